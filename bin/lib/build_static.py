@@ -1,7 +1,7 @@
-"""Copy what the browser needs out of node_modules into static/vendor: the GOV.UK Design System without its brand, and a typeface.
+"""Copy what the browser needs out of node_modules into static/vendor: the GOV.UK Design System, and a typeface.
 
-The design system may be used outside GOV.UK, but not its font, crown and crest; so they are taken out here, and the build fails when
-a new version brings them back. No Sass, no bundler: the published files are already built.
+The design system may be used outside GOV.UK, but not its font, crown and crest; so they are taken out here, and the
+build fails when a new version brings them back. No Sass, no bundler: the published files are already built.
 """
 
 import re
@@ -28,7 +28,7 @@ def unbranded_css(css: str) -> str:
     css = EMPTY_SUPPORTS.sub("", RULE_WITH_PICTURE.sub("", css))
     css = SOURCE_MAP.sub("", css)
     if left := [word for word in OF_THE_CROWN if word in css]:
-        raise SystemExit(f"govuk-frontend changed: {', '.join(left)} is still in its style sheet. See bin/lib/build_static.py.")
+        raise SystemExit(f"govuk-frontend changed: its style sheet still holds {', '.join(left)}.")
     return css
 
 

@@ -1,8 +1,8 @@
 """Make a fresh checkout ready: uv, the Python packages, the files for the browser.
 
-Runs under any Python 3.11 with nothing installed, so only the standard library is used. Every step leaves a stamp (a hash of
-what it was made from) inside what it made: a step whose stamp still fits is skipped, and deleting the result redoes it.
-Starting anything that keeps running belongs to `run.py`, choosing what is tested to `stages.py`.
+Runs under any Python 3.11 with nothing installed, so only the standard library is used. Every step leaves a stamp (a
+hash of what it was made from) inside what it made: a step whose stamp still fits is skipped, and deleting the result
+redoes it. Starting anything that keeps running belongs to `run.py`, choosing what is tested to `stages.py`.
 """
 
 import contextlib
@@ -85,7 +85,7 @@ def pip_command() -> list[str]:
     try:
         call([sys.executable, "-m", "venv", "--clear", str(nest)], doing="Making a place for pip")
     except NotPossible as error:
-        raise NotPossible(f"This Python has neither pip nor ensurepip; install one of them (python3-pip).\n{error}") from error
+        raise NotPossible(f"This Python has neither pip nor ensurepip: install python3-pip.\n{error}") from error
     return [str(nest / "bin" / "python"), "-m", "pip"]
 
 
@@ -120,7 +120,8 @@ def install_packages(wanted: str) -> None:
         return
     env = {"UV_PYTHON_DOWNLOADS": "never", "UV_LINK_MODE": "copy"}
     if not venv_works():
-        call([str(UV), "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)], doing="Making .venv", env=env)
+        make = [str(UV), "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
+        call(make, doing="Making .venv", env=env)
     print(f"Installing the Python packages of {lock.name} ...")
     stamp.unlink(missing_ok=True)
     sync = [str(UV), "pip", "sync", "--quiet", "--python", str(PYTHON), "--require-hashes", str(lock)]
