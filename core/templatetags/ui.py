@@ -1,0 +1,93 @@
+"""The only template tags of the house: how a state, a moment and a person look on a page, and which component a value wears.
+
+What belongs here: turning one prepared value into its words and its mark-up. Not here: questions to the database, permissions, or
+anything about one app; whatever needs a school's calendar ("in 3 working days") arrives as a finished sentence.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+TONES = frozenset({"good", "warn", "bad", "plain", "quiet"})
+NOBODY = "Somebody who has left"
+
+
+@register.simple_tag
+def status_tag(state: Any, tone: str = "") -> SafeString:
+    """Draw the label of a state: always a word, with a colour and a mark that only repeat it.
+
+    Takes plain words, or a member of a `State`; a state may carry its own `tone`. An unknown tone is an error in the template and
+    is raised, because a wrong colour would lie.
+    """
+    chosen = tone or getattr(state, "tone", "plain")
+    if chosen not in TONES:
+        raise template.TemplateSyntaxError(f"There is no tone called {chosen}.")
+    words = getattr(state, "label", state)
+    return format_html('<strong class="govuk-tag ph-tag ph-tag--{}">{}</strong>', chosen, words)
+
+
+@register.filter
+def when(moment: date | datetime | None, shape: str = "full") -> SafeString:
+    """Write a day or a moment the way a school says it, in London time.
+
+    Shapes: `full` (Thursday 4 March 2027 at 4.30 pm), `day` (Thursday 4 March 2027), `short` (4 March 2027), `time` (4.30 pm) and
+    `near` (today at 4.30 pm). Nothing at all is written for nothing.
+    """
+    if moment is None or moment == "":
+        return mark_safe("")
+    machine = moment.astimezone(UTC).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+    return format_html('<time datetime="{}">{}</time>', machine, _SHAPES[shape](moment))
+
+
+@register.filter
+def person(someone: Any) -> SafeString:
+    """Write a person's name so that no script or direction in it disturbs the sentence around it."""
+    if someone is None or someone == "":
+        return format_html("<bdi>{}</bdi>", NOBODY)
+    get_full_name = getattr(someone, "get_full_name", None)
+    name = getattr(someone, "name", "") or (get_full_name() if get_full_name else "") or str(someone)
+    return format_html("<bdi>{}</bdi>", name)
+
+
+def _full(moment: date | datetime) -> str:
+    return f"{_day(moment)} at {_time(moment)}" if isinstance(moment, datetime) else _day(moment)
+
+
+def _day(moment: date | datetime) -> str:
+    return f"{_local(moment):%A} {_short(moment)}"
+
+
+def _short(moment: date | datetime) -> str:
+    local = _local(moment)
+    return f"{local.day} {local:%B %Y}"
+
+
+def _time(moment: date | datetime) -> str:
+    if not isinstance(moment, datetime):
+        return ""
+    local = timezone.localtime(moment)
+    if local.minute == 0 and local.hour in (0, 12):
+        return "midday" if local.hour else "midnight"
+    hour = local.hour % 12 or 12
+    minutes = f".{local:%M}" if local.minute else ""
+    return f"{hour}{minutes} {'pm' if local.hour >= 12 else 'am'}"
+
+
+def _near(moment: date | datetime) -> str:
+    today = timezone.localdate()
+    names = {today - timedelta(days=1): "yesterday", today: "today", today + timedelta(days=1): "tomorrow"}
+    name = names.get(_local(moment), _day(moment))
+    return f"{name} at {_time(moment)}" if isinstance(moment, datetime) else name
+
+
+def _local(moment: date | datetime) -> date:
+    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+
+
+_SHAPES = {"full": _full, "day": _day, "short": _short, "time": _time, "near": _near}

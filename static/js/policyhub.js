@@ -1,0 +1,89 @@
+/* What a page gains when scripts run. Everything works without this file; nothing here decides anything. */
+(() => {
+  "use strict";
+
+  const components = document.currentScript.dataset.components;
+  document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+  /* The design system's own behaviour is fetched only by pages that have something for it to do. */
+  const NEEDS_COMPONENTS = ["character-count", "error-summary", "password-input", "exit-this-page", "radios", "checkboxes"];
+  const selector = NEEDS_COMPONENTS.map((name) => `[data-module="govuk-${name}"]`).join(",");
+  const dress = async (scope) => {
+    if (scope.querySelector(selector)) (await import(components)).initAll({ scope });
+  };
+
+  /* A second click on the same button does nothing; the server is safe in any case. */
+  const sendOnce = (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const pressed = event.submitter;
+    if (pressed) pressed.setAttribute("aria-busy", "true");
+    setTimeout(() => forgetSending(form), 8000);
+  };
+  const forgetSending = (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  };
+
+  /* "Copy" puts the words on the clipboard and says so on the button, aloud too. */
+  const offerCopies = (scope) => {
+    if (navigator.clipboard) scope.querySelectorAll("[data-copy][hidden]").forEach((button) => button.removeAttribute("hidden"));
+  };
+  const copy = async (button) => {
+    const source = document.querySelector(button.dataset.copy);
+    if (!source) return;
+    await navigator.clipboard.writeText("value" in source ? source.value : source.innerText.trim());
+    const said = button.innerHTML;
+    button.setAttribute("aria-live", "polite");
+    button.textContent = "Copied";
+    setTimeout(() => { button.innerHTML = said; }, 2500);
+  };
+
+  /* A chosen photo is shown at once; it stays on this machine until the form is sent. */
+  const preview = (input) => {
+    input.parentElement.querySelectorAll(".ph-preview").forEach((old) => { URL.revokeObjectURL(old.src); old.remove(); });
+    for (const file of input.files) {
+      if (!/^image\/(jpeg|png|webp|gif|avif)$/.test(file.type)) continue;
+      const picture = document.createElement("img");
+      picture.className = "ph-preview";
+      picture.alt = `The photo you chose: ${file.name}`;
+      picture.src = URL.createObjectURL(file);
+      input.insertAdjacentElement("afterend", picture);
+    }
+  };
+
+  /* Keys: an element with data-key="s" is pressed by that key, when nobody is typing and no modifier is held. */
+  const press = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (document.body.dataset.keys === "off") return;
+    document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.focus();
+  };
+
+  /* An opened note is ready to be typed in. */
+  const openNote = (event) => {
+    if (event.target.matches?.(".ph-action--note[open]")) event.target.querySelector("textarea")?.focus();
+  };
+
+  document.addEventListener("submit", sendOnce);
+  document.addEventListener("toggle", openNote, true);
+  document.addEventListener("keydown", press);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (button) copy(button);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.('input[type="file"][accept*="image"]')) preview(event.target);
+  });
+  /* Coming back with the browser's own button shows a page that may be sent again. */
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(forgetSending));
+  document.addEventListener("htmx:afterSettle", (event) => { dress(event.detail.elt); offerCopies(event.detail.elt); });
+
+  dress(document);
+  offerCopies(document);
+})();
