@@ -1,0 +1,69 @@
+"""Reads about people and places, as words."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q, Value
+
+
+class UserQuerySet(models.QuerySet[Any]):
+    """People, asked for in words."""
+
+    def active(self) -> "UserQuerySet":
+        """Keep people who have not left."""
+        return self.filter(is_active=True)
+
+    def working_at(self, organisation: Any, *, on: date) -> "UserQuerySet":
+        """Keep active people with any role at the organisation or below it on a day."""
+        here = self.model._meta.get_field("memberships").related_model.objects.in_force(on=on).filter(
+            organisation__path__startswith=organisation.path
+        )
+        return self.active().filter(pk__in=here.values("person"))
+
+
+class OrganisationQuerySet(models.QuerySet[Any]):
+    """Organisations, asked for in words."""
+
+    def open(self, *, on: date) -> "OrganisationQuerySet":
+        """Keep organisations that are not closed on a day."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+
+    def schools(self) -> "OrganisationQuerySet":
+        """Keep schools."""
+        return self.filter(kind="school")
+
+    def at_or_below(self, organisation: Any) -> "OrganisationQuerySet":
+        """Keep an organisation and everything under it."""
+        return self.filter(path__startswith=organisation.path)
+
+    def at_or_above(self, organisation: Any) -> "OrganisationQuerySet":
+        """Keep an organisation and everything it stands under."""
+        return self.annotate(_inside=Value(organisation.path)).filter(_inside__startswith=F("path"))
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    """Memberships, asked for in words."""
+
+    def in_force(self, *, on: date) -> "MembershipQuerySet":
+        """Keep memberships that count on a day: begun, not ended, the person still here, the organisation open."""
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on),
+            Q(organisation__closed_on=None) | Q(organisation__closed_on__gt=on),
+            starts_on__lte=on,
+            person__is_active=True,
+        )
+
+    def at_or_above(self, organisation: Any) -> "MembershipQuerySet":
+        """Keep memberships at an organisation and at what it stands under."""
+        return self.annotate(_inside=Value(organisation.path)).filter(_inside__startswith=F("organisation__path"))
+
+
+class AbsenceQuerySet(models.QuerySet[Any]):
+    """Absences, asked for in words."""
+
+    def today(self, *, on: date) -> "AbsenceQuerySet":
+        """Keep absences that cover a day."""
+        return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+

@@ -1,0 +1,58 @@
+"""What the rules say at an organisation: settings of the trust, inherited by its schools, overridden where no lock forbids.
+
+Each app parses and checks its own section (`posts/rules.py`, `policies/rules.py`, `incidents/rules.py`); this room only knows how a
+value comes down from above and where it came from.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Organisation, RuleSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as it holds at a place: its value, where it was set, and whether it is the policy's word or ours."""
+
+    key: str
+    value: Any
+    clause: str
+    says: str
+    note: str
+    ours: bool
+    locked: bool
+    set_at: str
+    rule_set: str
+
+
+def rules_at(organisation: Organisation) -> dict[str, Rule]:
+    """Give every rule that holds at an organisation, by key; one query.
+
+    From the top down, the lower setting wins, unless a higher one is locked.
+    """
+    settings = (
+        RuleSetting.objects.filter(organisation__in=Organisation.objects.at_or_above(organisation))
+        .select_related("organisation")
+        .order_by("organisation__path", "key")
+    )
+    rules: dict[str, Rule] = {}
+    for setting in settings:
+        standing = rules.get(setting.key)
+        if standing is None or not standing.locked:
+            rules[setting.key] = Rule(
+                key=setting.key,
+                value=setting.value,
+                clause=setting.clause,
+                says=setting.says,
+                note=setting.note,
+                ours=setting.ours,
+                locked=setting.locked,
+                set_at=setting.organisation.name,
+                rule_set=setting.rule_set,
+            )
+    return rules
+
+
+def section(organisation: Organisation, name: str) -> dict[str, Rule]:
+    """Give one app's rules at an organisation, by the part of the key behind the section's name."""
+    return {key.removeprefix(f"{name}."): rule for key, rule in rules_at(organisation).items() if key.startswith(f"{name}.")}

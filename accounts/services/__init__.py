@@ -1,0 +1,21 @@
+"""What people do about people and places: one function per verb, each with its line of history."""
+
+from accounts.services.absences import end_absence, record_absence
+from accounts.services.invitations import accept_invitation, invite
+from accounts.services.organisations import add_organisation, close_school, move_school
+from accounts.services.roles import give_role, sync_roles, take_role
+from accounts.services.rule_sets import load_rule_set
+
+__all__ = [
+    "accept_invitation",
+    "add_organisation",
+    "close_school",
+    "end_absence",
+    "give_role",
+    "invite",
+    "load_rule_set",
+    "move_school",
+    "record_absence",
+    "sync_roles",
+    "take_role",
+]

@@ -1,0 +1,58 @@
+"""Being away, and who acts meanwhile."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.access import organisations_where
+from accounts.models import Absence, Membership, User
+from accounts.roles import Can
+from core import audit
+from core.workflow import MACHINE, NotNow
+
+
+def record_absence(
+    *, person: User, starts_on: date, ends_on: date, stand_in: User | None, by: Any, now: datetime, role: str = ""
+) -> Absence:
+    """Record that a person is away and who stands in. Nobody stands in for themselves.
+
+    People record their own absence; those who keep people record anybody's at their organisations. Raises PermissionDenied or NotNow.
+    """
+    if by is not MACHINE and by.pk != person.pk and not _keeps(by, person):
+        raise PermissionDenied("You cannot record this absence.")
+    if stand_in is not None and stand_in.pk == person.pk:
+        raise NotNow("Nobody stands in for themselves. Choose somebody else.", code="stands_in_for_self")
+    if ends_on < starts_on:
+        raise NotNow("The last day is before the first day.", code="ends_before_start")
+    with transaction.atomic():
+        absence = Absence.objects.create(
+            person=person,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            stand_in=stand_in,
+            role=role,
+            recorded_by_id=getattr(by, "pk", None),
+        )
+        audit.record(verb="record_absence", about=absence, by=by, now=now)
+    return absence
+
+
+def end_absence(*, absence: Absence, on: date, by: Any, now: datetime) -> None:
+    """End an absence early; from this day the person is back."""
+    if by is not MACHINE and by.pk != absence.person_id and not _keeps(by, absence.person):
+        raise PermissionDenied("You cannot change this absence.")
+    with transaction.atomic():
+        audit.record(verb="end_absence", about=absence, by=by, now=now)
+        if on <= absence.starts_on:
+            absence.delete()
+        else:
+            absence.ends_on = on
+            absence.save()
+
+
+def _keeps(by: Any, person: User) -> bool:
+    return Membership.objects.filter(
+        person=person, organisation__in=organisations_where(by, Can.KEEP_PEOPLE)
+    ).exists()

@@ -1,0 +1,18 @@
+"""Core: the ground floor. It knows no other app of ours."""
+
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    """Install the append-only triggers after each migrate, and check that they stand."""
+
+    name = "core"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core import triggers
+
+        post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="core.triggers")
+        register(triggers.check_triggers, Tags.database)

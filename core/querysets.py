@@ -1,0 +1,27 @@
+"""Reads of the ground floor, as words."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class MessageQuerySet(models.QuerySet[Any]):
+    """Messages, asked for in words."""
+
+    def waiting(self) -> "MessageQuerySet":
+        """Keep what still has to go out."""
+        return self.filter(state="waiting")
+
+    def due(self, *, now: datetime) -> "MessageQuerySet":
+        """Keep what should go out now and nobody is sending at this moment."""
+        return self.waiting().filter(Q(claimed_until=None) | Q(claimed_until__lt=now), due_at__lte=now)
+
+    def about(self, thing: models.Model) -> "MessageQuerySet":
+        """Keep what tells of one thing."""
+        return self.filter(about_kind=thing._meta.label_lower, about_id=str(thing.pk))
+
+    def shown_in_general(self) -> "MessageQuerySet":
+        """Leave cases out: they show on the case alone (access.md, rule 9)."""
+        return self.exclude(about_kind__startswith="incidents.")

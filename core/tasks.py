@@ -1,0 +1,54 @@
+"""Doorbells of the ground floor, and the one way to ring any doorbell."""
+
+import logging
+from functools import partial
+from typing import Any
+
+from celery import Task, shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from core import audit, outbox
+from core.models import Pulse
+
+log = logging.getLogger(__name__)
+
+
+def ring(task: Task, **ids: int | str) -> None:
+    """Ring a task's doorbell once the transaction has committed.
+
+    The row it is about is already safe, and a sweeper finds it: so a broker that is down is counted and logged, never raised,
+    and never makes a person wait for more than half a second.
+    """
+    transaction.on_commit(partial(_ring, task, ids), robust=True)
+
+
+def _ring(task: Task, ids: dict[str, int | str]) -> None:
+    try:
+        task.apply_async(kwargs=ids, retry=False, ignore_result=True)
+    except Exception as error:  # noqa: BLE001 - every broker has exceptions of its own; the sweeper does the work anyway
+        log.warning("The doorbell %s did not ring: %s. The sweeper will find the work.", task.name, type(error).__name__)
+
+
+@shared_task
+def deliver_messages(**_: Any) -> None:
+    """Send what waits and is due."""
+    outbox.deliver_due(now=timezone.now())
+    beat_pulse("messages")
+
+
+@shared_task
+def seal_history(**_: Any) -> None:
+    """Seal the history written since the last time."""
+    audit.seal_waiting(now=timezone.now())
+
+
+@shared_task
+def tick(**_: Any) -> None:
+    """Leave a sign that scheduler and worker are alive."""
+    beat_pulse("scheduler")
+
+
+def beat_pulse(name: str) -> None:
+    """Write down that a part of the machine ran just now."""
+    Pulse.objects.update_or_create(name=name, defaults={"at": timezone.now()})

@@ -1,0 +1,96 @@
+"""Append-only tables, kept so by the database itself.
+
+The history must not be changeable by a bug in our own code, so the database refuses UPDATE, DELETE and, on PostgreSQL,
+TRUNCATE. SQLite drops triggers when it rebuilds a table for a migration: that is why they are installed after *every*
+migrate and checked by `check --database default` and `verify_audit` (bars.md, Security, audit).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.db import connections
+
+TABLES = ("core_auditentry", "core_seal")
+_REFUSAL = "the history is append-only"
+
+
+def _statements(vendor: str, table: str) -> list[str]:
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+            for verb in ("update", "delete")
+        ]
+    return [
+        "CREATE OR REPLACE FUNCTION policyhub_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$",
+        f"CREATE OR REPLACE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION policyhub_append_only()",
+        f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION policyhub_append_only()",
+    ]
+
+
+def _names(vendor: str, table: str) -> list[str]:
+    return [f"{table}_no_{what}" for what in (("update", "delete") if vendor == "sqlite" else ("change", "truncate"))]
+
+
+def install(using: str = "default") -> None:
+    """Install every trigger that is not there yet."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for statement in _statements(connection.vendor, table):
+                cursor.execute(statement)
+
+
+def remove(using: str = "default") -> None:
+    """Remove the triggers. Only the test suite's flush between tests has a reason to."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for name in _names(connection.vendor, table):
+                on = "" if connection.vendor == "sqlite" else f" ON {table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+@contextmanager
+def lifted(using: str = "default") -> Iterator[None]:
+    """Lift the triggers for a moment and put them back, whatever happens between."""
+    remove(using)
+    try:
+        yield
+    finally:
+        install(using)
+
+
+def missing(using: str = "default") -> list[str]:
+    """List the names of triggers that should stand and do not."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+        standing = {row[0] for row in cursor.fetchall()}
+    return [name for table in TABLES for name in _names(connection.vendor, table) if name not in standing]
+
+
+def install_after_migrate(*, using: str, **_: Any) -> None:
+    """Install once the tables exist (a partial migrate of another app comes by here too)."""
+    if set(TABLES) <= set(connections[using].introspection.table_names()):
+        install(using)
+
+
+def check_triggers(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Report each missing trigger as an error, for `manage.py check --database default`."""
+    messages: list[CheckMessage] = []
+    for using in databases or []:
+        if set(TABLES) <= set(connections[using].introspection.table_names()):
+            messages += [
+                Error(f"The append-only trigger {name} is missing.", hint="Run manage.py migrate.", id="core.E001")
+                for name in missing(using)
+            ]
+    return messages

@@ -1,0 +1,270 @@
+"""The one engine behind every lifecycle in the house.
+
+A lifecycle is a table: one `Step` per row with its verb, where it starts, where it leads, who may, what must be true, and who is
+told. `Workflow.move` is the only way a state changes, and the outermost transaction of whatever it does. What a step *does* beyond
+that is an `effect`, handed in by the service, and runs inside the same transaction.
+
+Not here: any knowledge of posts, policies or cases. Drawing the tables is `management/commands/draw_workflows.py`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+
+from core import audit, notify
+from core.models import AuditEntry
+
+Who = Callable[[Any, Any], bool]
+Guard = Callable[[Any, datetime], str | None]
+Tells = Callable[[Any], Iterable[Any]]
+Effect = Callable[[Any], None]
+
+CHANGED_MEANWHILE = "This changed while you were reading. Look at it again before you decide."
+NOTE_NEEDED = "Say why, in a sentence: the people concerned will read it."
+
+_deciding: ContextVar[bool] = ContextVar("deciding", default=False)
+
+
+class Machine:
+    """The program itself, when it acts on a timetable. Never a person, never without a name in the history."""
+
+    pk = None
+    name = "PolicyHub"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+MACHINE = Machine()
+
+
+class NotNow(Exception):
+    """Raised when a person may do this, but not now. `str()` is the sentence they read; `code` goes into the history."""
+
+    def __init__(self, sentence: str, *, code: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+
+
+def only_machine(by: Any, _thing: Any) -> bool:
+    """Let nobody but the program itself."""
+    return by is MACHINE
+
+
+def deciding_now() -> bool:
+    """Say whether a move is being decided: rights are then asked of the database afresh, never of what a request remembers."""
+    return _deciding.get()
+
+
+@contextmanager
+def _deciding_afresh() -> Iterator[None]:
+    token = _deciding.set(True)
+    try:
+        yield
+    finally:
+        _deciding.reset(token)
+
+
+@dataclass(frozen=True)
+class Either:
+    """A place to go that depends on the thing: one of `states`, chosen after the effect has run."""
+
+    states: tuple[str, ...]
+    choose: Callable[[Any], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One row of a lifecycle.
+
+    `deciding` steps compare `seen` (the fingerprint of what the person was shown) under the lock, because state alone does not
+    catch a stale tab. `note` says whether words go with it. `urgent` messages are mailed at once.
+    """
+
+    verb: str
+    label: str
+    sources: tuple[str, ...]
+    to: str | Either
+    who: Who
+    not_while: tuple[Guard, ...] = ()
+    tells: tuple[Tells, ...] = ()
+    note: Literal["", "optional", "required"] = ""
+    deciding: bool = False
+    urgent: bool = False
+    style: Literal["primary", "secondary", "warning"] = "secondary"
+
+    @property
+    def by_machine(self) -> bool:
+        """Say whether only the program itself takes this step."""
+        return self.who is only_machine
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Give every state this step can lead to."""
+        return self.to.states if isinstance(self.to, Either) else (self.to,)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button: what a person could do with a thing, and why not now if so."""
+
+    verb: str
+    label: str
+    url: str
+    why_not: str
+    note: str
+    style: str
+    seen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workflow:
+    """A whole lifecycle; it checks itself when it is declared."""
+
+    name: str
+    states: type[models.TextChoices]
+    start: str
+    steps: tuple[Step, ...]
+    address: Callable[[Any, str], str]
+    page: Callable[[Any], str]
+    fingerprint: Callable[[Any], str] = lambda thing: ""
+    context: Callable[[Any], Mapping[str, str | int]] = lambda thing: {}
+    state_field: str = "state"
+    _rows: dict[str, Step] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for step in self.steps:
+            if step.verb in self._rows:
+                raise ValueError(f"{self.name}: the verb {step.verb} stands twice.")
+            self._rows[step.verb] = step
+        known = set(self.states.values)
+        named = {state for step in self.steps for state in (*step.sources, *step.targets)} | {self.start}
+        if unknown := named - known:
+            raise ValueError(f"{self.name}: unknown states {sorted(unknown)}.")
+        reached = {self.start}
+        while more := {
+            target for step in self.steps if reached & set(step.sources) for target in step.targets
+        } - reached:
+            reached |= more
+        if lost := known - reached:
+            raise ValueError(f"{self.name}: no step leads to {sorted(lost)}.")
+
+    def __getitem__(self, verb: str) -> Step:
+        return self._rows[verb]
+
+    def begin(self, thing: Any, *, by: Any, now: datetime, verb: str = "create", effect: Effect | None = None) -> Any:
+        """Store a new thing in its first state, with its first line of history."""
+        with transaction.atomic(durable=True):
+            setattr(thing, self.state_field, self.start)
+            thing.save()
+            if effect:
+                effect(thing)
+            audit.record(verb=verb, about=thing, by=by, now=now, to_state=self.start)
+        return thing
+
+    def move(
+        self,
+        thing: Any,
+        verb: str,
+        *,
+        by: Any,
+        now: datetime,
+        seen: str | None = None,
+        note: str = "",
+        effect: Effect | None = None,
+    ) -> Any:
+        """Take one step and return the thing as it stands afterwards.
+
+        One transaction: lock the row, ask who, state, `seen` and guards, run `effect`, save, write history, write messages.
+        Raises PermissionDenied (not you) or NotNow (not now, with the sentence); either is written to the history in a second
+        transaction before it is raised.
+        """
+        try:
+            with transaction.atomic(durable=True), _deciding_afresh():
+                return self._move(self[verb], self._locked(thing), by, now, seen, note.strip(), effect)
+        except (PermissionDenied, NotNow) as refusal:
+            code = refusal.code if isinstance(refusal, NotNow) else "not_you"
+            with transaction.atomic(durable=True):
+                audit.record(
+                    verb=verb, about=thing, by=by, now=now, outcome=AuditEntry.Outcome.REFUSED, reason_code=code, note=note
+                )
+            raise
+
+    def actions_for(self, thing: Any, user: Any, *, now: datetime) -> list[Action]:
+        """Give the buttons this person has on this thing, each with the sentence why not, if so. Pages never rebuild rules."""
+        state = getattr(thing, self.state_field)
+        return [
+            Action(
+                verb=step.verb,
+                label=step.label,
+                url=self.address(thing, step.verb),
+                why_not=next(filter(None, (guard(thing, now) for guard in step.not_while)), ""),
+                note=step.note,
+                style=step.style,
+                seen=self.fingerprint(thing) if step.deciding else "",
+            )
+            for step in self.steps
+            if state in step.sources and not step.by_machine and step.who(user, thing)
+        ]
+
+    def may(self, thing: Any, verb: str, user: Any, *, now: datetime) -> bool:
+        """Say whether this person could take this step at this moment."""
+        step = self[verb]
+        return (
+            getattr(thing, self.state_field) in step.sources
+            and step.who(user, thing)
+            and not any(guard(thing, now) for guard in step.not_while)
+        )
+
+    def _locked(self, thing: Any) -> Any:
+        return type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+
+    def _move(
+        self, step: Step, thing: Any, by: Any, now: datetime, seen: str | None, note: str, effect: Effect | None
+    ) -> Any:
+        before = getattr(thing, self.state_field)
+        if not step.who(by, thing):
+            raise PermissionDenied(f"You cannot {step.label.lower()} here.")
+        if before not in step.sources:
+            raise NotNow(self._too_late(thing, before), code="wrong_state")
+        if step.deciding and by is not MACHINE and seen != self.fingerprint(thing):
+            raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
+        if step.note == "required" and not note:
+            raise NotNow(NOTE_NEEDED, code="note_needed")
+        for guard in step.not_while:
+            if sentence := guard(thing, now):
+                raise NotNow(sentence, code=guard.__name__)
+        if effect:
+            effect(thing)
+        after = step.to.choose(thing) if isinstance(step.to, Either) else step.to
+        setattr(thing, self.state_field, after)
+        thing.save()
+        entry = audit.record(
+            verb=step.verb, about=thing, by=by, now=now, from_state=before, to_state=after, note=note
+        )
+        people = {person.pk: person for tells in step.tells for person in tells(thing) if person.pk != by.pk}
+        notify.tell(
+            people.values(),
+            about=thing,
+            kind=f"{self.name}.{step.verb}",
+            path=self.page(thing),
+            now=now,
+            occurrence=f"entry {entry.pk}",
+            urgent=step.urgent,
+            context=self.context(thing),
+        )
+        return thing
+
+    def _too_late(self, thing: Any, state: str) -> str:
+        label = self.states(state).label
+        last = audit.entries_about(thing).filter(outcome=AuditEntry.Outcome.DONE).select_related("person").last()
+        if last is None or last.person is None:
+            return f"This is now “{label}”, so that can no longer be done."
+        return f"This is now “{label}”: {last.person.name} was here before you, so that can no longer be done."

@@ -1,0 +1,52 @@
+"""What every page's frame needs: where one can go, where one is, and whether this is the demo. At most one query."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts.access import user_can_anywhere
+from accounts.models import Organisation
+from accounts.roles import Can
+from core.clocks import london_day
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give navigation, the name of the place, and the demo flag."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"demo": settings.DEMO, "nav": [], "here": ""}
+    return {"demo": settings.DEMO, "nav": _navigation(request), "here": _here(request)}
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    user = request.user
+    entries = [("Today", reverse("dashboards:today"), True), ("Policies", reverse("policies:index"), True)]
+    entries.append(("Posts", reverse("posts:index"), user_can_anywhere(user, Can.SEE_POSTS)))
+    entries.append(("Cases", reverse("incidents:index"), _may_be_sent_cases(user)))
+    entries.append(("Dashboard", reverse("dashboards:index"), user_can_anywhere(user, Can.SEE_FIGURES)))
+    return [
+        {"label": label, "url": url, "current": request.path == url or (url != "/" and request.path.startswith(url)), "count": None}
+        for label, url, shown in entries
+        if shown
+    ]
+
+
+def _may_be_sent_cases(user: Any) -> bool:
+    return any(
+        user_can_anywhere(user, can)
+        for can in (Can.HANDLE_SAFEGUARDING, Can.HANDLE_CONDUCT, Can.HANDLE_BREACHES, Can.HANDLE_OTHER_REPORTS)
+    )
+
+
+def _here(request: HttpRequest) -> str:
+    """Name the one place a person works at, or nothing for people of several."""
+    names = list(
+        Organisation.objects.filter(
+            memberships__in=request.user.memberships.in_force(on=london_day(request.now))
+        )
+        .distinct()
+        .values_list("name", flat=True)[:2]
+    )
+    return names[0] if len(names) == 1 else ""

@@ -1,0 +1,10 @@
+"""Posts: what a school says on its own accounts, signed off before it goes out."""
+
+from django.apps import AppConfig
+
+
+class PostsConfig(AppConfig):
+    """Posts, accounts and publishing."""
+
+    name = "posts"
+    default_auto_field = "django.db.models.BigAutoField"

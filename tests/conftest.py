@@ -1,0 +1,133 @@
+"""People and places only; and three guards for every test: no network, a flush that may pass the append-only triggers, no real mail."""
+
+import socket
+
+
+import pytest
+from django.utils import timezone
+
+from core import triggers
+from core.clocks import london_day
+from tests.factories import give, make_organisation, make_person
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch):
+    """Refuse every connection that leaves this machine."""
+    real_connect = socket.socket.connect
+
+    def connect(self, address):
+        if isinstance(address, tuple) and address[0] not in _LOOPBACK:
+            raise RuntimeError(f"A test reached for the network: {address!r}")
+        return real_connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_doorbells(request, monkeypatch):
+    """Let doorbells ring nobody, unless a test brings a broker of its own (marker `faults`)."""
+    if request.node.get_closest_marker("faults") or request.node.get_closest_marker("broker"):
+        return
+    monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
+
+
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    """Give each test its own place for files."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_passes_the_triggers():
+    """Lift the append-only triggers while Django empties the tables after a transactional test."""
+    from django.core.management.commands import flush
+
+    real_handle = flush.Command.handle
+
+    def handle(self, **options):
+        with triggers.lifted(options["database"]):
+            return real_handle(self, **options)
+
+    flush.Command.handle = handle
+    yield
+    flush.Command.handle = real_handle
+
+
+@pytest.fixture
+def now():
+    """The moment a test plays at."""
+    return timezone.now()
+
+
+@pytest.fixture
+def today(now):
+    return london_day(now)
+
+
+@pytest.fixture
+def elmtree(db):
+    """A trust with two schools, elm-north and elm-south."""
+    return make_organisation("elmtree", "Elmtree Trust", kind="trust")
+
+
+@pytest.fixture
+def elm_north(elmtree):
+    return make_organisation("elm-north", "Elm North School", parent=elmtree)
+
+
+@pytest.fixture
+def elm_south(elmtree):
+    return make_organisation("elm-south", "Elm South School", parent=elmtree)
+
+
+@pytest.fixture
+def oakfield(db):
+    """A single school without a trust."""
+    return make_organisation("oakfield", "Oakfield School")
+
+
+@pytest.fixture
+def author(oakfield):
+    return give(make_person("Ama Author"), "staff", oakfield)
+
+
+@pytest.fixture
+def approver(oakfield):
+    return give(make_person("Hugo Head"), "headteacher", oakfield)
+
+
+@pytest.fixture
+def business_manager(oakfield):
+    return give(make_person("Bea Bursar"), "business-manager", oakfield)
+
+
+@pytest.fixture
+def lead(oakfield):
+    return give(make_person("Dee Lead"), "safeguarding-lead", oakfield)
+
+
+@pytest.fixture
+def governor(oakfield):
+    return give(make_person("Gwen Governor"), "governor", oakfield)
+
+
+@pytest.fixture
+def trustee(elmtree):
+    return give(make_person("Tariq Trustee"), "trustee", elmtree)
+
+
+@pytest.fixture
+def stranger(elm_north):
+    """A headteacher, but of another school in another trust: high rights, and none here."""
+    return give(make_person("Sal Stranger"), "headteacher", elm_north)
+
+
+@pytest.fixture
+def nobody(db):
+    """A person with an account and no role at all."""
+    return make_person("Noor Nobody")
+
+
