@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from prepare import NotPossible
+from prepare import NotPossible, call
 from supervise import Child, free_port, start, stop, stop_on_signals, stopping
 
 PATIENCE = 30.0
@@ -76,7 +76,6 @@ def _make_cluster(programs: Path, data: Path, account: tuple[int, int] | None) -
     command = [str(programs / "initdb"), "--pgdata", str(data), "--username", DATABASE_USER, "--auth", "trust"]
     command += ["--no-sync", "--encoding", "UTF8", "--locale", "C"]
     command += ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
-    who = {"user": account[0], "group": account[1], "extra_groups": []} if account else {}
     done = subprocess.run(
         command,
         cwd=data.parent,
@@ -84,7 +83,9 @@ def _make_cluster(programs: Path, data: Path, account: tuple[int, int] | None) -
         capture_output=True,
         text=True,
         check=False,
-        **who,  # type: ignore[call-overload]
+        user=account[0] if account else None,
+        group=account[1] if account else None,
+        extra_groups=[] if account else None,
     )
     if done.returncode:
         raise NotPossible(f"initdb failed:\n{done.stdout}{done.stderr}")
@@ -138,7 +139,9 @@ def postgres() -> Iterator[str]:
         # An SSLRequest is answered by one letter, S or N, as soon as connections are accepted.
         _wait_for_port(server, port, hello=b"\0\0\0\x08\x04\xd2\x16\x2f", answer=b"N")
         with stopping(server):
-            yield f"postgres://{DATABASE_USER}@127.0.0.1:{port}/postgres"
+            create = [str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", DATABASE_USER, "policyhub"]
+            call(create, doing="Making the database", env=_plain_env())
+            yield f"postgres://{DATABASE_USER}@127.0.0.1:{port}/policyhub"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

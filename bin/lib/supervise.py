@@ -110,7 +110,9 @@ def start(
             stderr=subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=end_with_us(goodbye),
-            **({"user": account[0], "group": account[1], "extra_groups": []} if account else {}),
+            user=account[0] if account else None,
+            group=account[1] if account else None,
+            extra_groups=[] if account else None,
         )
     if process.stdin:
         _say(process.stdin, first_words)
