@@ -1,7 +1,7 @@
 """What the settings need when tests run, unless somebody said otherwise; loaded by pytest before it reads them (`-p`).
 
-`bin/test` names database and broker. A bare `pytest` gets SQLite in memory and a broker that nobody listens at: the doorbell
-may fail, the truth stands in the database. Fixtures belong in `conftest.py`.
+`bin/test` names database and broker. A bare `pytest` gets SQLite in memory and a broker that nobody listens at: the
+doorbell may fail, the truth stands in the database. Fixtures belong in `conftest.py`.
 """
 
 import os
@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 BROKER_NOBODY_LISTENS_AT = "redis://127.0.0.1:1/0"
 # DEBUG only lends keys for tests and plain static files here: pytest-django switches it off once the settings are read.
 DEFAULTS = {"DEBUG": "1", "DEMO": "0", "PUBLIC_URL": "http://testserver", "LOG_LEVEL": "WARNING"}
+# Playwright keeps an event loop in the thread where the browser tests use the ORM.
+DEFAULTS["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 def _own_broker_number(url, worker):
