@@ -158,7 +158,8 @@ def announce(installation: Installation, seconds: float) -> None:
     print(f"\nPolicyHub is ready after {seconds:.0f} seconds: {installation.address}")
     demo = installation.home / "demo.txt"
     if installation.demo and demo.exists():
-        print(demo.read_text(encoding="utf-8").rstrip())
+        # Its progress ("Loading people ...") was for the first start; what stays is how to sign in.
+        print("\n".join(line for line in demo.read_text(encoding="utf-8").splitlines() if not line.endswith("...")))
     if not installation.demo:
         print("There is no demo here. `.venv/bin/python manage.py help` lists the commands to begin with.")
     print(f"Data and logs are in {installation.home.relative_to(ROOT)}/. Ctrl-C stops everything.\n")
