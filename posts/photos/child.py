@@ -1,0 +1,75 @@
+"""The process that opens a stranger's picture. It is started for one photo, knows no Django and no secret, and ends.
+
+Run as `python -m posts.photos.child KIND SECONDS`: the photo comes on standard input; out go one line of JSON and
+then the pictures, one after the other. It brings its own limits down before it reads the first byte.
+"""
+
+import json
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from posts.photos.kinds import MOST_BYTES, Kind
+from posts.photos.rebuilding import prepare_decoder, rebuild
+from posts.photos.refusals import Reason, Refused
+
+# What this process may hold in all, libraries and picture together.
+MOST_MEMORY = 245_000_000
+
+
+def lower_the_limits(*, seconds: int) -> None:
+    """Take from this process whatever a picture does not need: memory, time, files, other processes.
+
+    The system limits what is mapped; the promise is about what is held. So the room left is counted from what is held
+    by now and added to what is mapped. Where the system cannot tell (macOS), memory is left to the limit of pixels.
+    """
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        mapped, held = (int(pages) * resource.getpagesize() for pages in statm.read_text().split()[:2])
+        _limit(resource.RLIMIT_AS, mapped + MOST_MEMORY - held)
+    _limit(resource.RLIMIT_CPU, seconds)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_NOFILE, 16)
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (most, most))
+
+
+def answer(*, data: bytes, kind: Kind) -> tuple[dict[str, Any], list[bytes]]:
+    """Clean one photo and describe the result. A picture that no decoder can read is a reason, not an accident."""
+    try:
+        rebuilt = rebuild(data=data, kind=kind)
+    except Refused as refused:
+        return {"reason": refused.reason}, []
+    except Image.DecompressionBombError:
+        return {"reason": Reason.TOO_MANY_PIXELS}, []
+    except MemoryError:
+        return {"reason": Reason.TOO_HEAVY}, []
+    except Exception as error:
+        # Decoders raise whatever they like on damaged data; the name of it goes to the operator's log, no more.
+        print(type(error).__name__, file=sys.stderr)
+        return {"reason": Reason.UNREADABLE}, []
+    pictures = {"master": rebuilt.master, **rebuilt.renditions}
+    header = {"removed": rebuilt.removed, "pictures": [(name, len(jpeg)) for name, jpeg in pictures.items()]}
+    return header, list(pictures.values())
+
+
+def main(*, kind: str, seconds: str) -> None:
+    prepare_decoder(kind=Kind(kind))
+    lower_the_limits(seconds=int(seconds))
+    header, blobs = answer(data=sys.stdin.buffer.read(MOST_BYTES + 1), kind=Kind(kind))
+    sys.stdout.buffer.write(json.dumps(header).encode() + b"\n")
+    for blob in blobs:
+        sys.stdout.buffer.write(blob)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main(kind=sys.argv[1], seconds=sys.argv[2])
