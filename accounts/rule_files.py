@@ -1,14 +1,15 @@
 """The rule sets that ship, read into plain values: every setting with the clause it comes from, or marked as our own.
 
-Here: reading a file and checking its shape, and the small readers that each app's `rules.py` uses to check its own section. Not
-here: what a value means (`policies.rules`, `posts.rules`, `incidents.rules`), or which rules are in force where (`accounts.rules`).
+Here: reading a file and checking its shape, and the small readers that each app's `rules.py` uses to check its own
+section. Not here: what a value means (`policies.rules`, `posts.rules`, `incidents.rules`), or which rules are in force
+where (`accounts.rules`).
 """
 
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from accounts.roles import Role
 from accounts.rule_headings import HEADINGS
@@ -16,6 +17,23 @@ from accounts.rule_headings import HEADINGS
 FOLDER = Path(__file__).with_name("rule_sets")
 RELATIONS = frozenset({"line-manager", "author", "authorised-person"})
 _FIELDS = {"value", "clause", "ours", "says", "note"}
+
+
+class AnySetting(Protocol):
+    """A setting from a file, or as it holds at an organisation: what each app parses its own rules from."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def clause(self) -> str: ...
+    @property
+    def ours(self) -> bool: ...
+    @property
+    def says(self) -> str: ...
+    @property
+    def rule_set(self) -> str: ...
 
 
 class RuleFileError(ValueError):
@@ -26,8 +44,8 @@ class RuleFileError(ValueError):
 class Setting:
     """One rule: its value, and whose words stand behind it.
 
-    `ours` marks our own default where the source policy is silent: it never carries a clause. A `value` of None means the
-    policy leaves the matter open and we do not fill it in; `note` then says so to the policy's owner.
+    `ours` marks our own default where the source policy is silent: it never carries a clause. A `value` of None means
+    the policy leaves the matter open and we do not fill it in; `note` then says so to the policy's owner.
     """
 
     key: str
@@ -36,6 +54,7 @@ class Setting:
     ours: bool = False
     says: str = ""
     note: str = ""
+    rule_set: str = ""
 
     @property
     def section(self) -> str:
@@ -111,7 +130,7 @@ def _setting(name: str, key: str, fields: Any) -> Setting:
     unknown = sorted(set(fields) - _FIELDS)
     if unknown:
         raise RuleFileError(f"{where} has {', '.join(unknown)}, which means nothing there.")
-    setting = Setting(key=key, **fields)
+    setting = Setting(key=key, rule_set=name, **fields)
     if not isinstance(setting.ours, bool):
         raise RuleFileError(f"{where} must say true or false for ours.")
     for field in ("clause", "says", "note"):
@@ -129,11 +148,11 @@ def _setting(name: str, key: str, fields: Any) -> Setting:
 class Section:
     """The settings of one app, read with checks: each reader raises ValueError with a sentence that names the rule."""
 
-    def __init__(self, settings: Mapping[str, Setting], name: str) -> None:
+    def __init__(self, settings: Mapping[str, AnySetting], name: str) -> None:
         self._settings = settings
         self._name = name
 
-    def setting(self, word: str) -> Setting:
+    def setting(self, word: str) -> AnySetting:
         """Give one setting; refuses a section that leaves it out."""
         key = f"{self._name}.{word}"
         if key not in self._settings:
@@ -146,7 +165,8 @@ class Section:
 
     def yes(self, word: str) -> bool:
         """Give a rule that is true or false."""
-        return self._of(word, bool, "true or false")
+        value: bool = self._of(word, bool, "true or false")
+        return value
 
     def choice(self, word: str, allowed: Collection[str]) -> str:
         """Give a rule that is one of a few words."""
@@ -162,7 +182,8 @@ class Section:
 
     def items(self, word: str) -> list[Any]:
         """Give a rule that is a list."""
-        return self._of(word, list, "a list")
+        value: list[Any] = self._of(word, list, "a list")
+        return value
 
     def table(self, word: str, *, keys: Collection[str]) -> dict[str, Any]:
         """Give a rule that is a table with these entries and no others."""

@@ -1,7 +1,7 @@
 """What each rule is called on a page, and so the complete list of rules: a rule set that leaves one out is refused.
 
-Here: one heading per rule, in the order a page shows them. Not here: values (the files in `rule_sets/`) or what a value may be (each
-app's own `rules.py`).
+Here: one heading per rule, in the order a page shows them. Not here: values (the files in `rule_sets/`) or what a value
+may be (each app's own `rules.py`).
 """
 
 HEADINGS: dict[str, str] = {
