@@ -270,3 +270,31 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation for {self.person_id}"
+
+
+class RoleProposal(models.Model):
+    """A role that receives reports, proposed by one person and waiting for a second one (access.md, rule 4)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_proposals")
+    role = models.CharField(max_length=40, choices=Role)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="role_proposals")
+    employment = models.CharField(max_length=20, choices=Membership.Employment)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    confirmed = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by=None, confirmed=None)
+                | Q(settled_at__isnull=False, confirmed__isnull=False),
+                name="accounts_proposal_settled_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} as {self.role} at {self.organisation_id}"

@@ -1,6 +1,25 @@
 """Addresses of people and settings."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts.views import entrance, people, settings
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("demo/sign-in/", entrance.demo_sign_in, name="demo_sign_in"),
+    path("people/invitation/<str:secret>/", entrance.invitation, name="invitation"),
+    path("people/", people.index, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/roles/<int:membership>/end/", people.end_role, name="end_role"),
+    path("people/proposals/<int:pk>/", people.settle_proposal, name="settle_proposal"),
+    path("settings/", settings.index, name="settings"),
+    path("settings/second-factor/", entrance.second_factor_needed, name="second_factor_needed"),
+    path("settings/absence/", settings.absence, name="absence"),
+    path("settings/absence/<int:pk>/back/", settings.back_again, name="back_again"),
+    path("settings/rules/", settings.rules, name="rules"),
+    path("settings/rules/<slug:slug>/", settings.rules, name="rules_at"),
+    path("settings/messages/", settings.sent_messages, name="messages"),
+    path("settings/messages/<int:pk>/send-again/", settings.send_again, name="send_again"),
+    path("settings/history/", settings.history, name="history"),
+]

@@ -10,13 +10,14 @@ from accounts.access import user_can_anywhere
 from accounts.models import Organisation
 from accounts.roles import Can
 from core.clocks import london_day
+from policyhub.demo.door import demo_door
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give navigation, the name of the place, and the demo flag."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"demo": settings.DEMO, "nav": [], "here": ""}
+        return {"demo": settings.DEMO, "nav": [], "here": "", **(demo_door(request) if settings.DEMO else {})}
     return {"demo": settings.DEMO, "nav": _navigation(request), "here": _here(request)}
 
 

@@ -175,6 +175,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database(env("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'policyhub.sqlite3'}"))}
+# In the database, so that limits on guessing passwords hold across workers and restarts.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The workflow engine opens the one transaction of a step itself and writes refusals in a second one.
 ATOMIC_REQUESTS = False

@@ -3,6 +3,7 @@
 from accounts.services.absences import end_absence, record_absence
 from accounts.services.invitations import accept_invitation, invite
 from accounts.services.organisations import add_organisation, close_school, move_school
+from accounts.services.proposals import confirm_role, decline_role, propose_role, proposals_for
 from accounts.services.roles import give_role, sync_roles, take_role
 from accounts.services.rule_sets import load_rule_set
 
@@ -10,11 +11,15 @@ __all__ = [
     "accept_invitation",
     "add_organisation",
     "close_school",
+    "confirm_role",
+    "decline_role",
     "end_absence",
     "give_role",
     "invite",
     "load_rule_set",
     "move_school",
+    "propose_role",
+    "proposals_for",
     "record_absence",
     "sync_roles",
     "take_role",

@@ -36,7 +36,7 @@ def give_role(
     manager). Raises PermissionDenied (not you) or NotNow (no second person).
     """
     role = Role(role)
-    _may_give(by, role, organisation)
+    may_give(by, role, organisation)
     if ROLES[role].given_by_two and by is not MACHINE and not _is_second(confirmed_by, by, person, role, organisation):
         raise NotNow(
             f"Somebody else must confirm this: a {role.label.lower()} receives reports, so two people give that role.",
@@ -63,7 +63,7 @@ def give_role(
 
 def take_role(*, membership: Membership, by: Any, now: datetime, ends_on: date) -> Membership:
     """End a role on a day; from the day after, nothing is opened by it any more. Raises PermissionDenied."""
-    _may_give(by, Role(membership.role), membership.organisation)
+    may_give(by, Role(membership.role), membership.organisation)
     with transaction.atomic():
         membership.ends_on = max(ends_on, membership.starts_on)
         membership.save()
@@ -80,7 +80,8 @@ def sync_roles() -> int:
     return OrganisationGroupPermission.objects.count()
 
 
-def _may_give(by: Any, role: Role, organisation: Organisation) -> None:
+def may_give(by: Any, role: Role, organisation: Organisation) -> None:
+    """Refuse whoever cannot give or take this role here. Raises PermissionDenied."""
     if by is MACHINE:
         return
     needed = Can.KEEP_ALL_ROLES if ROLES[role].second_factor or ROLES[role].given_by_two else Can.KEEP_PEOPLE
@@ -88,18 +89,22 @@ def _may_give(by: Any, role: Role, organisation: Organisation) -> None:
         raise PermissionDenied("You cannot give or take this role here.")
 
 
-def _is_second(confirmer: User | None, by: Any, person: User, role: Role, organisation: Organisation) -> bool:
-    """The headteacher confirms; for the headteacher the chair or the chief executive does (access.md, rule 4)."""
-    if confirmer is None or confirmer.pk in {by.pk, person.pk} or not confirmer.is_active:
-        return False
+def confirmers_of(role: Role, organisation: Organisation) -> "QuerySet[User]":
+    """Give those who can be the second person: the headteacher; for the headteacher the chair or the chief executive.
+
+    Where a headteacher is missing or is the one concerned, the chair and the chief executive confirm as well (access.md, rule 4).
+    """
     confirming = {Role.HEADTEACHER, Role.CHIEF_EXECUTIVE, Role.CHAIR_OF_GOVERNORS, Role.CHAIR_OF_TRUSTEES}
     if role == Role.HEADTEACHER:
         confirming -= {Role.HEADTEACHER}
-    return _in_force_here(organisation).filter(person=confirmer, role__in=confirming).exists()
+    members = Membership.objects.in_force(on=london_day(timezone.now())).at_or_above(organisation)
+    return User.objects.active().filter(pk__in=members.filter(role__in=confirming).values("person"))
 
 
-def _in_force_here(organisation: Organisation) -> "QuerySet[Membership]":
-    return Membership.objects.in_force(on=london_day(timezone.now())).at_or_above(organisation)
+def _is_second(confirmer: User | None, by: Any, person: User, role: Role, organisation: Organisation) -> bool:
+    if confirmer is None or confirmer.pk in {by.pk, person.pk}:
+        return False
+    return confirmers_of(role, organisation).filter(pk=confirmer.pk).exists()
 
 
 def _tell_holders(membership: Membership, *, now: datetime) -> None:

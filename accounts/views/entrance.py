@@ -1,0 +1,61 @@
+"""Coming in: invitations, the second factor, and the demo's one-click door."""
+
+import time
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import services
+from accounts.forms import PasswordForm
+from accounts.services.invitations import open_invitation
+from core.workflow import NotNow
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Choose the first password. Opening the link changes nothing; the secret works once."""
+    try:
+        found = open_invitation(secret=secret, now=request.now)
+        form = PasswordForm(request.POST or None, person=found.person)
+        if request.method == "POST" and form.is_valid():
+            person = services.accept_invitation(
+                secret=secret, password=form.cleaned_data["password"], now=request.now
+            )
+            login(request, person, backend=BACKEND)
+            messages.success(request, "Your password is set. Welcome.")
+            return redirect("dashboards:today")
+    except NotNow as refusal:
+        return render(request, "accounts/invitation_spent.html", {"sentence": str(refusal)}, status=410)
+    return render(request, "accounts/invitation.html", {"form": form, "invitation": found})
+
+
+@login_required
+@require_safe
+def second_factor_needed(request: HttpRequest) -> HttpResponse:
+    """Ask to set up an authenticator app, instead of showing what needs one."""
+    return render(request, "accounts/second_factor_needed.html")
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as somebody of the demo with one click, as if with a second factor. Does not exist outside demo mode."""
+    if not settings.DEMO:
+        raise Http404
+    address = EmailAddress.objects.filter(email=request.POST.get("person", "").lower()).select_related("user").first()
+    if address is None or not address.user.is_active:
+        messages.error(request, "There is nobody with this address in the demo.")
+        return redirect("account_login")
+    request.session.flush()
+    login(request, address.user, backend=BACKEND)
+    request.session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    return redirect("dashboards:today")

@@ -1,0 +1,206 @@
+"""Settings: one's own sign-in and absence, the rules of one's school, the messages that were sent, and the history."""
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import rule_files, services
+from accounts.access import has_second_factor, needs_second_factor, organisations_where, second_factor_first, user_can_anywhere
+from accounts.forms import AbsenceForm
+from accounts.models import Membership, User
+from accounts.roles import Can
+from accounts.rules import rules_at
+from core import outbox
+from core.clocks import london_day
+from core.models import AuditEntry, Message
+from core.workflow import NotNow
+
+PER_PAGE = 50
+SECTIONS = {"general": "In general", "policies": "Policies", "posts": "Posts", "incidents": "Reports and cases"}
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show where one's settings are."""
+    user = request.user
+    return render(
+        request,
+        "accounts/settings.html",
+        {
+            "needs_second_factor": needs_second_factor(user) and not has_second_factor(request),
+            "sees_rules": user_can_anywhere(user, Can.SEE_RULES),
+            "keeps_people": user_can_anywhere(user, Can.KEEP_PEOPLE) or user_can_anywhere(user, Can.KEEP_ALL_ROLES),
+            "sees_system": user_can_anywhere(user, Can.SEE_SYSTEM_HEALTH),
+            "absences": user.absences.filter(ends_on__gte=london_day(request.now)).select_related("stand_in").order_by("starts_on"),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def absence(request: HttpRequest) -> HttpResponse:
+    """Say when one is away and who acts meanwhile."""
+    today = london_day(request.now)
+    mine = Membership.objects.in_force(on=today).filter(person=request.user).values("organisation")
+    colleagues = (
+        User.objects.active()
+        .filter(pk__in=Membership.objects.in_force(on=today).filter(organisation__in=mine).values("person"))
+        .exclude(pk=request.user.pk)
+        .order_by("name")
+    )
+    form = AbsenceForm(request.POST or None, colleagues=colleagues)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_absence(person=request.user, by=request.user, now=request.now, **form.cleaned_data)
+        except NotNow as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Noted. What waits for you on these days goes to whoever acts for you.")
+            return redirect("accounts:settings")
+    return render(request, "accounts/absence.html", {"form": form})
+
+
+@login_required
+@require_POST
+def back_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Come back earlier than planned."""
+    services.end_absence(
+        absence=get_object_or_404(request.user.absences, pk=pk), on=london_day(request.now), by=request.user, now=request.now
+    )
+    messages.success(request, "Welcome back. Things come to you again.")
+    return redirect("accounts:settings")
+
+
+@login_required
+@require_safe
+def rules(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Show the rules in force at an organisation, each with its clause, or marked as ours where the policy is silent."""
+    places = list(organisations_where(request.user, Can.SEE_RULES).order_by("path"))
+    if not places:
+        raise Http404
+    place = next((place for place in places if place.slug == slug), None if slug else places[0])
+    if place is None:
+        raise Http404
+    found = sorted(rules_at(place).values(), key=lambda rule: (list(SECTIONS).index(_section(rule)), rule.key))
+    return render(
+        request,
+        "accounts/rules.html",
+        {
+            "place": place,
+            "places": places,
+            "sections": [
+                {"title": SECTIONS[name], "rules": [_rule_row(rule) for rule in group]}
+                for name, group in groupby(found, key=_section)
+            ],
+            "open_questions": [row for row in map(_rule_row, found) if row["note"]],
+        },
+    )
+
+
+@login_required
+@second_factor_first
+@require_safe
+def sent_messages(request: HttpRequest) -> HttpResponse:
+    """Show the messages of one's organisations: what waits, what went out, what failed. Cases are left out."""
+    places = _health_or_404(request.user)
+    state = request.GET.get("state", "")
+    rows = Message.objects.shown_in_general().filter(Q(organisation__in=places) | Q(organisation=None))
+    counts = rows.aggregate(
+        waiting=Count("pk", filter=Q(state="waiting")),
+        sent=Count("pk", filter=Q(state="sent")),
+        parked=Count("pk", filter=Q(state="parked")),
+        unsure=Count("pk", filter=Q(maybe_twice=True)),
+    )
+    if state in Message.State.values:
+        rows = rows.filter(state=state)
+    page = Paginator(rows.select_related("person").order_by("-created_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "accounts/messages.html",
+        {"page": page, "rows": [_message_row(message) for message in page], "counts": counts, "state": state},
+    )
+
+
+@login_required
+@second_factor_first
+@require_POST
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try a message again that was given up."""
+    places = _health_or_404(request.user)
+    rows = Message.objects.shown_in_general().filter(Q(organisation__in=places) | Q(organisation=None))
+    outbox.send_again(message=get_object_or_404(rows, pk=pk), now=request.now)
+    messages.success(request, "It will be tried again within a minute.")
+    return redirect("accounts:messages")
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """Show what one did oneself and, to those who may, what happened at their school; never anything of a case."""
+    mine = Q(person=request.user)
+    places = organisations_where(request.user, Can.SEE_HISTORY)
+    entries = (
+        AuditEntry.objects.filter(mine | Q(organisation__in=places))
+        .exclude(about_kind__startswith="incidents.")
+        .select_related("person")
+        .order_by("-pk")
+    )
+    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/history.html", {"page": page, "lines": [_history_line(entry) for entry in page]})
+
+
+def _health_or_404(user: Any) -> Any:
+    if not user_can_anywhere(user, Can.SEE_SYSTEM_HEALTH):
+        raise Http404
+    return organisations_where(user, Can.SEE_SYSTEM_HEALTH)
+
+
+def _section(rule: Any) -> str:
+    return rule.key.partition(".")[0]
+
+
+def _rule_row(rule: Any) -> dict[str, Any]:
+    heading = rule_files.HEADINGS.get(rule.key, rule.key)
+    return {
+        "heading": heading,
+        "says": rule.says,
+        "clause": rule.clause,
+        "ours": rule.ours,
+        "open": rule.value is None and not rule.ours,
+        "note": rule.note,
+        "locked": rule.locked,
+        "set_at": rule.set_at,
+    }
+
+
+def _message_row(message: Message) -> dict[str, Any]:
+    headline, _ = outbox.say(message)
+    return {
+        "pk": message.pk,
+        "headline": headline,
+        "person": message.person,
+        "state": Message.State(message.state),
+        "at": message.sent_at or message.due_at,
+        "failure": message.failure,
+        "parked": message.state == Message.State.PARKED,
+        "maybe_twice": message.maybe_twice,
+    }
+
+
+def _history_line(entry: AuditEntry) -> dict[str, Any]:
+    thing = entry.about_kind.partition(".")[2]
+    return {
+        "by": entry.person or "PolicyHub",
+        "what": f"{entry.verb.replace('_', ' ')} · {thing} {entry.about_id}",
+        "at": entry.at,
+        "note": "",
+        "refused": entry.outcome == AuditEntry.Outcome.REFUSED,
+    }

@@ -1,0 +1,49 @@
+"""Form fields of the house: a day as three boxes, which people fill in faster and with fewer mistakes than any calendar."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+
+class DayWidget(forms.MultiWidget):
+    """Three boxes for day, month and year."""
+
+    template_name = "django/forms/widgets/date_parts.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        boxes = {
+            "day": forms.TextInput({"title": "Day", "class": "govuk-input--width-2"}),
+            "month": forms.TextInput({"title": "Month", "class": "govuk-input--width-2"}),
+            "year": forms.TextInput({"title": "Year", "class": "govuk-input--width-4"}),
+        }
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        """Spread a day over the three boxes."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DayField(forms.MultiValueField):
+    """A day, typed as day, month and year; what is wrong is said in one sentence."""
+
+    widget = DayWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        boxes = [forms.CharField(required=False, max_length=4) for _ in range(3)]
+        super().__init__(boxes, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> date | None:
+        """Put the three boxes together, or say what is wrong with them."""
+        words = [(word or "").strip() for word in data_list or []]
+        if not any(words):
+            return None
+        if not all(words):
+            raise ValidationError("A date needs a day, a month and a year.")
+        try:
+            day, month, year = (int(word) for word in words)
+            return date(year, month, day)
+        except ValueError as error:
+            raise ValidationError("That is not a real date. For example: 27 3 2027.") from error
