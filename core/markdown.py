@@ -19,7 +19,7 @@ TAGS = frozenset(
     {"a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "ul"}
     | {"table", "tbody", "td", "th", "thead", "tr"}
 )
-ATTRIBUTES = {"a": {"href"}, "ol": {"start", "type"}, "th": {"scope"}}
+ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start", "type"}, "th": {"scope"}}
 SCHEMES = {"http", "https", "mailto"}
 _LETTER = re.compile(r"\(?([a-z]|[ivxl]+)[.)]\s+")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
