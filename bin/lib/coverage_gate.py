@@ -6,11 +6,15 @@ The gates stand in pyproject.toml under [tool.policyhub.coverage].
 import fnmatch
 import json
 import sys
+import textwrap
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from prepare import ROOT
+
+LONGEST = 160
 
 
 @dataclass(frozen=True)
@@ -26,34 +30,39 @@ class Shortfall:
         return f"{self.path}: {self.percent:.1f} % of at least {self.gate:g} % ({self.missing})"
 
 
-def gate_of(path: str, gates: dict[str, object]) -> float:
+def gate_of(path: str, gates: dict[str, Any]) -> float:
     """Find the gate of one file."""
-    complete = gates["complete"]
-    if not isinstance(complete, list):
-        raise TypeError("[tool.policyhub.coverage] complete must be a list of patterns.")
-    if any(fnmatch.fnmatch(path, pattern) for pattern in complete):
-        return 100.0
-    return float(str(gates["others"]))
+    complete = any(fnmatch.fnmatch(path, pattern) for pattern in gates["complete"])
+    return 100.0 if complete else float(gates["others"])
 
 
-def missing_places(measured: dict[str, list[object]]) -> str:
-    """Say where the gaps are: lines, then branches as from -> to."""
-    lines = ", ".join(str(line) for line in measured["missing_lines"])
-    branches = ", ".join(
-        f"{pair[0]} -> {pair[1]}" for pair in measured.get("missing_branches", []) if isinstance(pair, list)
-    )
-    return "; ".join(part for part in (lines and f"lines {lines}", branches and f"branches {branches}") if part)
+def as_ranges(lines: list[int]) -> str:
+    """Write line numbers as people do: 3-7, 12."""
+    parts: list[list[int]] = []
+    for line in sorted(lines):
+        if parts and line == parts[-1][-1] + 1:
+            parts[-1] = [parts[-1][0], line]
+        else:
+            parts.append([line])
+    return ", ".join("-".join(str(line) for line in part) for part in parts)
 
 
-def shortfalls(report: dict[str, dict[str, dict[str, object]]], gates: dict[str, object]) -> list[Shortfall]:
+def missing_places(measured: dict[str, Any]) -> str:
+    """Say where the gaps are: lines, then branches as from -> to, unless the line they leave from is missing anyway."""
+    lines = measured["missing_lines"]
+    branches = [f"{start} -> {end}" for start, end in measured["missing_branches"] if start not in lines]
+    words = [f"lines {as_ranges(lines)}"] if lines else []
+    words += [f"branches {', '.join(branches)}"] if branches else []
+    return textwrap.shorten("; ".join(words), LONGEST, placeholder=" ...")
+
+
+def shortfalls(report: dict[str, Any], gates: dict[str, Any]) -> list[Shortfall]:
     """List the files that are below their gate."""
     found = []
     for path, measured in sorted(report["files"].items()):
-        summary = measured["summary"]
-        gate = gate_of(path, gates)
-        percent = float(str(summary["percent_covered"]))  # type: ignore[index]
+        gate, percent = gate_of(path, gates), measured["summary"]["percent_covered"]
         if percent < gate:
-            found.append(Shortfall(path, percent, gate, missing_places(measured)))  # type: ignore[arg-type]
+            found.append(Shortfall(path, percent, gate, missing_places(measured)))
     return found
 
 
