@@ -11,7 +11,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 
-from core.forms import DayField
+from core.fields import DayField
 from core.workflow import Action
 
 LONG_NAME = "Saint Wilfrid and the Blessed Company of All Hallows Voluntary Aided Infant School " * 4
@@ -53,7 +53,11 @@ class SampleForm(forms.Form):
     )
     purpose = forms.ChoiceField(
         label="What is it for?",
-        choices=[("i", "Something families should know"), ("a", "Something somebody did well"), ("e", "An event to come")],
+        choices=[
+            ("i", "Something families should know"),
+            ("a", "Something somebody did well"),
+            ("e", "An event to come"),
+        ],
         widget=forms.RadioSelect,
     )
     look = forms.MultipleChoiceField(
@@ -70,10 +74,15 @@ def samples() -> dict[str, Any]:
     """Give the style guide something to show."""
     return {
         "people": [SamplePerson("Ms Adeyemi"), SamplePerson(TURNED_NAME), SamplePerson(FOUR_SCRIPTS), None],
-        "moments": [datetime(2027, 3, 4, 16, 30, tzinfo=UTC), datetime(2027, 3, 28, 11, 0, tzinfo=UTC), date(2027, 3, 4)],
+        "moments": [
+            datetime(2027, 3, 4, 16, 30, tzinfo=UTC),
+            datetime(2027, 3, 28, 11, 0, tzinfo=UTC),
+            date(2027, 3, 4),
+        ],
         "tones": [
             {"words": "Signed off", "tone": "good"},
             {"words": "Due in 4 school days", "tone": "warn"},
+            {"words": "Waiting 3 school hours", "tone": "late"},
             {"words": "Review overdue", "tone": "bad"},
             {"words": "Waiting for Ms Adeyemi", "tone": "plain"},
             {"words": "Withdrawn", "tone": "quiet"},
@@ -89,7 +98,11 @@ def samples() -> dict[str, Any]:
         "history": _history(),
         "tiles": [
             {"number": "94%", "words": "of what people should have read is confirmed.", "soft": "Up from 88%."},
-            {"number": "1 of 12", "words": "policies is past its review date.", "soft": "The owner has a date: 26 March."},
+            {
+                "number": "1 of 12",
+                "words": "policies is past its review date.",
+                "soft": "The owner has a date: 26 March.",
+            },
             {"number": "3 school hours", "words": "is the usual wait for a decision on a post.", "soft": ""},
         ],
         "bars": [
@@ -109,12 +122,34 @@ def samples() -> dict[str, Any]:
             {"label": "Headteacher", "state": "next", "note": ""},
         ],
         "contacts": [
-            {"name": "Joan Marsh", "job": "Safeguarding lead", "phone": "01632 960 101", "email": "", "note": "In school until 4 pm"},
-            {"name": TURNED_NAME, "job": "Deputy", "phone": "01632 960 102", "email": "deputy@larkrise.example", "note": ""},
+            {
+                "name": "Joan Marsh",
+                "job": "Safeguarding lead",
+                "phone": "01632 960 101",
+                "email": "",
+                "note": "In school until 4 pm",
+            },
+            {
+                "name": TURNED_NAME,
+                "job": "Deputy",
+                "phone": "01632 960 102",
+                "email": "deputy@larkrise.example",
+                "note": "",
+            },
         ],
         "findings": [
-            {"level": "block", "sentence": "The photo has no words for people who cannot see it.", "url": "#", "link": "Write them"},
-            {"level": "ask", "sentence": "There is a telephone number in the words. Should it be there?", "url": "", "link": ""},
+            {
+                "level": "block",
+                "sentence": "The photo has no words for people who cannot see it.",
+                "url": "#",
+                "link": "Write them",
+            },
+            {
+                "level": "ask",
+                "sentence": "There is a telephone number in the words. Should it be there?",
+                "url": "",
+                "link": "",
+            },
             {"level": "information", "sentence": "Place and date were taken out of the photo.", "url": "", "link": ""},
         ],
         "crumbs": [{"label": "Posts", "url": "#"}, {"label": "Waiting for me", "url": "#"}],
@@ -135,7 +170,7 @@ def _items() -> list[dict[str, Any]]:
     return [
         {
             "tag": "Waiting 3 school hours",
-            "tone": "bad",
+            "tone": "late",
             "title": "Post: Year 4 at the brook",
             "note": "From Ms Adeyemi, for 4.30 pm today. One thing to look at.",
             "button": "Look at the post",
@@ -192,7 +227,9 @@ def _action_sets() -> list[dict[str, Any]]:
             "prefix": "later-",
             "bar": False,
             "actions": [
-                _action("sign_off_later", "Sign off this post", why_not="You wrote this post. Somebody else signs it off."),
+                _action(
+                    "sign_off_later", "Sign off this post", why_not="You wrote this post. Somebody else signs it off."
+                ),
                 _action("withdraw", "Withdraw", note="optional", style="secondary"),
                 _action("take_down", "Take this post down", note="required", style="warning"),
             ],
@@ -221,7 +258,10 @@ def _table() -> dict[str, Any]:
             {
                 "heading": "Year 4 at the brook",
                 "url": "#",
-                "cells": [{"tag": "With the headteacher", "tone": "plain"}, {"words": "3 hours", "label": "Waiting", "number": True}],
+                "cells": [
+                    {"tag": "With the headteacher", "tone": "plain"},
+                    {"words": "3 hours", "label": "Waiting", "number": True},
+                ],
             },
             {
                 "heading": LONG_NAME,

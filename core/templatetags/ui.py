@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-TONES = frozenset({"good", "warn", "bad", "plain", "quiet"})
+TONES = frozenset({"good", "warn", "late", "bad", "plain", "quiet"})
 NOBODY = "Somebody who has left"
 
 
@@ -41,7 +41,9 @@ def when(moment: date | datetime | None, shape: str = "full") -> SafeString:
     """
     if moment is None or moment == "":
         return mark_safe("")
-    machine = moment.astimezone(UTC).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+    machine = (
+        moment.astimezone(UTC).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+    )
     return format_html('<time datetime="{}">{}</time>', machine, _SHAPES[shape](moment))
 
 
