@@ -35,4 +35,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         key_id, _, coded = encrypted_text.partition(":")
         blob = base64.urlsafe_b64decode(coded)
         return AESGCM(settings.SEALING_KEYS[key_id]).decrypt(blob[:12], blob[12:], _PURPOSE).decode()
-

@@ -16,8 +16,10 @@ class UserQuerySet(models.QuerySet[Any]):
 
     def working_at(self, organisation: Any, *, on: date) -> "UserQuerySet":
         """Keep active people with any role at the organisation or below it on a day."""
-        here = self.model._meta.get_field("memberships").related_model.objects.in_force(on=on).filter(
-            organisation__path__startswith=organisation.path
+        here = (
+            self.model._meta.get_field("memberships")
+            .related_model.objects.in_force(on=on)
+            .filter(organisation__path__startswith=organisation.path)
         )
         return self.active().filter(pk__in=here.values("person"))
 
@@ -65,5 +67,3 @@ class AbsenceQuerySet(models.QuerySet[Any]):
     def today(self, *, on: date) -> "AbsenceQuerySet":
         """Keep absences that cover a day."""
         return self.filter(starts_on__lte=on, ends_on__gte=on)
-
-

@@ -239,7 +239,10 @@ ROLES: dict[Role, Entry] = {
     ),
     Role.CHIEF_EXECUTIVE: Entry(
         "Trust-wide approvals; receives what the rules send there; names in compliance.",
-        frozenset(_LEADS_SCHOOL - {Can.HANDLE_SAFEGUARDING, Can.SEE_INCIDENT_FIGURES, Can.KEEP_PHOTO_PERMISSIONS, Can.REVEAL_CREDENTIALS}),
+        frozenset(
+            _LEADS_SCHOOL
+            - {Can.HANDLE_SAFEGUARDING, Can.SEE_INCIDENT_FIGURES, Can.KEEP_PHOTO_PERMISSIONS, Can.REVEAL_CREDENTIALS}
+        ),
         second_factor=True,
         given_by_two=True,
     ),

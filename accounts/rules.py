@@ -55,4 +55,6 @@ def rules_at(organisation: Organisation) -> dict[str, Rule]:
 
 def section(organisation: Organisation, name: str) -> dict[str, Rule]:
     """Give one app's rules at an organisation, by the part of the key behind the section's name."""
-    return {key.removeprefix(f"{name}."): rule for key, rule in rules_at(organisation).items() if key.startswith(f"{name}.")}
+    return {
+        key.removeprefix(f"{name}."): rule for key, rule in rules_at(organisation).items() if key.startswith(f"{name}.")
+    }

@@ -58,7 +58,9 @@ def directory_for(organisation: Organisation, *, on: date) -> Directory:
         if membership.line_manager_id and membership.line_manager_id != membership.person_id:
             managers.setdefault(membership.person_id, _person(membership.line_manager))
     outside = tuple(
-        OutsideContact(name=contact.name, address=contact.address or contact.telephone, organisation=contact.organisation.slug)
+        OutsideContact(
+            name=contact.name, address=contact.address or contact.telephone, organisation=contact.organisation.slug
+        )
         for contact in Contact.objects.filter(
             kind=Contact.Kind.OUTSIDE, organisation__in=Organisation.objects.at_or_above(organisation)
         ).select_related("organisation")

@@ -120,7 +120,9 @@ def verify() -> Verdict:
         if seal.previous_digest != previous:
             return Verdict(ok=False, checked=checked, first_bad=f"seal {seal.pk}: the chain is broken")
         if len(batch) != seal.count or _digest(batch, previous=previous) != seal.digest:
-            return Verdict(ok=False, checked=checked, first_bad=f"entries {seal.first_id} to {seal.last_id} were changed")
+            return Verdict(
+                ok=False, checked=checked, first_bad=f"entries {seal.first_id} to {seal.last_id} were changed"
+            )
         checked, previous, last_id = checked + len(batch), seal.digest, seal.last_id
     return Verdict(ok=True, checked=checked, first_bad=None)
 

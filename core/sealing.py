@@ -62,22 +62,26 @@ def keyed_digest(text: str, *, purpose: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
+class DataKeyField(models.TextField):
+    """The wrapped data key, made when the row is first written, also in bulk."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Make the key if there is none yet."""
+        model_instance.ensure_data_key()  # type: ignore[attr-defined]
+        return str(super().pre_save(model_instance, add))
+
+
 class SealedOwner(models.Model):
     """A record with a data key of its own, under which its sealed fields and those of its child rows are kept."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    data_key = models.TextField(editable=False)
+    data_key = DataKeyField(editable=False)
 
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give the record its data key before the first save."""
-        self.ensure_data_key()
-        super().save(*args, **kwargs)
-
     def ensure_data_key(self) -> None:
-        """Make the data key if there is none yet (bulk creation does not pass through `save`)."""
+        """Make the data key if there is none yet."""
         if not self.data_key:
             self.data_key = new_data_key(self.uid)
 
@@ -86,7 +90,8 @@ class SealedOwner(models.Model):
         if "_open_key" not in self.__dict__:
             self.ensure_data_key()
             self.__dict__["_open_key"] = unwrap(self.data_key, self.uid)
-        return self.__dict__["_open_key"]
+        opened: bytes = self.__dict__["_open_key"]
+        return opened
 
 
 class _Ciphertext(bytes):
@@ -176,7 +181,9 @@ class SealedTextField(models.BinaryField):
         try:
             return cipher.decrypt(blob[:_NONCE_BYTES], blob[_NONCE_BYTES:], self._bound_to(instance)).decode()
         except InvalidTag as error:
-            raise SealBroken(f"Sealed text in {self.model.__name__} was changed, moved, or sealed with another key.") from error
+            raise SealBroken(
+                f"Sealed text in {self.model.__name__} was changed, moved, or sealed with another key."
+            ) from error
 
     def from_db_value(self, value: Any, *_: Any) -> _Ciphertext | None:
         """Mark what came from the database as not opened yet."""

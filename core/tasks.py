@@ -27,7 +27,9 @@ def _ring(task: Task, ids: dict[str, int | str]) -> None:
     try:
         task.apply_async(kwargs=ids, retry=False, ignore_result=True)
     except Exception as error:  # noqa: BLE001 - every broker has exceptions of its own; the sweeper does the work anyway
-        log.warning("The doorbell %s did not ring: %s. The sweeper will find the work.", task.name, type(error).__name__)
+        log.warning(
+            "The doorbell %s did not ring: %s. The sweeper will find the work.", task.name, type(error).__name__
+        )
 
 
 @shared_task

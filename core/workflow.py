@@ -149,9 +149,9 @@ class Workflow:
         if unknown := named - known:
             raise ValueError(f"{self.name}: unknown states {sorted(unknown)}.")
         reached = {self.start}
-        while more := {
-            target for step in self.steps if reached & set(step.sources) for target in step.targets
-        } - reached:
+        while (
+            more := {target for step in self.steps if reached & set(step.sources) for target in step.targets} - reached
+        ):
             reached |= more
         if lost := known - reached:
             raise ValueError(f"{self.name}: no step leads to {sorted(lost)}.")
@@ -193,7 +193,13 @@ class Workflow:
             code = refusal.code if isinstance(refusal, NotNow) else "not_you"
             with transaction.atomic(durable=True):
                 audit.record(
-                    verb=verb, about=thing, by=by, now=now, outcome=AuditEntry.Outcome.REFUSED, reason_code=code, note=note
+                    verb=verb,
+                    about=thing,
+                    by=by,
+                    now=now,
+                    outcome=AuditEntry.Outcome.REFUSED,
+                    reason_code=code,
+                    note=note,
                 )
             raise
 
@@ -246,9 +252,7 @@ class Workflow:
         after = step.to.choose(thing) if isinstance(step.to, Either) else step.to
         setattr(thing, self.state_field, after)
         thing.save()
-        entry = audit.record(
-            verb=step.verb, about=thing, by=by, now=now, from_state=before, to_state=after, note=note
-        )
+        entry = audit.record(verb=step.verb, about=thing, by=by, now=now, from_state=before, to_state=after, note=note)
         people = {person.pk: person for tells in step.tells for person in tells(thing) if person.pk != by.pk}
         notify.tell(
             people.values(),

@@ -28,7 +28,12 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     entries.append(("Cases", reverse("incidents:index"), _may_be_sent_cases(user)))
     entries.append(("Dashboard", reverse("dashboards:index"), user_can_anywhere(user, Can.SEE_FIGURES)))
     return [
-        {"label": label, "url": url, "current": request.path == url or (url != "/" and request.path.startswith(url)), "count": None}
+        {
+            "label": label,
+            "url": url,
+            "current": request.path == url or (url != "/" and request.path.startswith(url)),
+            "count": None,
+        }
         for label, url, shown in entries
         if shown
     ]
@@ -44,9 +49,7 @@ def _may_be_sent_cases(user: Any) -> bool:
 def _here(request: HttpRequest) -> str:
     """Name the one place a person works at, or nothing for people of several."""
     names = list(
-        Organisation.objects.filter(
-            memberships__in=request.user.memberships.in_force(on=london_day(request.now))
-        )
+        Organisation.objects.filter(memberships__in=request.user.memberships.in_force(on=london_day(request.now)))
         .distinct()
         .values_list("name", flat=True)[:2]
     )

@@ -12,5 +12,9 @@ TIMETABLE = {
     # Sends what waits, should a doorbell have been lost or the broker been away.
     "deliver messages": {"task": "core.tasks.deliver_messages", "schedule": schedule(30), "options": {"expires": 25}},
     # Seals the history in batches, so that a change of it can be seen.
-    "seal history": {"task": "core.tasks.seal_history", "schedule": crontab(minute="*/15"), "options": {"expires": 800}},
+    "seal history": {
+        "task": "core.tasks.seal_history",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 800},
+    },
 }

@@ -1,7 +1,6 @@
-"""People and places only; and three guards for every test: no network, a flush that may pass the append-only triggers, no real mail."""
+"""People and places only; and guards for every test: no network, quiet doorbells, a flush that may pass the triggers."""
 
 import socket
-
 
 import pytest
 from django.utils import timezone
@@ -129,5 +128,3 @@ def stranger(elm_north):
 def nobody(db):
     """A person with an account and no role at all."""
     return make_person("Noor Nobody")
-
-

@@ -6,30 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_people_and_places'),
+        ("accounts", "0001_people_and_places"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RoleProposal',
+            name="RoleProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('staff', 'Staff'), ('associate', 'Volunteer, contractor or agency'), ('school-office', 'School office'), ('business-manager', 'School business manager'), ('headteacher', 'Headteacher'), ('deputy-headteacher', 'Deputy headteacher'), ('safeguarding-lead', 'Designated safeguarding lead'), ('deputy-safeguarding-lead', 'Deputy safeguarding lead'), ('trust-safeguarding-lead', 'Trust safeguarding lead'), ('communications', 'Trust communications'), ('policy-owner', 'Policy owner'), ('human-resources', 'Human resources'), ('it-support', 'IT support'), ('data-protection-officer', 'Data protection officer'), ('clerk', 'Clerk (governance professional)'), ('governor', 'Governor'), ('chair-of-governors', 'Chair of governors'), ('vice-chair-of-governors', 'Vice-chair of governors'), ('trustee', 'Trustee'), ('chair-of-trustees', 'Chair of trustees'), ('safeguarding-trustee', 'Safeguarding trustee'), ('chief-executive', 'Chief executive'), ('auditor', 'Auditor'), ('system-administrator', 'System administrator')], max_length=40)),
-                ('employment', models.CharField(choices=[('employee', 'Employee'), ('part-time', 'Part-time or fixed-term'), ('trainee', 'Trainee'), ('volunteer', 'Volunteer'), ('contractor', 'Contractor or consultant'), ('agency', 'Agency or casual'), ('office-holder', 'Governor, trustee or clerk'), ('third-party', 'Third party with system access')], max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(null=True)),
-                ('proposed_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('confirmed', models.BooleanField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_proposals', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_proposals', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Staff"),
+                            ("associate", "Volunteer, contractor or agency"),
+                            ("school-office", "School office"),
+                            ("business-manager", "School business manager"),
+                            ("headteacher", "Headteacher"),
+                            ("deputy-headteacher", "Deputy headteacher"),
+                            ("safeguarding-lead", "Designated safeguarding lead"),
+                            ("deputy-safeguarding-lead", "Deputy safeguarding lead"),
+                            ("trust-safeguarding-lead", "Trust safeguarding lead"),
+                            ("communications", "Trust communications"),
+                            ("policy-owner", "Policy owner"),
+                            ("human-resources", "Human resources"),
+                            ("it-support", "IT support"),
+                            ("data-protection-officer", "Data protection officer"),
+                            ("clerk", "Clerk (governance professional)"),
+                            ("governor", "Governor"),
+                            ("chair-of-governors", "Chair of governors"),
+                            ("vice-chair-of-governors", "Vice-chair of governors"),
+                            ("trustee", "Trustee"),
+                            ("chair-of-trustees", "Chair of trustees"),
+                            ("safeguarding-trustee", "Safeguarding trustee"),
+                            ("chief-executive", "Chief executive"),
+                            ("auditor", "Auditor"),
+                            ("system-administrator", "System administrator"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "employment",
+                    models.CharField(
+                        choices=[
+                            ("employee", "Employee"),
+                            ("part-time", "Part-time or fixed-term"),
+                            ("trainee", "Trainee"),
+                            ("volunteer", "Volunteer"),
+                            ("contractor", "Contractor or consultant"),
+                            ("agency", "Agency or casual"),
+                            ("office-holder", "Governor, trustee or clerk"),
+                            ("third-party", "Third party with system access"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                ("proposed_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("confirmed", models.BooleanField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_proposals",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="role_proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed', None), ('settled_at', None), ('settled_by', None)), models.Q(('confirmed__isnull', False), ('settled_at__isnull', False)), _connector='OR'), name='accounts_proposal_settled_whole')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed", None), ("settled_at", None), ("settled_by", None)),
+                            models.Q(("confirmed__isnull", False), ("settled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accounts_proposal_settled_whole",
+                    )
+                ],
             },
         ),
     ]

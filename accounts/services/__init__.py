@@ -3,7 +3,7 @@
 from accounts.services.absences import end_absence, record_absence
 from accounts.services.invitations import accept_invitation, invite
 from accounts.services.organisations import add_organisation, close_school, move_school
-from accounts.services.proposals import confirm_role, decline_role, propose_role, proposals_for
+from accounts.services.proposals import confirm_role, decline_role, proposals_for, propose_role
 from accounts.services.roles import give_role, sync_roles, take_role
 from accounts.services.rule_sets import load_rule_set
 

@@ -18,7 +18,8 @@ def record_absence(
 ) -> Absence:
     """Record that a person is away and who stands in. Nobody stands in for themselves.
 
-    People record their own absence; those who keep people record anybody's at their organisations. Raises PermissionDenied or NotNow.
+    People record their own absence; those who keep people record anybody's at their organisations. Raises PermissionDenied or
+    NotNow.
     """
     if by is not MACHINE and by.pk != person.pk and not _keeps(by, person):
         raise PermissionDenied("You cannot record this absence.")
@@ -53,6 +54,4 @@ def end_absence(*, absence: Absence, on: date, by: Any, now: datetime) -> None:
 
 
 def _keeps(by: Any, person: User) -> bool:
-    return Membership.objects.filter(
-        person=person, organisation__in=organisations_where(by, Can.KEEP_PEOPLE)
-    ).exists()
+    return Membership.objects.filter(person=person, organisation__in=organisations_where(by, Can.KEEP_PEOPLE)).exists()

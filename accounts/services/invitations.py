@@ -57,9 +57,13 @@ def invite(*, email: str, name: str, organisation: Organisation, by: Any, now: d
 
 def open_invitation(*, secret: str, now: datetime) -> Invitation:
     """Find an invitation that still works. Raises NotNow with the sentence for the page."""
-    invitation = Invitation.objects.filter(secret_digest=digest(secret)).select_related("person", "organisation").first()
+    invitation = (
+        Invitation.objects.filter(secret_digest=digest(secret)).select_related("person", "organisation").first()
+    )
     if invitation is None or invitation.accepted_at or invitation.expires_at <= now or not invitation.person.is_active:
-        raise NotNow("This invitation has been used or has run out. Ask your school office for a new one.", code="spent")
+        raise NotNow(
+            "This invitation has been used or has run out. Ask your school office for a new one.", code="spent"
+        )
     return invitation
 
 

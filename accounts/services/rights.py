@@ -42,7 +42,9 @@ def write_rights_below(organisation: Organisation) -> None:
 def _write(groups: dict[int, str], places: list[int]) -> None:
     permissions = dict(
         Permission.objects.filter(
-            content_type__app_label="accounts", content_type__model="organisation", codename__in=[can.value for can in Can]
+            content_type__app_label="accounts",
+            content_type__model="organisation",
+            codename__in=[can.value for can in Can],
         ).values_list("codename", "pk")
     )
     wanted = {

@@ -28,9 +28,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         found = open_invitation(secret=secret, now=request.now)
         form = PasswordForm(request.POST or None, person=found.person)
         if request.method == "POST" and form.is_valid():
-            person = services.accept_invitation(
-                secret=secret, password=form.cleaned_data["password"], now=request.now
-            )
+            person = services.accept_invitation(secret=secret, password=form.cleaned_data["password"], now=request.now)
             login(request, person, backend=BACKEND)
             messages.success(request, "Your password is set. Welcome.")
             return redirect("dashboards:today")

@@ -59,7 +59,11 @@ def invite(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             invitation = services.invite(
-                email=data["email"], name=data["name"], organisation=data["organisation"], by=request.user, now=request.now
+                email=data["email"],
+                name=data["name"],
+                organisation=data["organisation"],
+                by=request.user,
+                now=request.now,
             )
             _give(request, invitation.person, data)
         except NotNow as refusal:
@@ -182,5 +186,3 @@ def _role_row(request: HttpRequest, membership: Membership) -> dict[str, Any]:
         "pk": membership.pk,
         "may_end": in_force and user_can(request.user, needed, at=membership.organisation_id),
     }
-
-

@@ -12,7 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import rule_files, services
-from accounts.access import has_second_factor, needs_second_factor, organisations_where, second_factor_first, user_can_anywhere
+from accounts.access import (
+    has_second_factor,
+    needs_second_factor,
+    organisations_where,
+    second_factor_first,
+    user_can_anywhere,
+)
 from accounts.forms import AbsenceForm
 from accounts.models import Membership, User
 from accounts.roles import Can
@@ -39,7 +45,9 @@ def index(request: HttpRequest) -> HttpResponse:
             "sees_rules": user_can_anywhere(user, Can.SEE_RULES),
             "keeps_people": user_can_anywhere(user, Can.KEEP_PEOPLE) or user_can_anywhere(user, Can.KEEP_ALL_ROLES),
             "sees_system": user_can_anywhere(user, Can.SEE_SYSTEM_HEALTH),
-            "absences": user.absences.filter(ends_on__gte=london_day(request.now)).select_related("stand_in").order_by("starts_on"),
+            "absences": user.absences.filter(ends_on__gte=london_day(request.now))
+            .select_related("stand_in")
+            .order_by("starts_on"),
         },
     )
 
@@ -73,7 +81,10 @@ def absence(request: HttpRequest) -> HttpResponse:
 def back_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Come back earlier than planned."""
     services.end_absence(
-        absence=get_object_or_404(request.user.absences, pk=pk), on=london_day(request.now), by=request.user, now=request.now
+        absence=get_object_or_404(request.user.absences, pk=pk),
+        on=london_day(request.now),
+        by=request.user,
+        now=request.now,
     )
     messages.success(request, "Welcome back. Things come to you again.")
     return redirect("accounts:settings")
@@ -121,7 +132,9 @@ def sent_messages(request: HttpRequest) -> HttpResponse:
     )
     if state in Message.State.values:
         rows = rows.filter(state=state)
-    page = Paginator(rows.select_related("person").order_by("-created_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.select_related("person").order_by("-created_at", "-pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(
         request,
         "accounts/messages.html",

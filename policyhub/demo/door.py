@@ -32,7 +32,11 @@ def _people(request: HttpRequest) -> Callable[[], list[dict[str, Any]]]:
         rows = (
             Membership.objects.in_force(on=london_day(request.now))  # type: ignore[attr-defined]
             .exclude(role=Role.SYSTEM_ADMINISTRATOR)
-            .filter(models.Q(role=Role.STAFF, job_title="") | ~models.Q(role=Role.STAFF) | models.Q(person__email__regex=_KNOWN))
+            .filter(
+                models.Q(role=Role.STAFF, job_title="")
+                | ~models.Q(role=Role.STAFF)
+                | models.Q(person__email__regex=_KNOWN)
+            )
             .select_related("person", "organisation")
             .order_by("organisation__path", "pk")
         )

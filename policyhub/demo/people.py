@@ -252,7 +252,8 @@ def _people(place: Place, organisation: Organisation, *, password: str, now: dat
             _address(holder, f"{part}@{place.slug}.example")
         made[part] = holder
     extra = [
-        _person(f"{name.split()[0].lower()}@{place.slug}.example", name, password=password, today=today) for name in place.more
+        _person(f"{name.split()[0].lower()}@{place.slug}.example", name, password=password, today=today)
+        for name in place.more
     ]
     for part, holder in made.items():
         _role(

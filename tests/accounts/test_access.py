@@ -27,7 +27,9 @@ def test_school_role_does_not_reach_the_trust(stranger, elmtree):
     assert not user_can(stranger, Can.SEE_FIGURES, at=elmtree)
 
 
-@pytest.mark.parametrize(("starts", "ends", "expected"), [(-5, None, True), (1, None, False), (-5, -1, False), (-5, 0, True)])
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"), [(-5, None, True), (1, None, False), (-5, -1, False), (-5, 0, True)]
+)
 def test_dates_decide_at_the_moment_of_asking(oakfield, today, starts, ends, expected):
     person = give(
         make_person("Dan Dated"),
