@@ -1,7 +1,7 @@
 """The school's own feed, for its website and its screens: the one channel that is wholly ours.
 
-`AtomChannel` gives an entry its name; `render_feed` writes the document (RFC 4287). Which entries there are is decided by
-whoever calls: an entry that was taken down is simply no longer among them.
+`AtomChannel` gives an entry its name; `render_feed` writes the document (RFC 4287). Which entries there are is decided
+by whoever calls: an entry that was taken down is simply no longer among them.
 """
 
 import html

@@ -1,7 +1,7 @@
 """What every channel takes, gives back and keeps to.
 
 The contract: publishing the same parcel again gives the same receipt and no second post; taking down what is already
-gone is no error; a parcel that does not fit is refused for good; whatever else fails says whether trying again may help.
+gone is no error; a parcel that does not fit is refused for good; whatever else fails says whether a retry may help.
 """
 
 from abc import ABC, abstractmethod
@@ -56,7 +56,7 @@ class Parcel:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """Proof from a channel. With steps `to_do` nothing is live yet: a person has to do it and paste the live address."""
+    """Proof from a channel. With steps `to_do` nothing is live yet: a person does it and pastes the live address."""
 
     remote_id: str
     url: str

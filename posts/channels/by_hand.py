@@ -58,7 +58,7 @@ def check_live_address(kind: str, url: str, *, handle: str = "") -> str | None:
         return "The address must start with https://."
     if parts.username is not None or parts.password is not None or port not in (None, 443):
         return "This address has more in it than a network's address has. Copy it again from the browser."
-    if (parts.hostname or "") not in platform.hosts:
+    if (parts.hostname or "") not in platform.hosts | platform.short_hosts:
         return f"This address is not on {platform.label}. Copy the address of the post itself."
     return _why_not_a_post(parts, platform, handle)
 
@@ -69,11 +69,17 @@ def _is_odd(character: str) -> bool:
 
 
 def _why_not_a_post(parts: SplitResult, platform: Platform, handle: str) -> str | None:
-    match = re.fullmatch(platform.post_path, parts.path)
+    pattern = r"/[\w-]+/?" if parts.hostname in platform.short_hosts else platform.post_path
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    match = re.fullmatch(pattern + r"(?:\?.*)?", path)
     if match is None:
         return f"This is not the address of one post on {platform.label}. Open the post, then copy its address."
-    account = match.groupdict().get("account")
-    wanted = handle.strip().lstrip("@").casefold()
-    if account and wanted and account.casefold() != wanted:
-        return f"This post belongs to {account}, not to {handle.strip()}. Copy the address of the school's own post."
+    account, wanted = match.groupdict().get("account") or "", handle.strip().lstrip("@")
+    if _could_be_compared(account) and _could_be_compared(wanted) and account.casefold() != wanted.casefold():
+        return f"This post belongs to {account}, not to {wanted}. Copy the address of the school's own post."
     return None
+
+
+def _could_be_compared(name: str) -> bool:
+    """A page may be shown by its number, and a handle may be kept as a title with spaces: neither proves anything."""
+    return bool(re.fullmatch(r"[\w.-]+", name)) and not name.isdigit()

@@ -1,4 +1,4 @@
-"""A channel that publishes to a dictionary. It serves tests, keeps the same contract as the real ones, and is in no list.
+"""A channel that publishes to a dictionary. It serves tests, keeps the contract of the real ones, and is in no list.
 
 A failure can be planted before the post is stored, or after it: the second is a lost answer.
 """

@@ -12,7 +12,10 @@ from posts.channels.counting import Counting
 
 @dataclass(frozen=True, kw_only=True)
 class Platform:
-    """One network. `post_path` is how the path of a live post looks; a group `account` in it names whose post it is."""
+    """One network. `post_path` is how a live post's path and query look; its group `account` says whose post it is.
+
+    On `short_hosts` the network itself shortens addresses: any single word is a post there, and nobody's name is in it.
+    """
 
     label: str
     limits: Limits
@@ -20,6 +23,7 @@ class Platform:
     post_path: str
     steps: tuple[str, ...]
     take_down_steps: tuple[str, ...]
+    short_hosts: frozenset[str] = frozenset()
 
 
 def _steps(where: str, *, alt: str, send: str) -> tuple[str, ...]:
@@ -47,10 +51,11 @@ PLATFORMS: dict[str, Platform] = {
     "facebook": Platform(
         label="Facebook",
         limits=Limits(characters=63_206, images=10),
-        hosts=frozenset({"facebook.com", "www.facebook.com", "m.facebook.com", "web.facebook.com", "fb.watch"}),
+        hosts=frozenset({"facebook.com", "www.facebook.com", "m.facebook.com", "web.facebook.com"}),
+        short_hosts=frozenset({"fb.watch"}),
         post_path=(
-            r"/(?!home\.php|login|profile\.php$|groups/?$|watch/?$)"
-            r"(?:(?P<account>[\w.-]+)/(?:posts|videos|photos|reels)/.+|[\w.-]+/.+|\w+\.php|[\w-]{6,}/?)"
+            r"/(?:(?P<account>[\w.-]+)/(?:posts|videos|photos|reels)/.+|groups/[\w.-]+/(?:posts|permalink)/\d+/?"
+            r"|share/(?:[prv]/)?\w+/?|reel/\d+/?|(?:permalink|story|photo)\.php\?.+|photo/?\?.+|watch/?\?(?:.*&)?v=\d+.*)"
         ),
         steps=_steps(
             "Facebook",
@@ -100,8 +105,9 @@ PLATFORMS: dict[str, Platform] = {
     "tiktok": Platform(
         label="TikTok",
         limits=Limits(characters=2_200, images=35, alt_characters=300, needs_image=True),
-        hosts=frozenset({"tiktok.com", "www.tiktok.com", "m.tiktok.com", "vm.tiktok.com"}),
-        post_path=r"/(?:@(?P<account>[\w.]+)/(?:video|photo)/\d+|[A-Za-z0-9]{6,})/?",
+        hosts=frozenset({"tiktok.com", "www.tiktok.com", "m.tiktok.com"}),
+        short_hosts=frozenset({"vm.tiktok.com"}),
+        post_path=r"/@(?P<account>[\w.]+)/(?:video|photo)/\d+/?",
         steps=_steps(
             "TikTok",
             alt="Choose More options, then Add alt text, and paste the words for each picture.",
@@ -112,8 +118,9 @@ PLATFORMS: dict[str, Platform] = {
     "youtube": Platform(
         label="YouTube",
         limits=Limits(characters=5_000, images=1),
-        hosts=frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"}),
-        post_path=r"/(?:watch|post/[\w-]+|shorts/[\w-]+|[\w-]{11})/?",
+        hosts=frozenset({"youtube.com", "www.youtube.com", "m.youtube.com"}),
+        short_hosts=frozenset({"youtu.be"}),
+        post_path=r"/(?:watch\?(?:.*&)?v=[\w-]{11}.*|post/[\w-]+/?|shorts/[\w-]+/?)",
         steps=_steps(
             "YouTube Studio",
             alt="YouTube has no field for the words for a picture: put them at the end of the description.",

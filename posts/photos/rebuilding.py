@@ -62,7 +62,7 @@ def prepare_decoder(*, kind: Kind) -> None:
     else:
         importlib.import_module(f"PIL.{_PLUGINS[kind]}")
     if kind is Kind.AVIF:
-        sys.modules["PIL.AvifImagePlugin"].DEFAULT_MAX_THREADS = 1
+        setattr(sys.modules["PIL.AvifImagePlugin"], "DEFAULT_MAX_THREADS", 1)  # noqa: B010 - loaded only for this kind
     Image.MAX_IMAGE_PIXELS = max(MOST_PIXELS.values())
 
 

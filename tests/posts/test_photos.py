@@ -403,15 +403,12 @@ def test_what_the_decoder_said_is_logged_without_the_name_of_the_file(caplog):
 
 
 @pytest.mark.parametrize(
-    "filename", ["a" * 300 + ".jpg", "\u202egpj.exe.jpg", "../../../etc/passwd.jpg", " .JPG ", "é\n.jpg"]
+    "filename", ["a" * 300 + ".jpg", "\u202egpj.exe.jpg", "../../../etc/passwd.jpg", "é\n.jpg", "a.JPG "]
 )
 def test_no_name_can_hurt(filename):
-    if filename.strip() == ".JPG":
-        with pytest.raises(RefusedPhoto):
-            clean(data=files.loaded_jpeg(), filename=filename)
-        return
+    photo = clean(data=files.loaded_jpeg(), filename=filename)
 
-    assert clean(data=files.loaded_jpeg(), filename=filename).width == 400
+    assert photo.width == 400
 
 
 def test_damaged_camera_data_is_still_removed():
