@@ -132,9 +132,13 @@ def pytest(session: Session, database: str, marks: str, **env: str) -> bool:
         stderr=subprocess.STDOUT,
         text=True,
     ) as running:
-        for line in running.stdout or ():
-            print(line, end="", flush=True)
-            closing = line.strip() if CLOSING_LINE.match(line) else closing
+        try:
+            for line in running.stdout or ():
+                print(line, end="", flush=True)
+                closing = line.strip() if CLOSING_LINE.match(line) else closing
+        except Stopped:
+            running.terminate()
+            raise
     session.closing_lines.append(closing or f"pytest on {database} gave no closing line")
     partly = bool(session.pytest_words)
     if running.returncode and not (partly and running.returncode == NO_TESTS):
