@@ -8,6 +8,7 @@ import contextlib
 import os
 import re
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -116,6 +117,15 @@ def checks(session: Session) -> None:
     session.python("manage.py", "check", "--deploy", "--fail-level", "WARNING", "--database", "default", **real)
 
 
+def end_group(running: subprocess.Popen[str]) -> None:
+    """End pytest, and the workers it started, which do not notice that it is gone while a test keeps them busy."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            running.wait(3)
+        os.killpg(running.pid, signal.SIGKILL)
+
+
 def pytest(session: Session, database: str, marks: str, **env: str) -> bool:
     """Run pytest on one database, showing its lines as they come; say whether any test ran."""
     workers = str(max(2, min(os.cpu_count() or 2, 8)))
@@ -131,13 +141,14 @@ def pytest(session: Session, database: str, marks: str, **env: str) -> bool:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,
     ) as running:
         try:
             for line in running.stdout or ():
                 print(line, end="", flush=True)
                 closing = line.strip() if CLOSING_LINE.match(line) else closing
         except Stopped:
-            running.terminate()
+            end_group(running)
             raise
     session.closing_lines.append(closing or f"pytest on {database} gave no closing line")
     partly = bool(session.pytest_words)
