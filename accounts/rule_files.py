@@ -146,7 +146,10 @@ def _setting(name: str, key: str, fields: Any) -> Setting:
 
 
 class Section:
-    """The settings of one app, read with checks: each reader raises ValueError with a sentence that names the rule."""
+    """The settings of one app, read with checks: each reader raises ValueError with a sentence that names the rule.
+
+    The settings may be all there are, by their whole key, or those of this section, by the rest of it.
+    """
 
     def __init__(self, settings: Mapping[str, AnySetting], name: str) -> None:
         self._settings = settings
@@ -155,9 +158,10 @@ class Section:
     def setting(self, word: str) -> AnySetting:
         """Give one setting; refuses a section that leaves it out."""
         key = f"{self._name}.{word}"
-        if key not in self._settings:
+        found = self._settings.get(key) or self._settings.get(word)
+        if found is None:
             raise ValueError(f"The rules leave out {key}.")
-        return self._settings[key]
+        return found
 
     def open(self, word: str) -> bool:
         """Say whether the policy leaves this open and nothing fills it in."""

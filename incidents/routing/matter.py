@@ -8,7 +8,7 @@ from incidents.kinds import KINDS, Floor, Kind, Ladder
 from incidents.routing.conflicts import Conflicts
 from incidents.routing.decision import Candidate
 from incidents.routing.facts import Facts
-from incidents.routing.ladders import Step, steps_of
+from incidents.routing.ladders import Standing, Step, standing_of, steps_of
 from incidents.routing.seats import LINE_MANAGER, Seat, Seats, managers_for, subjects_of
 from incidents.rules import How, IncidentRules, Route, Term
 
@@ -52,10 +52,16 @@ class Matter:
 
     @cached_property
     def floor(self) -> Floor:
-        """Give what the statutory floor does: for a child's safety it always replaces."""
-        if self.ladder is Ladder.CHILD or (self.ladder is Ladder.ADULT and self.facts.concerns_a_child):
+        """Give what the statutory floor does.
+
+        For a child's safety it always replaces. So it does for an alert on a staff device once the person concerned is no
+        ordinary member of the school's staff: then those the rules name may work for that person.
+        """
+        if self.ladder is Ladder.CHILD:
             return Floor.REPLACES
-        return self.kind.floor
+        above = self.ladder is Ladder.ADULT and standing_of(self.facts, self.subjects, self.seats) > Standing.STAFF
+        with_a_child = self.ladder is Ladder.ADULT and self.facts.concerns_a_child
+        return Floor.REPLACES if above or with_a_child else self.kind.floor
 
     @cached_property
     def own_route(self) -> Route:
