@@ -23,6 +23,7 @@ _STARTS_A_SENTENCE = re.compile(
     r"where|whether|while|who|with|within|you|your)(?![\w’'])",
     re.IGNORECASE,
 )
+_SUBJECT_AND_VERB = re.compile(r"(?!\w+ing\b)(?:[\w’'-]+ ){1,4}(?:is|are|was|were|has|have|will|may|can|must|should|means?)\b")
 _BY_RANK = ("numbered", "caps", "bold", "plain")
 _MARKED_DOCUMENT = 3
 
@@ -167,7 +168,9 @@ class _Reader:
         if not capital or stops or following is None or text.endswith(",") or "\t" in text:
             return None
         if key(text) not in self.listed:
-            if self.list_open and not (following.text.endswith(":") or _is_sentence(following.text)):
+            if self.list_open and not (
+                text.endswith("?") or following.text.endswith(":") or _is_sentence(following.text)
+            ):
                 return None
             if self._looks_plain(at + 1) and self._looks_plain(at + 2):
                 return None
@@ -192,7 +195,9 @@ def _as_appendix(text: str) -> _Found | None:
 
 
 def _is_sentence(text: str) -> bool:
-    return bool(_STARTS_A_SENTENCE.match(plain(text[:40]))) and not unfinished(text)
+    """Say whether this is a whole sentence with a subject, and not an item ("Keeping pupils safe at all times.")."""
+    start = plain(text[:80])
+    return not unfinished(text) and bool(_STARTS_A_SENTENCE.match(start) or _SUBJECT_AND_VERB.match(start))
 
 
 def _levels(found: list[_Found | None]) -> list[int]:
