@@ -1,0 +1,275 @@
+"""What people do about people and places: outcome, history, and who was told."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+
+from accounts import services
+from accounts.access import organisations_where, user_can
+from accounts.models import Absence, Invitation, Membership, OrganisationGroupPermission, RoleProposal, RuleSetting
+from accounts.roles import Can, Role
+from accounts.rule_files import RuleFileError
+from accounts.services.invitations import open_invitation
+from accounts.slots import directory_for
+from core.models import AuditEntry, Message
+from core.workflow import MACHINE, NotNow
+from tests.factories import give, make_organisation, make_person
+
+
+@pytest.fixture
+def chief(elmtree):
+    return give(make_person("Cleo Chief"), "chief-executive", elmtree)
+
+
+@pytest.fixture
+def chair(oakfield):
+    return give(make_person("Cher Chair"), "chair-of-governors", oakfield)
+
+
+@pytest.fixture
+def admin(oakfield):
+    return give(make_person("Ada Admin"), "system-administrator", oakfield)
+
+
+def verbs(**where):
+    return list(AuditEntry.objects.filter(**where).exclude(person=None).values_list("verb", flat=True))
+
+
+def propose(person, role, place, by, now, today, **details):
+    details = {"employment": "employee", "ends_on": None, "starts_on": today, **details}
+    return services.propose_role(person=person, role=role, organisation=place, by=by, now=now, **details)
+
+
+def test_an_ordinary_role_is_given_at_once(nobody, oakfield, business_manager, now, today):
+    given = propose(nobody, "staff", oakfield, business_manager, now, today)
+
+    assert isinstance(given, Membership)
+    assert user_can(nobody, Can.READ_POLICIES, at=oakfield)
+    assert verbs() == ["give_role"]
+
+
+@pytest.mark.parametrize("role", ["headteacher", "business-manager", "safeguarding-lead"])
+def test_who_keeps_people_gives_no_role_that_opens_confidential_things(nobody, oakfield, business_manager, now, today, role):
+    with pytest.raises(PermissionDenied):
+        propose(nobody, role, oakfield, business_manager, now, today)
+
+
+def test_a_role_that_receives_reports_waits_for_a_second_person(nobody, oakfield, admin, approver, lead, now, today):
+    proposal = propose(nobody, "deputy-safeguarding-lead", oakfield, admin, now, today)
+
+    assert isinstance(proposal, RoleProposal)
+    assert not user_can(nobody, Can.HANDLE_SAFEGUARDING, at=oakfield)
+    assert [message.person for message in Message.objects.filter(kind="accounts.propose_role")] == [approver]
+    assert services.proposals_for(approver) == [proposal]
+    assert services.proposals_for(admin) == []
+
+    services.confirm_role(proposal=proposal, by=approver, now=now)
+
+    assert user_can(nobody, Can.HANDLE_SAFEGUARDING, at=oakfield)
+    told = set(Message.objects.filter(kind="accounts.give_role").values_list("person__name", flat=True))
+    assert told == {"Hugo Head", "Dee Lead"}
+    with pytest.raises(NotNow, match="settled"):
+        services.confirm_role(proposal=proposal, by=approver, now=now)
+
+
+def test_the_second_person_may_decline(nobody, oakfield, admin, approver, now, today):
+    proposal = propose(nobody, "safeguarding-lead", oakfield, admin, now, today)
+
+    services.decline_role(proposal=proposal, by=approver, now=now)
+
+    assert not user_can(nobody, Can.HANDLE_SAFEGUARDING, at=oakfield)
+    assert RoleProposal.objects.get().confirmed is False
+    assert "decline_role" in verbs()
+
+
+def test_nobody_confirms_their_own_proposal_or_their_own_role(oakfield, approver, admin, chair, now, today):
+    own = propose(approver, "safeguarding-lead", oakfield, admin, now, today)
+    with pytest.raises(PermissionDenied):
+        services.confirm_role(proposal=own, by=approver, now=now)
+    with pytest.raises(PermissionDenied):
+        services.confirm_role(proposal=own, by=admin, now=now)
+
+    services.confirm_role(proposal=own, by=chair, now=now)
+
+    assert user_can(approver, Can.HANDLE_SAFEGUARDING, at=oakfield)
+
+
+def test_a_headteacher_is_confirmed_by_the_chair_never_by_a_headteacher(oakfield, nobody, admin, approver, chair, now, today):
+    proposal = propose(nobody, "headteacher", oakfield, admin, now, today)
+
+    with pytest.raises(PermissionDenied):
+        services.confirm_role(proposal=proposal, by=approver, now=now)
+
+    services.confirm_role(proposal=proposal, by=chair, now=now)
+    assert user_can(nobody, Can.SIGN_OFF_POSTS, at=oakfield)
+
+
+def test_a_role_nobody_could_confirm_is_refused_with_the_way_out(oakfield, nobody, admin, now, today):
+    with pytest.raises(NotNow, match="name a chair first"):
+        propose(nobody, "safeguarding-lead", oakfield, admin, now, today)
+
+
+def test_the_service_itself_asks_for_the_second_person(oakfield, nobody, admin, now, today):
+    for second in (None, admin, nobody):
+        with pytest.raises(NotNow, match="two people"):
+            services.give_role(
+                person=nobody,
+                role="headteacher",
+                organisation=oakfield,
+                by=admin,
+                confirmed_by=second,
+                now=now,
+                starts_on=today,
+            )
+
+
+def test_a_role_ends_on_its_day(author, oakfield, admin, stranger, now, today):
+    membership = author.memberships.get()
+    with pytest.raises(PermissionDenied):
+        services.take_role(membership=membership, by=stranger, now=now, ends_on=today)
+
+    services.take_role(membership=membership, by=admin, now=now, ends_on=today - timedelta(days=1))
+
+    assert not user_can(author, Can.READ_POLICIES, at=oakfield)
+    assert verbs() == ["take_role"]
+
+
+def test_a_school_added_moved_and_closed_keeps_rights_true(elmtree, elm_north, chief, oakfield, now, today):
+    school = services.add_organisation(slug="elm-third", name="Elm Third", kind="school", parent=elmtree, by=chief, now=now)
+    assert school in organisations_where(chief, Can.SIGN_OFF_POSTS)
+    classroom = make_organisation("elm-annexe", "Annexe", parent=school)
+
+    cluster = services.add_organisation(slug="elm-cluster", name="Cluster", kind="cluster", parent=elmtree, by=chief, now=now)
+    services.move_school(school=school, to=cluster, by=chief, now=now)
+    classroom.refresh_from_db()
+    assert classroom.path == "elmtree/elm-cluster/elm-third/elm-annexe/"
+    assert school in organisations_where(chief, Can.SIGN_OFF_POSTS)
+
+    services.move_school(school=school, to=None, by=MACHINE, now=now)
+    assert school not in organisations_where(chief, Can.SIGN_OFF_POSTS)
+    assert not OrganisationGroupPermission.objects.filter(content_object=classroom).exists()
+
+    head = give(make_person("Hal Head"), "headteacher", elm_north)
+    services.close_school(school=elm_north, on=today, by=chief, now=now)
+    assert not user_can(head, Can.SIGN_OFF_POSTS, at=elm_north)
+    assert verbs() == ["add_organisation", "add_organisation", "move_school", "close_school"]
+
+
+def test_schools_are_not_added_moved_or_closed_by_those_below(elm_north, stranger, elmtree, oakfield, approver, now, today):
+    with pytest.raises(PermissionDenied):
+        services.add_organisation(slug="x", name="X", kind="school", parent=elmtree, by=stranger, now=now)
+    with pytest.raises(PermissionDenied):
+        services.add_organisation(slug="x", name="X", kind="trust", parent=None, by=stranger, now=now)
+    with pytest.raises(PermissionDenied):
+        services.move_school(school=elm_north, to=oakfield, by=stranger, now=now)
+    with pytest.raises(PermissionDenied):
+        services.close_school(school=oakfield, on=today, by=approver, now=now)
+    with pytest.raises(NotNow, match="below itself"):
+        services.move_school(school=elmtree, to=elm_north, by=MACHINE, now=now)
+
+
+def test_being_away_is_noted_by_oneself_or_by_those_who_keep_people(author, approver, stranger, now, today):
+    mine = services.record_absence(
+        person=author, starts_on=today, ends_on=today + timedelta(days=4), stand_in=approver, by=author, now=now
+    )
+    services.end_absence(absence=mine, on=today + timedelta(days=2), by=approver, now=now)
+    mine.refresh_from_db()
+    assert mine.ends_on == today + timedelta(days=2)
+
+    services.end_absence(absence=mine, on=today, by=author, now=now)
+    assert not Absence.objects.exists()
+    with pytest.raises(PermissionDenied):
+        services.record_absence(person=author, starts_on=today, ends_on=today, stand_in=None, by=stranger, now=now)
+    theirs = services.record_absence(person=author, starts_on=today, ends_on=today, stand_in=None, by=approver, now=now)
+    with pytest.raises(PermissionDenied):
+        services.end_absence(absence=theirs, on=today, by=stranger, now=now)
+
+
+@pytest.mark.parametrize(("stand_in", "last"), [("self", 3), ("other", -1)])
+def test_impossible_absences_are_refused_with_a_sentence(author, approver, now, today, stand_in, last):
+    with pytest.raises(NotNow):
+        services.record_absence(
+            person=author,
+            starts_on=today,
+            ends_on=today + timedelta(days=last),
+            stand_in=author if stand_in == "self" else approver,
+            by=author,
+            now=now,
+        )
+
+
+def test_an_invitation_works_once_and_only_the_newest(oakfield, business_manager, now):
+    services.invite(email="New@Example.test", name="Nell New", organisation=oakfield, by=business_manager, now=now)
+    services.invite(email="new@example.test", name="Nell New", organisation=oakfield, by=business_manager, now=now)
+    first, second = (body.split("/people/invitation/")[1].split("/")[0] for body in (m.body for m in mail.outbox))
+
+    with pytest.raises(NotNow, match="run out"):
+        open_invitation(secret=first, now=now)
+    person = services.accept_invitation(secret=second, password="a long enough word", now=now)
+
+    assert person.check_password("a long enough word")
+    with pytest.raises(NotNow, match="used"):
+        services.accept_invitation(secret=second, password="another one here", now=now)
+    assert second not in str(list(Invitation.objects.values()))
+
+
+def test_two_clicks_on_an_invitation_set_one_password(oakfield, business_manager, now, monkeypatch):
+    services.invite(email="new@example.test", name="Nell New", organisation=oakfield, by=business_manager, now=now)
+    secret = mail.outbox[0].body.split("/people/invitation/")[1].split("/")[0]
+    stale = open_invitation(secret=secret, now=now)
+    services.accept_invitation(secret=secret, password="a long enough word", now=now)
+    monkeypatch.setattr("accounts.services.invitations.open_invitation", lambda **_: stale)
+
+    with pytest.raises(NotNow, match="just been used"):
+        services.accept_invitation(secret=secret, password="another one here", now=now)
+
+
+def test_invitations_are_refused_to_strangers_and_for_leavers(oakfield, stranger, business_manager, nobody, now):
+    with pytest.raises(PermissionDenied):
+        services.invite(email="a@example.test", name="A", organisation=oakfield, by=stranger, now=now)
+    nobody.is_active = False
+    nobody.save()
+    with pytest.raises(NotNow, match="has left"):
+        services.invite(email=nobody.email, name="A", organisation=oakfield, by=business_manager, now=now)
+
+
+def test_a_rule_set_is_loaded_whole_and_by_those_who_may(oakfield, approver, stranger, now):
+    with pytest.raises(PermissionDenied):
+        services.load_rule_set(name="light-touch", organisation=oakfield, by=stranger, now=now)
+    with pytest.raises(RuleFileError):
+        services.load_rule_set(name="../settings", organisation=oakfield, by=approver, now=now)
+
+    count = services.load_rule_set(name="light-touch", organisation=oakfield, by=approver, now=now)
+    services.load_rule_set(name="safeguarding-first", organisation=oakfield, by=MACHINE, now=now)
+
+    assert RuleSetting.objects.count() == count
+    assert set(RuleSetting.objects.values_list("rule_set", flat=True)) == {"safeguarding-first"}
+    assert "load_rule_set" in verbs()
+
+
+def test_directory_works_absences_and_stand_ins_in(elm_north, elm_south, elmtree, today, chief):
+    head = give(make_person("Hal Head"), "headteacher", elm_north)
+    second = give(make_person("Co Head"), "headteacher", elm_north, order=1)
+    helper = give(make_person("Stan Dean"), "deputy-headteacher", elm_north, line_manager=head)
+    Absence.objects.create(person=head, starts_on=today, ends_on=today, stand_in=helper)
+    Absence.objects.create(person=second, starts_on=today, ends_on=today, stand_in=chief, role="clerk")
+
+    directory = directory_for(elm_north, on=today)
+    slot = directory.holders("headteacher", "elm-north")
+
+    assert [(h.person.name, h.absent, h.stands_in_for) for h in slot] == [
+        ("Hal Head", True, None),
+        ("Stan Dean", False, head.pk),
+        ("Co Head", False, None),
+    ]
+    assert directory.line_manager_of(helper.pk).name == "Hal Head"
+    assert directory.find("CLEO.CHIEF@example.test").name == "Cleo Chief"
+    assert directory.holders(Role.CHIEF_EXECUTIVE, "elmtree")[0].person.id == chief.pk
+    assert not directory_for(elm_south, on=today).holders("headteacher", "elm-north")
+
+    Absence.objects.create(person=helper, starts_on=today, ends_on=today)
+    assert "Stan Dean" not in [
+        h.person.name for h in directory_for(elm_north, on=today).holders("headteacher", "elm-north")
+    ]
