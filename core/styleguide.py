@@ -152,6 +152,12 @@ def samples() -> dict[str, Any]:
             },
             {"level": "information", "sentence": "Place and date were taken out of the photo.", "url": "", "link": ""},
         ],
+        "demo_door": [
+            {
+                "name": "Larkrise Primary",
+                "people": [{"name": "Joan Marsh", "job": "Headteacher", "address": "head@larkrise.example"}],
+            }
+        ],
         "crumbs": [{"label": "Posts", "url": "#"}, {"label": "Waiting for me", "url": "#"}],
         "nav": [
             {"label": "Today", "url": "#", "current": True, "count": 3},
