@@ -1,0 +1,55 @@
+"""Say which reminders would be given between two days, without giving any."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import Organisation
+from core.clocks import london
+from policies import reminders
+
+
+class Command(BaseCommand):
+    """List reminders to come, in order of time, by the same arithmetic that gives them."""
+
+    help = "List the reminders that would be given from one day to another: when, to whom, of what kind, about what, and why."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--from", dest="start", required=True, type=date.fromisoformat, help="first day, YYYY-MM-DD")
+        parser.add_argument("--to", dest="end", required=True, type=date.fromisoformat, help="last day, YYYY-MM-DD")
+        parser.add_argument("--organisation", help="slug: only what belongs to it or to places below it")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def handle(self, *, start: date, end: date, organisation: str | None, json: bool, **options: Any) -> None:
+        if end < start:
+            raise CommandError("The last day is before the first day.")
+        place = Organisation.objects.filter(slug=organisation).first() if organisation else None
+        if organisation and place is None:
+            raise CommandError(f"There is no organisation called {organisation}.")
+        rows = [as_row(planned) for planned in reminders.plan(start=start, end=end, organisation=place)]
+        self.stdout.write(as_json(rows) if json else as_words(rows))
+
+
+def as_row(planned: reminders.Planned) -> dict[str, str]:
+    """Give one reminder with the keys that scripts rely on (screens.md)."""
+    return {
+        "at": london(planned.at).isoformat(),
+        "to": planned.to,
+        "kind": planned.kind,
+        "about": planned.about,
+        "why": planned.why,
+    }
+
+
+def as_json(rows: list[dict[str, str]]) -> str:
+    """Write the list for scripts."""
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_words(rows: list[dict[str, str]]) -> str:
+    """Write the list for a person at a terminal."""
+    if not rows:
+        return "Nothing: no reminder falls between these days."
+    return "\n".join(f"{row['at']}  {row['to']}  {row['about']}: {row['why']}" for row in rows)
