@@ -11,20 +11,20 @@ import regex
 
 from posts.checks.base import ASK, Draft, Finding
 
+# A name in a hashtag may be cut into this many pieces by its capitals.
+_MOST_PIECES = 8
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _HUMP = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
 _APOSTROPHE = regex.compile(r"['’ʼ`´]")
 _POSSESSIVE = regex.compile(r"(?<=\p{L})['’ʼ`´]s\b", regex.IGNORECASE)
-
-Parts = tuple[str, ...]
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 
 
 def full_names(draft: Draft) -> Iterator[Finding]:
     """Ask about every full name from the school's lists that is written in the post."""
-    by_first = _by_first_part(draft.known_names)
+    known = {"".join(_pieces(name)): name for name in draft.known_names if len(_WORD.findall(name)) > 1}
     for where, text in draft.texts():
-        parts = _parts(text)
-        for name in dict.fromkeys(name for at in range(len(parts)) for name in _names_at(parts, at, by_first)):
+        for name in dict.fromkeys(_names_in(text, known)):
             yield Finding(
                 check="full_name",
                 level=ASK,
@@ -33,29 +33,26 @@ def full_names(draft: Draft) -> Iterator[Finding]:
             )
 
 
-def _by_first_part(names: tuple[str, ...]) -> dict[str, list[tuple[Parts, str]]]:
-    """Sort names by their first word, so that a post is read once however many people a school has."""
-    found: dict[str, list[tuple[Parts, str]]] = {}
-    for name in names:
-        parts = _parts(name)
-        if len(parts) > 1:
-            found.setdefault(parts[0], []).append((parts, name))
-    return found
+def _names_in(text: str, known: dict[str, str]) -> Iterator[str]:
+    """Read the text once, however many people a school has: every run of pieces is looked up, spaces left out.
+
+    So a hyphen, a missing space, a hashtag, or an emoji between letters hides no name.
+    """
+    pieces = _pieces(text)
+    for start in range(len(pieces)):
+        run = ""
+        for piece in pieces[start : start + _MOST_PIECES]:
+            run += piece
+            if run in known:
+                yield known[run]
 
 
-def _names_at(parts: Parts, at: int, by_first: dict[str, list[tuple[Parts, str]]]) -> Iterator[str]:
-    for wanted, name in by_first.get(parts[at], ()):
-        if parts[at : at + len(wanted)] == wanted:
-            yield name
-
-
-def _parts(text: str) -> Parts:
-    """Cut a text into plain small words: no accents, no apostrophes, hyphens and humps of a hashtag apart."""
+def _pieces(text: str) -> list[str]:
+    """Cut a text into plain small pieces: no accents, no apostrophes, the humps of a hashtag apart."""
     without = _APOSTROPHE.sub("", _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text)))
-    words = _WORD.findall(_HUMP.sub(" ", without))
-    return tuple(plain for word in words if (plain := _plain(word)))
+    return [plain for word in _WORD.findall(_HUMP.sub(" ", without)) if (plain := _plain(word))]
 
 
 def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFD", word)
-    return "".join(one for one in letters if not unicodedata.combining(one)).casefold()
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return "".join(one for one in letters if not unicodedata.combining(one)).translate(_STROKES)
