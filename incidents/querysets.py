@@ -1,0 +1,87 @@
+"""Reads of cases, as words. `visible_to` is the first word of every list, and leaves out whatever does not exist for a person.
+
+Not here: the same questions about one loaded case (`permissions.py`).
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils import timezone
+
+from incidents.workflow import OPEN, State
+
+
+class IncidentQuerySet(models.QuerySet[Any]):
+    """Cases, asked for in words."""
+
+    def existing_for(self, user: Any) -> "IncidentQuerySet":
+        """Leave out cases that do not exist for a person: those about them, and those they were left out of."""
+        return self.exclude(subjects__person=user).exclude(exclusions__person=user)
+
+    def visible_to(self, user: Any) -> "IncidentQuerySet":
+        """Keep cases of which a person reads a part today. No role opens a case (house.md, section 4)."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        readings = self.model._meta.get_field("readings").related_model.objects.live(now=timezone.now()).filter(user=user)
+        return self.existing_for(user).filter(pk__in=readings.values("incident"))
+
+    def told_to(self, user: Any) -> "IncidentQuerySet":
+        """Keep cases of which a person learns only that there is one."""
+        return self.existing_for(user).filter(told_only__person=user, state__in=OPEN)
+
+    def reported_by(self, user: Any) -> "IncidentQuerySet":
+        """Keep the reports a person made under their own name, for their receipts."""
+        return self.filter(reporter=user) if getattr(user, "pk", None) else self.none()
+
+    def at_or_below(self, organisation: Any) -> "IncidentQuerySet":
+        """Keep cases of an organisation and of everything below it."""
+        return self.filter(organisation__path__startswith=organisation.path)
+
+    def countable(self, organisation: Any, *, kept_from: "models.QuerySet[Any]") -> "IncidentQuerySet":
+        """Keep the cases that may count in an organisation's figures, the same for everybody (rules.md, section 3.7).
+
+        `kept_from` are the people who may see these figures: a case that does not exist for any of them counts in no version. Reports
+        about a headteacher never count in a school's figures, about a chief executive never in a trust's.
+        """
+        cases = self.at_or_below(organisation)
+        cases = cases.exclude(exclusions__person__in=kept_from).exclude(subjects__person__in=kept_from)
+        return cases.filter(about_headteacher=False) if organisation.is_school else cases.filter(about_chief_executive=False)
+
+    def unopened(self) -> "IncidentQuerySet":
+        """Keep reports that nobody has opened yet."""
+        return self.filter(state=State.REPORTED, first_opened_at=None)
+
+    def open(self) -> "IncidentQuerySet":
+        """Keep cases that are not closed."""
+        return self.filter(state__in=OPEN)
+
+    def worst_first(self) -> "IncidentQuerySet":
+        """Put unopened reports first, the oldest on top; then open cases, the oldest on top; closed ones last."""
+        rank = Case(When(state=State.REPORTED, first_opened_at=None, then=Value(0)), When(state=State.CLOSED, then=Value(2)), default=Value(1))
+        return self.annotate(_rank=rank).order_by("_rank", "reported_at", "reference")
+
+
+class ReadingQuerySet(models.QuerySet[Any]):
+    """Who may read which part of a case."""
+
+    def live(self, *, now: datetime) -> "ReadingQuerySet":
+        """Keep readings that have begun and not ended."""
+        return self.filter(Q(until=None) | Q(until__gt=now), starts__lte=now)
+
+
+class ClockQuerySet(models.QuerySet[Any]):
+    """Clocks, asked for in words."""
+
+    def running_out(self, *, now: datetime) -> "ClockQuerySet":
+        """Keep clocks that are running and may have run out; for a report without a name only the hour is known here."""
+        return self.filter(state="running", due_at__lte=now, incident__state=State.REPORTED, incident__first_opened_at=None)
+
+
+class TryQuerySet(models.QuerySet[Any]):
+    """Wrong tries at a receipt."""
+
+    def older_than(self, *, now: datetime, by: timedelta) -> "TryQuerySet":
+        """Keep tries that no longer matter."""
+        return self.filter(since__lt=now - by)

@@ -1,0 +1,14 @@
+"""Doorbells of incidents."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from incidents import reminders
+
+
+@shared_task
+def escalate_unopened(**_: Any) -> None:
+    """Move reports on that nobody has opened in time."""
+    reminders.escalate_unopened(now=timezone.now())
