@@ -79,9 +79,9 @@ class IncidentRules:
             child_protection_record=None if record is None else str(record),
             about_headteacher=section.choice("about_headteacher", ("chair-of-governors", "chief-executive")),
             without_line_reports=frozenset(section.choices("without_line_reports", KINDS)),
-            urgent_minutes=tuple(_whole(minutes) for minutes in unopened["urgent_minutes"]),
-            adult_working_days=_whole(unopened["adult_working_days"]),
-            school_days=_whole(unopened["school_days"]),
+            urgent_minutes=tuple(_whole(minutes) for minutes in unopened.get("urgent_minutes") or [None]),
+            adult_working_days=_whole(unopened.get("adult_working_days")),
+            school_days=_whole(unopened.get("school_days")),
         )
 
 

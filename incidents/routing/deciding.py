@@ -154,10 +154,10 @@ def _lado_comes_in(matter: Matter) -> bool:
 
 
 def _ordered(recipients: tuple[Recipient, ...]) -> tuple[Recipient, ...]:
-    """Give each person once, in the first part they have; the first of all is the owner."""
-    once: dict[int | None, Recipient] = {}
+    """Give each person once per side, in the first part they have there; the first of all is the owner."""
+    once: dict[tuple[int | None, Side], Recipient] = {}
     for recipient in recipients:
-        once.setdefault(recipient.person_id, recipient)
+        once.setdefault((recipient.person_id, recipient.side), recipient)
     return tuple(
         replace(recipient, as_=As.OWNER) if first == 0 else recipient for first, recipient in enumerate(once.values())
     )

@@ -1,4 +1,4 @@
-"""The five demo organisations as plain values: the people of every school, its trust, line managers and outside contact."""
+"""The five demo organisations as plain values: the people of every school and its trust, and the outside contact."""
 
 from dataclasses import dataclass
 
