@@ -81,8 +81,17 @@ def _found(matter: Matter) -> Found:
     handled_by_rules = tuple(recipient for recipient in by_rules if recipient.as_ is not As.TOLD)
     told = tuple(recipient for recipient in by_rules if recipient.as_ is As.TOLD)
     handling = (*by_floor, *handled_by_rules) or _next_up(matter)
-    agrees = bool(handled_by_rules) and handling[0].person_id == handled_by_rules[0].person_id
-    return Found(handling, (*told, *_sides(matter)), by_floor=matter.floor is not Floor.NONE and not agrees)
+    by_law = matter.floor is not Floor.NONE and not _agree(matter, handling, handled_by_rules)
+    return Found(handling, (*told, *_sides(matter)), by_floor=by_law)
+
+
+def _agree(matter: Matter, handling: tuple[Recipient, ...], by_rules: tuple[Recipient, ...]) -> bool:
+    """Say whether the rules themselves name the owner: then the cell is the policy's own words and not marked as the floor."""
+    if not handling:
+        return False
+    if matter.floor is Floor.REPLACES:
+        return matter.names_only(handling[0].person_id)
+    return bool(by_rules) and handling[0].person_id == by_rules[0].person_id
 
 
 def _by_floor(matter: Matter) -> tuple[Recipient, ...]:

@@ -100,6 +100,11 @@ class Matter:
             for term in self.route.terms
         )
 
+    def names_only(self, person_id: int | None) -> bool:
+        """Say whether the applying rule names one role, and this person alone is in it."""
+        roles = [role for term in self.route.terms for role in term.roles]
+        return len(roles) == 1 and {seat.person.id for seat in self.seats_for(roles[0])} == {person_id}
+
     def chosen(self, term: Term) -> tuple[Seat, ...]:
         """Give whom a term reaches after the conflict filter: all of its roles, or the first that has anybody."""
         by_role = [self.free(self.seats_for(role)) for role in self._in_order(term)]
