@@ -117,7 +117,7 @@ class _Builder:
         lower = line.words[:1].islower()
         if self.gap:
             # A page break in the middle of a sentence; a heading is too short to be one.
-            long_enough = len(before.split()) > (6 if last.kind == "item" else 12)
+            long_enough = len(self.parts) > 1 or len(before.split()) > (6 if last.kind == "item" else 12)
             joins = lower and unfinished(before) and long_enough
         else:
             indented = last.kind == "item" and line.text[:1].isspace()

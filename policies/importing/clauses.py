@@ -130,7 +130,8 @@ class _Anchors:
     def _once(self, anchor: str) -> str:
         while anchor in self.given:
             self.given[anchor] += 1
-            anchor = f"{anchor}-{self.given[anchor]}"
+            # An underscore: no number or heading brings one, so that this anchor can be nobody else's.
+            anchor = f"{anchor}_{self.given[anchor]}"
         self.given[anchor] = 1
         return anchor
 

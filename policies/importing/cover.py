@@ -13,7 +13,7 @@ from policies.importing.furniture import Pages
 from policies.importing.imported import Ratification
 from policies.importing.periods import find_interval
 from policies.importing.reading import Line
-from policies.importing.words import acronyms_in, calm, key, plain
+from policies.importing.words import acronyms_in, calm, key, plain, unfinished
 
 _LONGEST_ROW = 200
 _LONGEST_COVER_WORDS = 25
@@ -45,7 +45,7 @@ _ROWS = {
         "consulted, consultation"
     ),
     "approved": (
-        "approved, approved date, approved on, date approved, approval date, date of approval, adopted, adopted on, "
+        "agreed, approved, approved date, approved on, date approved, approval date, date of approval, adopted, adopted on, "
         "ratified on, date ratified"
     ),
     "last_reviewed": (
@@ -96,7 +96,7 @@ def read_cover(pages: Pages) -> tuple[Cover, tuple[Line, ...]]:
     """Read the cover, and hand back the lines that follow it.
 
     Where a contents list stands, all before it is the cover; else the cover ends at the first line that is neither a
-    title, a place, a known row nor a date.
+    title, a place, a row nor a date.
     """
     cover = Cover()
     titles: list[str] = []
@@ -107,7 +107,7 @@ def read_cover(pages: Pages) -> tuple[Cover, tuple[Line, ...]]:
     end = 0
     for line in lines[:most]:
         kind = _read_line(cover, titles, line, last)
-        if not kind and (not has_contents or len(line.words.split()) > _LONGEST_COVER_WORDS):
+        if not kind and not _may_be_cover(line, titles, has_contents=has_contents):
             break
         if not kind:
             cover.not_understood.append(f"Line {line.number}, on the cover: “{plain(line.words)}”.")
@@ -137,6 +137,16 @@ def _read_line(cover: Cover, titles: list[str], line: Line, last: str) -> str:
         _take(cover, kind, cells[0], values)
         return kind
     return _read_title(cover, titles, line)
+
+
+def _may_be_cover(line: Line, titles: list[str], *, has_contents: bool) -> bool:
+    """Say whether this line, not understood, is still on the cover: a row whose label is not known, or a motto."""
+    if has_contents and len(line.words.split()) <= _LONGEST_COVER_WORDS:
+        return True
+    if not titles:
+        return False
+    label, colon, value = line.words.partition(":")
+    return bool(colon and value.strip()) and len(label.split()) <= 4 and len(value.split()) <= 8 and unfinished(value)
 
 
 def _cells(line: Line) -> list[str]:

@@ -23,7 +23,9 @@ _STARTS_A_SENTENCE = re.compile(
     r"where|whether|while|who|with|within|you|your)(?![\w’'])",
     re.IGNORECASE,
 )
-_SUBJECT_AND_VERB = re.compile(r"(?!\w+ing\b)(?:[\w’'-]+ ){1,4}(?:is|are|was|were|has|have|will|may|can|must|should|means?)\b")
+_SUBJECT_AND_VERB = re.compile(
+    r"(?!\w+ing\b)(?:[\w’'-]+ ){1,4}(?:is|are|was|were|has|have|will|may|can|must|should|means?)\b"
+)
 _BY_RANK = ("numbered", "caps", "bold", "plain")
 _MARKED_DOCUMENT = 3
 
@@ -168,13 +170,16 @@ class _Reader:
         if not capital or stops or following is None or text.endswith(",") or "\t" in text:
             return None
         if key(text) not in self.listed:
-            if self.list_open and not (
-                text.endswith("?") or following.text.endswith(":") or _is_sentence(following.text)
-            ):
+            if self.list_open and not (text.endswith("?") or self._is_body(following)):
                 return None
             if self._looks_plain(at + 1) and self._looks_plain(at + 2):
                 return None
         return _Found("caps" if is_shouted(text) else "plain", "", text)
+
+    def _is_body(self, block: Block) -> bool:
+        """Say whether this block can be what a heading stands above, and not one more item of the open list."""
+        asks = block.text.endswith("?") and is_short(block.text)
+        return block.text.endswith(":") or (_is_sentence(block.text) and not asks)
 
     def _looks_plain(self, at: int) -> bool:
         if at >= len(self.blocks):
