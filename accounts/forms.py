@@ -44,8 +44,8 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, places: Any, every_role: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = places
-        self.fields["role"].choices = role_choices(every_role=every_role)
+        _offer(self, "organisation", places)
+        _choose(self, "role", role_choices(every_role=every_role))
 
     def clean_email(self) -> str:
         """Keep addresses small."""
@@ -67,8 +67,8 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, places: Any, every_role: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = places
-        self.fields["role"].choices = role_choices(every_role=every_role)
+        _offer(self, "organisation", places)
+        _choose(self, "role", role_choices(every_role=every_role))
 
     def clean(self) -> dict[str, Any]:
         """Hold the dates against each other."""
@@ -90,7 +90,7 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stand_in"].queryset = colleagues
+        _offer(self, "stand_in", colleagues)
 
     def clean(self) -> dict[str, Any]:
         """Hold the dates against each other."""
@@ -109,3 +109,15 @@ def _checked_dates(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:
     if data.get("role") == Role.ASSOCIATE and start and not end:
         form.add_error("ends_on", "Say until when: this role always ends on a date.")
     return data
+
+
+def _offer(form: forms.Form, name: str, rows: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells the type checker what the class above says
+    field.queryset = rows
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker what the class above says
+    field.choices = choices

@@ -19,7 +19,7 @@ class CoreConfig(AppConfig):
 
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="core.cache")
         post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="core.triggers")
-        register(triggers.check_triggers, Tags.database)
+        register(Tags.database)(triggers.check_triggers)
 
 
 def _make_cache_table(*, using: str, **_: Any) -> None:

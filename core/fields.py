@@ -14,7 +14,7 @@ class DayWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput({"title": "Day", "class": "govuk-input--width-2"}),
             "month": forms.TextInput({"title": "Month", "class": "govuk-input--width-2"}),
             "year": forms.TextInput({"title": "Year", "class": "govuk-input--width-4"}),

@@ -4,24 +4,25 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.models import Message, Pulse
+from core.web import Request
 
 MESSAGES_MAY_WAIT = timedelta(minutes=5)
 SCHEDULER_MAY_REST = timedelta(minutes=5)
 
 
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: Request) -> HttpResponse:
     """Say that the web server answers; asks nothing of the database."""
     return JsonResponse({"ok": True})
 
 
 @require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(request: Request) -> HttpResponse:
     """Say whether database, broker, messages and scheduler are well; 503 when the site cannot serve, so a proxy looks elsewhere.
 
     An old message or a silent scheduler is told, but does not take the site out of service: reports must still be accepted.
@@ -59,13 +60,13 @@ def _broker_answers() -> bool:
     return True
 
 
-def form_was_stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+def form_was_stale(request: Request, reason: str = "") -> HttpResponse:
     """Answer a form without a valid token: the sentence says what to do, the library's reason stays out of the page."""
     return render(request, "403_csrf.html", status=403)
 
 
 @require_safe
-def styleguide(request: HttpRequest) -> HttpResponse:
+def styleguide(request: Request) -> HttpResponse:
     """Show every component in every state, while developing only."""
     if not settings.DEBUG:
         raise Http404

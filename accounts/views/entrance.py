@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import services
 from accounts.forms import PasswordForm
 from accounts.services.invitations import open_invitation
+from core.web import Request
 from core.workflow import NotNow
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -22,7 +23,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+def invitation(request: Request, secret: str) -> HttpResponse:
     """Choose the first password. Opening the link changes nothing; the secret works once."""
     try:
         found = open_invitation(secret=secret, now=request.now)
@@ -39,13 +40,13 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def second_factor_needed(request: HttpRequest) -> HttpResponse:
+def second_factor_needed(request: Request) -> HttpResponse:
     """Ask to set up an authenticator app, instead of showing what needs one."""
     return render(request, "accounts/second_factor_needed.html")
 
 
 @require_POST
-def demo_sign_in(request: HttpRequest) -> HttpResponse:
+def demo_sign_in(request: Request) -> HttpResponse:
     """Sign in as somebody of the demo with one click, as if with a second factor. Does not exist outside demo mode."""
     if not settings.DEMO:
         raise Http404

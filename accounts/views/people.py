@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +17,7 @@ from accounts.forms import InviteForm, RoleForm
 from accounts.models import Membership, RoleProposal, User
 from accounts.roles import ROLES, Can, Role
 from core.clocks import london_day
+from core.web import Request
 from core.workflow import NotNow
 
 PER_PAGE = 50
@@ -24,7 +25,7 @@ PER_PAGE = 50
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """List the people of one's organisations, and what waits for one's word as the second person."""
     places = _places(request.user)
     proposals = services.proposals_for(request.user)
@@ -52,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     """Invite somebody with a first role."""
     form = InviteForm(request.POST or None, places=_places_or_404(request.user), every_role=_every_role(request.user))
     if request.method == "POST" and form.is_valid():
@@ -75,7 +76,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """Show one person's roles at one's organisations, and give another one."""
     somebody = get_person_for(request.user, pk)
     places = _places(request.user)
@@ -103,7 +104,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+def end_role(request: Request, pk: int, membership: int) -> HttpResponse:
     """End one role today."""
     somebody = get_person_for(request.user, pk)
     row = get_object_or_404(Membership, pk=membership, person=somebody, organisation__in=_places(request.user))
@@ -114,7 +115,7 @@ def end_role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def settle_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+def settle_proposal(request: Request, pk: int) -> HttpResponse:
     """Confirm or decline a role as the second person."""
     proposal = next((row for row in services.proposals_for(request.user) if row.pk == pk), None)
     if proposal is None:
@@ -156,7 +157,7 @@ def _every_role(user: Any) -> bool:
     return user_can_anywhere(user, Can.KEEP_ALL_ROLES)
 
 
-def _give(request: HttpRequest, somebody: User, data: dict[str, Any]) -> None:
+def _give(request: Request, somebody: User, data: dict[str, Any]) -> None:
     given = services.propose_role(
         person=somebody,
         role=data["role"],
@@ -173,7 +174,7 @@ def _give(request: HttpRequest, somebody: User, data: dict[str, Any]) -> None:
         messages.success(request, f"{somebody.name} has the role.")
 
 
-def _role_row(request: HttpRequest, membership: Membership) -> dict[str, Any]:
+def _role_row(request: Request, membership: Membership) -> dict[str, Any]:
     role = Role(membership.role)
     needed = Can.KEEP_ALL_ROLES if ROLES[role].second_factor else Can.KEEP_PEOPLE
     in_force = membership.ends_on is None or membership.ends_on > london_day(request.now)

@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import rule_files, services
+from accounts import rule_headings, services
 from accounts.access import (
     has_second_factor,
     needs_second_factor,
@@ -26,6 +26,7 @@ from accounts.rules import rules_at
 from core import outbox
 from core.clocks import london_day
 from core.models import AuditEntry, Message
+from core.web import Request
 from core.workflow import NotNow
 
 PER_PAGE = 50
@@ -34,7 +35,7 @@ SECTIONS = {"general": "In general", "policies": "Policies", "posts": "Posts", "
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Show where one's settings are."""
     user = request.user
     return render(
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def absence(request: HttpRequest) -> HttpResponse:
+def absence(request: Request) -> HttpResponse:
     """Say when one is away and who acts meanwhile."""
     today = london_day(request.now)
     mine = Membership.objects.in_force(on=today).filter(person=request.user).values("organisation")
@@ -78,7 +79,7 @@ def absence(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def back_again(request: HttpRequest, pk: int) -> HttpResponse:
+def back_again(request: Request, pk: int) -> HttpResponse:
     """Come back earlier than planned."""
     services.end_absence(
         absence=get_object_or_404(request.user.absences, pk=pk),
@@ -92,7 +93,7 @@ def back_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def rules(request: HttpRequest, slug: str = "") -> HttpResponse:
+def rules(request: Request, slug: str = "") -> HttpResponse:
     """Show the rules in force at an organisation, each with its clause, or marked as ours where the policy is silent."""
     places = list(organisations_where(request.user, Can.SEE_RULES).order_by("path"))
     if not places:
@@ -119,7 +120,7 @@ def rules(request: HttpRequest, slug: str = "") -> HttpResponse:
 @login_required
 @second_factor_first
 @require_safe
-def sent_messages(request: HttpRequest) -> HttpResponse:
+def sent_messages(request: Request) -> HttpResponse:
     """Show the messages of one's organisations: what waits, what went out, what failed. Cases are left out."""
     places = _health_or_404(request.user)
     state = request.GET.get("state", "")
@@ -145,7 +146,7 @@ def sent_messages(request: HttpRequest) -> HttpResponse:
 @login_required
 @second_factor_first
 @require_POST
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_again(request: Request, pk: int) -> HttpResponse:
     """Try a message again that was given up."""
     places = _health_or_404(request.user)
     rows = Message.objects.shown_in_general().filter(Q(organisation__in=places) | Q(organisation=None))
@@ -156,7 +157,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def history(request: HttpRequest) -> HttpResponse:
+def history(request: Request) -> HttpResponse:
     """Show what one did oneself and, to those who may, what happened at their school; never anything of a case."""
     mine = Q(person=request.user)
     places = organisations_where(request.user, Can.SEE_HISTORY)
@@ -181,7 +182,7 @@ def _section(rule: Any) -> str:
 
 
 def _rule_row(rule: Any) -> dict[str, Any]:
-    heading = rule_files.HEADINGS.get(rule.key, rule.key)
+    heading = rule_headings.HEADINGS.get(rule.key, rule.key)
     return {
         "heading": heading,
         "says": rule.says,

@@ -6,98 +6,173 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_people_and_places'),
+        ("accounts", "0001_people_and_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pulse',
+            name="Pulse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_id', models.BigIntegerField()),
-                ('last_id', models.BigIntegerField(unique=True)),
-                ('count', models.PositiveIntegerField()),
-                ('previous_digest', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("first_id", models.BigIntegerField()),
+                ("last_id", models.BigIntegerField(unique=True)),
+                ("count", models.PositiveIntegerField()),
+                ("previous_digest", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=60)),
-                ('outcome', models.CharField(choices=[('done', 'done'), ('refused', 'refused'), ('read', 'read')], max_length=10)),
-                ('reason_code', models.CharField(blank=True, max_length=80)),
-                ('about_kind', models.CharField(max_length=60)),
-                ('about_id', models.CharField(max_length=40)),
-                ('from_state', models.CharField(blank=True, max_length=30)),
-                ('to_state', models.CharField(blank=True, max_length=30)),
-                ('note_digest', models.CharField(blank=True, max_length=64)),
-                ('organisation', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=60)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("done", "done"), ("refused", "refused"), ("read", "read")], max_length=10
+                    ),
+                ),
+                ("reason_code", models.CharField(blank=True, max_length=80)),
+                ("about_kind", models.CharField(max_length=60)),
+                ("about_id", models.CharField(max_length=40)),
+                ("from_state", models.CharField(blank=True, max_length=30)),
+                ("to_state", models.CharField(blank=True, max_length=30)),
+                ("note_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['about_kind', 'about_id', 'id'], name='core_audit_about'), models.Index(fields=['person', 'at'], name='core_audit_person'), models.Index(fields=['organisation', 'at'], name='core_audit_place')],
+                "indexes": [
+                    models.Index(fields=["about_kind", "about_id", "id"], name="core_audit_about"),
+                    models.Index(fields=["person", "at"], name="core_audit_person"),
+                    models.Index(fields=["organisation", "at"], name="core_audit_place"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('about_kind', models.CharField(max_length=60)),
-                ('about_id', models.CharField(max_length=40)),
-                ('occurrence', models.CharField(blank=True, max_length=80)),
-                ('context', models.JSONField(default=dict)),
-                ('path', models.CharField(max_length=300)),
-                ('urgent', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('parked', 'Given up after several tries'), ('withdrawn', 'Withdrawn before it went out')], default='waiting', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('attempt_started_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('maybe_twice', models.BooleanField(default=False)),
-                ('failure', models.CharField(blank=True, max_length=300)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("about_kind", models.CharField(max_length=60)),
+                ("about_id", models.CharField(max_length=40)),
+                ("occurrence", models.CharField(blank=True, max_length=80)),
+                ("context", models.JSONField(default=dict)),
+                ("path", models.CharField(max_length=300)),
+                ("urgent", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sent", "Sent"),
+                            ("parked", "Given up after several tries"),
+                            ("withdrawn", "Withdrawn before it went out"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("attempt_started_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("maybe_twice", models.BooleanField(default=False)),
+                ("failure", models.CharField(blank=True, max_length=300)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='core_message_waiting'), models.Index(fields=['about_kind', 'about_id'], name='core_message_about')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'about_kind', 'about_id', 'occurrence'), name='core_message_told_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["due_at"], name="core_message_waiting"
+                    ),
+                    models.Index(fields=["about_kind", "about_id"], name="core_message_about"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "kind", "about_kind", "about_id", "occurrence"), name="core_message_told_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('about_kind', models.CharField(max_length=60)),
-                ('about_id', models.CharField(max_length=40)),
-                ('due_on', models.DateField()),
-                ('rung', models.SmallIntegerField(help_text='Days before the due date; below zero once it has passed.')),
-                ('given_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("about_kind", models.CharField(max_length=60)),
+                ("about_id", models.CharField(max_length=40)),
+                ("due_on", models.DateField()),
+                (
+                    "rung",
+                    models.SmallIntegerField(help_text="Days before the due date; below zero once it has passed."),
+                ),
+                ("given_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'about_kind', 'about_id', 'kind', 'due_on', 'rung'), name='core_reminder_given_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "about_kind", "about_id", "kind", "due_on", "rung"),
+                        name="core_reminder_given_once",
+                    )
+                ],
             },
         ),
     ]

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         elif verdict.ok:
             self.stdout.write(f"The history is whole: {verdict.checked} entries checked.")
         else:
-            self.stdout.write(f"The history is NOT whole: {verdict.first_bad}. {verdict.checked} entries before it are good.")
+            self.stdout.write(
+                f"The history is NOT whole: {verdict.first_bad}. {verdict.checked} entries before it are good."
+            )
         if not verdict.ok:
             sys.exit(1)
