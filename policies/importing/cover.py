@@ -188,7 +188,7 @@ def _read_title(cover: Cover, titles: list[str], line: Line) -> str:
     when = split_date(words)
     if when[1] and len(when[0].split()) <= 2:
         cover.said.append(words)
-        cover.label = cover.label or str(when[1])
+        cover.not_understood.append(f"The cover says “{words}” without saying what happened then.")
         return "date"
     return ""
 
@@ -237,7 +237,11 @@ def _take_owner(cover: Cover, values: Iterable[str]) -> None:
 def _ratified(value: str, *, label: str) -> Ratification:
     body, on = split_date(_WAITING.sub("", value))
     kind = next((kind for start, kind in _BODY_KINDS if label.lower().startswith(start)), "ratification")
-    return Ratification(_CONDITION.sub("", body).strip(" -–—:"), on, _condition(value), kind)
+    return Ratification(_body_name(_CONDITION.sub("", body)), on, _condition(value), kind)
+
+
+def _body_name(words: str) -> str:
+    return re.sub(r"^(?:by )?(?:the )?|\s+on$", "", words.strip(" -–—:"), flags=re.I)
 
 
 def _body_row(label: str, values: list[str]) -> Ratification:
@@ -274,4 +278,4 @@ def _take_date(cover: Cover, kind: str, label: str, values: list[str]) -> None:
     elif rest:
         cover.not_understood.append(f"“{label.rstrip(': ')}” on the cover says “{rest}”, which is not a date.")
     if when and kind == "approved" and rest and label.lower().startswith(("approved", "adopted")):
-        cover.ratifications.append(Ratification(rest, when, kind="approval"))
+        cover.ratifications.append(Ratification(_body_name(rest), when, kind="approval"))

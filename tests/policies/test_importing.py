@@ -365,6 +365,27 @@ def test_wrapped_cover_is_understood():
     assert policy.owned_by == "Business Manager"
 
 
+def test_cover_rows_are_told_from_words_of_no_use():
+    policy = imported(DOCUMENTS / "cover.txt")
+
+    assert policy.title == "Pets Policy"
+    assert policy.organisation == "Hill School"
+    assert policy.label == "3.1"
+    assert policy.last_reviewed == MonthDate(2025, 6)
+    assert policy.ratifications == (Ratification("governors", MonthDate(2024, 5, 3), kind="approval"),)
+    assert policy.not_understood == (
+        "Line 2, on the cover: “Learning for life”.",
+        "The cover says “September 2024” without saying what happened then.",
+    )
+
+
+def test_title_printed_once_more_above_the_text_is_no_heading():
+    policy = imported(DOCUMENTS / "cover.txt")
+
+    assert outline(policy) == [(1, "1", "Aim"), (1, "2", "Care"), (1, "3", "Cost")]
+    assert policy.clauses[1].text.endswith("Staff who keep a pet:\n\n- clean up;\n- carry on.")
+
+
 def test_markdown_structure_is_kept():
     policy = imported(DOCUMENTS / "marked.md")
 
