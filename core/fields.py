@@ -7,6 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 
+EARLIEST, LATEST = 1900, 2199
+
+
 class DayWidget(forms.MultiWidget):
     """Three boxes for day, month and year."""
 
@@ -44,6 +47,9 @@ class DayField(forms.MultiValueField):
             raise ValidationError("A date needs a day, a month and a year.")
         try:
             day, month, year = (int(word) for word in words)
-            return date(year, month, day)
+            typed = date(year, month, day)
         except ValueError as error:
             raise ValidationError("That is not a real date. For example: 27 3 2027.") from error
+        if not EARLIEST <= year <= LATEST:
+            raise ValidationError("Write the year with four figures, for example 2027.")
+        return typed
