@@ -5,7 +5,7 @@ TRUNCATE. SQLite drops triggers when it rebuilds a table for a migration: that i
 migrate and checked by `check --database default` and `verify_audit` (bars.md, Security, audit).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -84,7 +84,7 @@ def install_after_migrate(*, using: str, **_: Any) -> None:
         install(using)
 
 
-def check_triggers(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def check_triggers(app_configs: Any = None, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Report each missing trigger as an error, for `manage.py check --database default`."""
     messages: list[CheckMessage] = []
     for using in databases or []:
