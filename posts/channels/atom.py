@@ -100,7 +100,8 @@ def render_feed(feed: Feed, entries: Iterable[Entry]) -> bytes:
     _link(root, rel="alternate", href=feed.home, type="text/html")
     for entry in entries:
         _add(root, entry)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def title_of(text: str) -> str:

@@ -39,13 +39,13 @@ def count(*, text: str, counting: Counting) -> int:
         return _weighted(text)
     if counting is Counting.EMOJI_AS_BYTES:
         return sum(len(one.encode()) if _EMOJI.search(one) else 1 for one in _GRAPHEME.findall(text))
-    return sum(1 for _ in _GRAPHEME.finditer(text))
+    return len(_GRAPHEME.findall(text))
 
 
 def _weighted(text: str) -> int:
     text = unicodedata.normalize("NFC", text)
     without, addresses = _ADDRESS.subn("", text)
-    return ADDRESS_WEIGHT * addresses + sum(_weight(one) for one in _GRAPHEME.findall(without))
+    return ADDRESS_WEIGHT * int(addresses) + sum(_weight(one) for one in _GRAPHEME.findall(without))
 
 
 def _weight(grapheme: str) -> int:
