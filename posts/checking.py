@@ -1,0 +1,142 @@
+"""What the checks and the school's rules say about a post: asked while composing, kept with the content, asked again on submission.
+
+A check may flag; it never says that something is safe. Not here: the text checks themselves (`checks`), which are pure.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from core.clocks import london_day
+from posts import criteria
+from posts.checks import ASK, BLOCK, INFORMATION, Draft, DraftAccount, DraftPhoto, Finding, run_checks
+from posts.models import Account, Post
+from posts.permissions import rules_of
+from posts.rules import PostRules
+
+GRAVITY = {BLOCK: 0, ASK: 1, INFORMATION: 2}
+
+
+def findings_of(*, post: Post) -> list[Finding]:
+    """Ask every text check and every rule of the school about a stored post, gravest first."""
+    found = [*run_checks(draft_of(post=post)), *_rule_findings(post, post.standing.rules)]
+    return sorted(found, key=lambda finding: GRAVITY[finding.level])
+
+
+def look_again(*, post: Post) -> list[Finding]:
+    """Ask afresh and keep the answer with the post."""
+    found = findings_of(post=post)
+    stored = as_data(found)
+    if stored != post.findings:
+        post.findings = stored
+        Post.objects.filter(pk=post.pk, fingerprint=post.fingerprint).update(findings=stored)
+    return found
+
+
+def check_words(
+    *, organisation: Organisation, words: str, photos: Iterable[tuple[int, int]] = (), accounts: Iterable[Account] = ()
+) -> list[Finding]:
+    """Ask the same text checks about words that are stored nowhere (`check_post`, and the page while somebody writes).
+
+    Photos are given as widths and heights: a photo from a file has no words yet.
+    """
+    draft = Draft(
+        words=words,
+        per_account={account.handle: DraftAccount(account.kind) for account in accounts},
+        photos=tuple(DraftPhoto("", width, height) for width, height in photos),
+        known_names=known_names(organisation),
+    )
+    found = run_checks(draft)
+    rules, _name = rules_of(organisation)
+    if draft.photos and rules.pictures.express_exception:
+        found.append(_exception_finding())
+    return sorted(found, key=lambda finding: GRAVITY[finding.level])
+
+
+def draft_of(*, post: Post) -> Draft:
+    """Turn a stored post into what the text checks read."""
+    return Draft(
+        words=post.words,
+        per_account={
+            one.account.handle: DraftAccount(one.account.kind, one.own_words)
+            for one in post.publications.select_related("account").order_by("account__label", "pk")
+        },
+        photos=tuple(DraftPhoto(photo.alt, photo.width, photo.height) for photo in post.photos.in_order()),
+        known_names=known_names(post.organisation),
+        people_named=tuple(person.name for person in post.people.all()),
+        purpose=post.purpose,
+    )
+
+
+def known_names(organisation: Organisation) -> tuple[str, ...]:
+    """Give the names of the people who work here: a colleague's name needs a colleague's word too (W12)."""
+    here = User.objects.working_at(organisation, on=london_day(timezone.now()))
+    return tuple(here.order_by("name").values_list("name", flat=True))
+
+
+def needs_exception(post: Post) -> bool:
+    """Say whether the rules allow this post's pictures only by the approver's express exception (W23)."""
+    return post.standing.rules.pictures.express_exception and post.photos.exists() and not post.nobody_recognisable
+
+
+def as_data(found: Iterable[Finding]) -> list[dict[str, str]]:
+    """Turn findings into what is stored."""
+    return [asdict(one) for one in found]
+
+
+def _rule_findings(post: Post, rules: PostRules) -> Iterator[Finding]:
+    yield from _where_it_goes(post)
+    if post.purpose not in {one.key for one in criteria.purposes_for(rules.criteria)}:
+        yield Finding(check="purpose", level=BLOCK, sentence="Say what the post is for.", where="purpose")
+    people = list(post.people.all())
+    if post.photos.exists() and not people and not post.nobody_recognisable:
+        yield Finding(
+            check="people",
+            level=BLOCK,
+            sentence="Name the people in the picture, or say that nobody can be recognised.",
+            where="people",
+        )
+    for person in people:
+        yield from _permission(person, rules)
+    if needs_exception(post):
+        yield _exception_finding()
+    for answer in post.answers.all():
+        question = criteria.question_by_key(answer.key)
+        if question is not None and answer.answer != criteria.NO_PROBLEM:
+            said = "The author is not sure" if answer.answer == criteria.NOT_SURE else "The author says yes"
+            yield Finding(check=answer.key, level=ASK, sentence=f"{said}: {question.question}", where="answers")
+
+
+def _where_it_goes(post: Post) -> Iterator[Finding]:
+    publications = list(post.publications.select_related("account"))
+    if not publications:
+        yield Finding(check="accounts", level=BLOCK, sentence="Choose at least one account.", where="accounts")
+    for publication in publications:
+        if publication.account.closed_on is not None:
+            sentence = f"{publication.account.label} is closed. Choose another account."
+            yield Finding(check="accounts", level=BLOCK, sentence=sentence, where="accounts")
+
+
+def _permission(person: Any, rules: PostRules) -> Iterator[Finding]:
+    """What is missing for one person. The sentence names them: it is read on the post's own page only, never in a mail."""
+    if person.permission == "refused":
+        sentence = f"{person.name} may not be shown. Take the picture out, or choose one without them."
+        yield Finding(check="permission", level=BLOCK, sentence=sentence, where="people")
+    elif person.permission == "unknown" and rules.pictures.permission:
+        sentence = f"Ask for permission to show {person.name} first, or choose a picture without them."
+        yield Finding(check="permission", level=BLOCK, sentence=sentence, where="people")
+    if person.name_shown and not person.name_permission:
+        sentence = f"Writing the name of {person.name} needs a permission of its own."
+        yield Finding(check="name_permission", level=BLOCK, sentence=sentence, where="people")
+
+
+def _exception_finding() -> Finding:
+    return Finding(
+        check="express_exception",
+        level=ASK,
+        sentence="Pictures of people go out only by the express exception of whoever approves. It is kept as a condition.",
+        where="photo 1",
+    )

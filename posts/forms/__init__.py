@@ -1,0 +1,7 @@
+"""What people type about posts and accounts, turned into plain values, or into a sentence beside the field."""
+
+from posts.forms.accounts import AccountForm, AuthoriseForm, PauseForm
+from posts.forms.compose import ComposeForm
+from posts.forms.people import PeopleFormSet, people_formset
+
+__all__ = ["AccountForm", "AuthoriseForm", "ComposeForm", "PauseForm", "PeopleFormSet", "people_formset"]

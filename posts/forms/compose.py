@@ -1,0 +1,240 @@
+"""The one form a post is written with. It works without scripts; nothing typed is lost when something in it is refused."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from core.clocks import at_london, london
+from core.fields import DayField
+from posts import criteria
+from posts.models import Account, Post
+from posts.photos import CleanPhoto, RefusedPhoto, clean
+from posts.photos.kinds import MOST_BYTES
+from posts.rules import PostRules
+from posts.services import Composition, Named, NewPhoto
+
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+PHOTO_HINT = "JPEG, PNG, WebP or HEIC, up to 25 MB. We keep a clean copy only: place, date and phone are taken out."
+
+
+class TimeOfDayField(forms.CharField):
+    """A time as people write it: 16:30, 4.30 pm, 4 pm."""
+
+    def clean(self, value: Any) -> Any:
+        """Read a time, or say how to write one."""
+        words = super().clean(value)
+        if not words:
+            return None
+        match = _TIME.fullmatch(words.strip())
+        if match is None:
+            raise ValidationError("Write the time like 16:30 or 4.30 pm.", code="invalid")
+        hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
+        if half and hour <= 12:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        if hour > 23 or minute > 59:
+            raise ValidationError("Write the time like 16:30 or 4.30 pm.", code="invalid")
+        return time(hour, minute)
+
+
+class ComposeForm(forms.Form):
+    """What a post says, where, when, for what, with which pictures, and the author's answers."""
+
+    title = forms.CharField(
+        label="A name for it in lists",
+        max_length=200,
+        help_text="Only colleagues see it. Leave children's names out of it.",
+        error_messages={"required": "Give it a short name, so that it can be found again."},
+    )
+    words = forms.CharField(
+        label="What should the post say?",
+        help_text="Write it the way families will read it.",
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    photo = forms.FileField(
+        label="Add a picture",
+        help_text=PHOTO_HINT,
+        required=False,
+        allow_empty_file=True,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif,.avif"}),
+    )
+    photo_alt = forms.CharField(
+        label="What does this picture show?",
+        help_text="For people who cannot see it, without names: “Four children at a brook, seen from behind”.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    nobody_recognisable = forms.BooleanField(label="Nobody can be recognised in the pictures", required=False)
+    purpose = forms.ChoiceField(label="What is it for?", required=False, widget=forms.RadioSelect)
+    when = forms.ChoiceField(
+        label="When should it go out?",
+        choices=[("signed_off", "As soon as it is signed off"), ("at", "At a certain time")],
+        initial="signed_off",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say when it should go out."},
+    )
+    day = DayField(label="Day", required=False)
+    time = TimeOfDayField(label="Time", required=False, help_text="For example 16:30.", max_length=12)
+    none_apply = forms.BooleanField(label="I thought about each of them, and none of these apply", required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        rules: PostRules,
+        accounts: Iterable[Account],
+        now: datetime,
+        post: Post | None = None,
+    ) -> None:
+        self.rules, self.now, self.stored = rules, now, post
+        self.accounts = list(accounts)
+        self.photos = list(post.photos.in_order()) if post else []
+        self.asked = criteria.questions_for(rules.criteria, has_photo=True, names_people=True)
+        super().__init__(data, files, initial=_initial(post) if post else {})
+        self.fields["purpose"].choices = [(one.key, one.label) for one in criteria.purposes_for(rules.criteria)]  # type: ignore[attr-defined]
+        chosen = {one.account_id: one.own_words for one in post.publications.all()} if post else {}
+        self._add_accounts(chosen)
+        self._add_photos()
+        self._add_questions({one.key: one.answer for one in post.answers.all()} if post else {})
+
+    def _add_accounts(self, chosen: dict[int, str]) -> None:
+        for account in self.accounts:
+            self.fields[f"account_{account.pk}"] = forms.BooleanField(
+                label=f"{account.label} ({account.kind_label})", required=False, initial=account.pk in chosen
+            )
+            self.fields[f"words_{account.pk}"] = forms.CharField(
+                label=f"Other words for {account.label}",
+                help_text="Leave this empty to use the words above.",
+                required=False,
+                max_length=20_000,
+                initial=chosen.get(account.pk, ""),
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+
+    def _add_photos(self) -> None:
+        for photo in self.photos:
+            self.fields[f"alt_{photo.uid}"] = forms.CharField(
+                label=f"What does picture {photo.order} show?",
+                required=False,
+                max_length=1000,
+                initial=photo.alt,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+            self.fields[f"remove_{photo.uid}"] = forms.BooleanField(label="Take this picture out", required=False)
+
+    def _add_questions(self, answers: dict[str, str]) -> None:
+        for question in self.asked:
+            self.fields[f"answer_{question.key}"] = forms.ChoiceField(
+                label=question.question,
+                help_text=question.hint,
+                choices=[("no problem", "No"), ("not sure", "Not sure"), ("problem", "Yes")],
+                required=False,
+                initial=answers.get(question.key, ""),
+                widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
+            )
+
+    # Parts for the template ---------------------------------------------------------------------------------------------
+    def account_rows(self) -> list[dict[str, Any]]:
+        """Give each account with its tick and its own words."""
+        return [
+            {
+                "account": one,
+                "chosen": self[f"account_{one.pk}"],
+                "words": self[f"words_{one.pk}"],
+                "open": bool(self[f"words_{one.pk}"].value()),
+            }
+            for one in self.accounts
+        ]
+
+    def photo_rows(self) -> list[dict[str, Any]]:
+        """Give each stored picture with its words and the tick to take it out."""
+        return [
+            {
+                "photo": one,
+                "alt": self[f"alt_{one.uid}"],
+                "remove": self[f"remove_{one.uid}"],
+                "url": one.address("phone"),
+            }
+            for one in self.photos
+        ]
+
+    def question_fields(self) -> list[forms.BoundField]:
+        """Give the questions of the criteria."""
+        return [self[f"answer_{question.key}"] for question in self.asked]
+
+    def answered_all_with_no(self) -> bool:
+        """Say whether every stored answer is "no problem", so that the one tick can stand for them."""
+        return bool(self.asked) and all(field.value() == criteria.NO_PROBLEM for field in self.question_fields())
+
+    # Cleaning ---------------------------------------------------------------------------------------------------------------
+    def clean_photo(self) -> CleanPhoto | None:
+        """Make the clean copy in a process of its own, or say why not."""
+        upload: UploadedFile | None = self.cleaned_data.get("photo")
+        if upload is None:
+            return None
+        # One byte more than is allowed is enough to be refused for it.
+        data = upload.read(MOST_BYTES + 1)
+        try:
+            return clean(data=data, filename=upload.name or "")
+        except RefusedPhoto as refused:
+            raise ValidationError(refused.sentence, code="refused") from refused
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and time together: a moment to come, or none."""
+        data = super().clean() or {}
+        data["moment"] = None
+        if data.get("when") == "at" and not {"day", "time"} & set(self.errors):
+            if not data.get("day"):
+                self.add_error("day", "Enter a day, month and year.")
+            elif not data.get("time"):
+                self.add_error("time", "Write the time like 16:30 or 4.30 pm.")
+            else:
+                data["moment"] = at_london(data["day"], data["time"])
+                if data["moment"] <= self.now:
+                    self.add_error("day", "This moment has passed. Choose one that is still to come.")
+        return data
+
+    def composition(self, *, people: tuple[Named, ...]) -> Composition:
+        """Give everything as plain values for the services."""
+        data = self.cleaned_data
+        answers = {question.key: data.get(f"answer_{question.key}", "") for question in self.asked}
+        if data["none_apply"]:
+            answers = {key: answer or criteria.NO_PROBLEM for key, answer in answers.items()}
+        photo = data.get("photo")
+        return Composition(
+            title=data["title"],
+            words=data["words"],
+            purpose=data["purpose"],
+            moment=data["moment"],
+            accounts={one.pk: data[f"words_{one.pk}"] for one in self.accounts if data[f"account_{one.pk}"]},
+            people=people,
+            nobody_recognisable=data["nobody_recognisable"],
+            answers={key: answer for key, answer in answers.items() if answer},
+            alts={str(one.uid): data[f"alt_{one.uid}"] for one in self.photos},
+            remove_photos=frozenset(str(one.uid) for one in self.photos if data[f"remove_{one.uid}"]),
+            new_photos=(NewPhoto(clean=photo, alt=data["photo_alt"]),) if photo else (),
+        )
+
+
+def _initial(post: Post) -> dict[str, Any]:
+    moment = london(post.moment) if post.moment else None
+    return {
+        "title": post.title,
+        "words": post.words,
+        "purpose": post.purpose,
+        "nobody_recognisable": post.nobody_recognisable,
+        "when": "at" if moment else "signed_off",
+        "day": moment.date() if moment else None,
+        "time": f"{moment:%H:%M}" if moment else "",
+        "seen": post.fingerprint,
+    }

@@ -1,0 +1,25 @@
+"""Posts: what a school wants to say on its own accounts, who may say it there, who signed it off, and how it went out.
+
+Rows, constraints and descriptions of one row. Who may do what is `permissions`; when is `workflow`; what people do is `services`.
+"""
+
+from posts.models.accounts import Account, AccountGrant, Pause
+from posts.models.content import CriterionAnswer, PersonNamed, Photo
+from posts.models.decisions import Decision, SignOffStep, Turn
+from posts.models.posts import Post
+from posts.models.publications import Delivery, Publication
+
+__all__ = [
+    "Account",
+    "AccountGrant",
+    "CriterionAnswer",
+    "Decision",
+    "Delivery",
+    "Pause",
+    "PersonNamed",
+    "Photo",
+    "Post",
+    "Publication",
+    "SignOffStep",
+    "Turn",
+]

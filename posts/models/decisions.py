@@ -1,0 +1,83 @@
+"""Who had to sign, who decided what about exactly which content, and whose turn it is now."""
+
+from django.conf import settings
+from django.db import models
+
+from posts.models.posts import Post
+
+
+class SignOffStep(models.Model):
+    """One step of the sign-off, as the school's rules said when this version was put forward.
+
+    The step is frozen; the right to sign it is asked afresh at the moment of signing (rules.md, section 5).
+    """
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="sign_off_steps")
+    version = models.PositiveIntegerField()
+    order = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=200)
+    roles = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "version", "order"], name="%(app_label)s_%(class)s_order_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}, step {self.order} of post {self.post_id}"
+
+
+class Decision(models.Model):
+    """One person's decision on one version, bound to the fingerprint of what they were shown."""
+
+    class Outcome(models.TextChoices):
+        SIGN_OFF = "sign_off", "signed it off"
+        SEND_BACK = "send_back", "sent it back"
+        REJECT = "reject", "said no"
+        WITHDRAW = "withdraw", "withdrew it"
+        REOPEN = "reopen", "took it back to change it"
+        VOID_SIGN_OFF = "void_sign_off", "took the sign-off away"
+        PUBLISH_URGENTLY = "publish_urgently", "published it at once"
+        SETTLE = "settle", "settled how it went out"
+        TAKE_DOWN = "take_down", "took it down"
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="decisions")
+    version = models.PositiveIntegerField()
+    step = models.ForeignKey(SignOffStep, models.SET_NULL, null=True, blank=True, related_name="decisions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="post_decisions")
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    words = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "version", "step"],
+                condition=models.Q(outcome="sign_off"),
+                name="%(app_label)s_%(class)s_one_signature_per_step",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} on version {self.version} of post {self.post_id}"
+
+
+class Turn(models.Model):
+    """It is this person's turn to decide on this post.
+
+    Written whenever a post is put forward or signed on, and brought up to date every minute because absences and roles have dates.
+    It feeds the queue in one join; it opens nothing: signing asks the rules afresh (docs/adr/0031-whose-turn-it-is.md).
+    """
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="turns")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="post_turns")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "person"], name="%(app_label)s_%(class)s_once")]
+        indexes = [models.Index(fields=["person", "since"], name="posts_turn_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} decides on post {self.post_id}"

@@ -1,0 +1,179 @@
+"""The post itself: its words, when it should go out, where it stands, and the fingerprint of everything that is signed off."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from accounts.models import Organisation, User
+from posts import criteria
+from posts.checks import Finding
+from posts.fingerprint import PostContent, fingerprint
+from posts.models.accounts import AccountGrant, Pause
+from posts.permissions import Standing, standing_of
+from posts.querysets import PostQuerySet
+from posts.workflow import State
+
+
+class Post(models.Model):
+    """Something a school wants to say. Its state changes only through `workflow`, its content only through `services.compose`."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=200)
+    words = models.TextField(blank=True)
+    purpose = models.CharField(max_length=40, blank=True)
+    moment = models.DateTimeField(
+        null=True, blank=True, help_text="When it should go out; empty means when signed off."
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts_written")
+    last_editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts_edited")
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=0, help_text="How often it was put forward.")
+    nobody_recognisable = models.BooleanField(default=False)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    findings = models.JSONField(default=list, help_text="What the checks said of exactly this content.")
+    rule_set = models.CharField(max_length=60, blank=True, help_text="The rules it was put forward under.")
+    urgent = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="%(app_label)s_%(class)s_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=State.IN_REVIEW) | Q(submitted_at__isnull=False),
+                name="%(app_label)s_%(class)s_waits_since",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "state", "submitted_at"], name="posts_post_waiting"),
+            models.Index(fields=["author", "edited_at"], name="posts_post_mine"),
+            models.Index(fields=["organisation", "edited_at"], name="posts_post_latest"),
+            models.Index(
+                fields=["moment"], condition=Q(state__in=[State.IN_REVIEW, State.APPROVED]), name="posts_post_due"
+            ),
+            models.Index(fields=["id"], condition=Q(state=State.PUBLISHING), name="posts_post_going_out"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Give the page of this post."""
+        return reverse("posts:post", args=[self.pk])
+
+    # What is signed off ---------------------------------------------------------------------------------------------
+    def content(self) -> PostContent:
+        """Gather everything a sign-off covers, as it stands in the database now."""
+        publications = list(self.publications.all())
+        return PostContent(
+            words=self.words,
+            words_per_account={str(one.account_id): one.own_words for one in publications if one.own_words},
+            accounts=tuple(str(one.account_id) for one in publications),
+            photos=tuple((photo.sha256, photo.alt) for photo in self.photos.all()),
+            people=tuple(_as_named(person) for person in self.people.all()),
+            moment=self.moment,
+            purpose=self.purpose,
+        )
+
+    def fingerprint_now(self) -> str:
+        """Work the fingerprint out afresh, whatever is stored."""
+        return fingerprint(self.content())
+
+    @property
+    def shown(self) -> str:
+        """Give what a deciding form carries: which version, and exactly which content."""
+        return f"{self.version}:{self.fingerprint}"
+
+    # What the checks and criteria say ---------------------------------------------------------------------------------
+    @property
+    def found(self) -> list[Finding]:
+        """Give the findings of the checks, gravest first."""
+        return [Finding(**one) for one in self.findings]
+
+    @property
+    def blocking(self) -> list[Finding]:
+        """Give the findings that must change before anybody can sign off."""
+        return [one for one in self.found if one.level == "block"]
+
+    def open_questions(self) -> list[criteria.Question]:
+        """Give the questions of the school's criteria that the author has not answered."""
+        answered = {one.key for one in self.answers.all()}
+        return [question for question in self.questions() if question.key not in answered]
+
+    def questions(self) -> list[criteria.Question]:
+        """Give every question the school's criteria ask about this post."""
+        return list(
+            criteria.questions_for(
+                self.standing.rules.criteria,
+                has_photo=bool(self.photos.all()),
+                names_people=bool(self.people.all()),
+            )
+        )
+
+    def refused_people(self) -> bool:
+        """Say whether somebody in it may not be shown."""
+        return any(person.permission == "refused" for person in self.people.all())
+
+    # Who is concerned ---------------------------------------------------------------------------------------------------
+    @property
+    def standing(self) -> Standing:
+        """Give rules and people of this post's school, read once for this one object (a move reads the row, and them, afresh)."""
+        return standing_of(self)
+
+    def authorised_people(self, *, at: datetime) -> "models.QuerySet[User]":
+        """Give the people authorised for every account this post goes to."""
+        people = User.objects.active()
+        for account in self.publications.values_list("account_id", flat=True):
+            people = people.filter(
+                pk__in=AccountGrant.objects.live(at=at).filter(content_object=account).values("user")
+            )
+        return people if self.publications.exists() else people.none()
+
+    @cached_property
+    def steps(self) -> list[Any]:
+        """Give the steps frozen when this version was put forward."""
+        return list(self.sign_off_steps.filter(version=self.version).order_by("order"))
+
+    @cached_property
+    def decisions_now(self) -> list[Any]:
+        """Give the decisions on this version, oldest first."""
+        return list(self.decisions.filter(version=self.version).select_related("person", "step").order_by("pk"))
+
+    def forget(self) -> None:
+        """Drop what was remembered about steps and decisions, after one was written."""
+        for name in ("steps", "decisions_now"):
+            self.__dict__.pop(name, None)
+
+    @property
+    def signatures(self) -> list[Any]:
+        """Give the sign-offs of this version."""
+        return [one for one in self.decisions_now if one.outcome == "sign_off"]
+
+    @property
+    def current_step(self) -> Any | None:
+        """Give the first step of this version that nobody has signed."""
+        signed = {one.step_id for one in self.signatures}
+        return next((step for step in self.steps if step.pk not in signed), None)
+
+    def paused_by(self) -> Pause | None:
+        """Give the pause that holds here or above, if one does."""
+        return Pause.objects.holding(self.organisation).first()
+
+    def account_labels(self) -> Iterable[str]:
+        """Give the names of the accounts it goes to."""
+        return [one.account.label for one in self.publications.all()]
+
+
+def _as_named(person: Any) -> str:
+    """One person as the fingerprint sees them: who, and whether their name is shown."""
+    return f"{person.kind}|{person.name}|{'named' if person.name_shown else 'not named'}|{person.permission}"

@@ -1,0 +1,244 @@
+"""Who may do what with a post: plain functions on (person, post).
+
+Rights come from roles (`accounts.access`), from an authorisation for an account, and from what the school's rules say on top. The
+right to sign is asked of rules and people as they are at the moment of asking; the author, the last editor and whoever has signed
+this version already never sign it, and nobody stands in for themselves (access.md, rule 2; rules.md, section 5).
+
+Not here: whether it is possible *now* (`workflow`), or which posts a person sees (`querysets`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import rule_files
+from accounts.access import people_who, user_can
+from accounts.directory import Directory, PlaceLine
+from accounts.models import Organisation, User
+from accounts.roles import Can, Role
+from accounts.rules import rules_at
+from accounts.slots import directory_for, place_line
+from core.clocks import london_day
+from core.workflow import MACHINE
+from posts.rules import PostRules, Step, signers
+
+RULES_WHERE_NONE_ARE_SET = "light-touch"
+AUTHORISED = "authorised-person"
+AUTHOR = "author"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What holds at a post's school today: its rules, its people, and what stands above it."""
+
+    rules: PostRules
+    rule_set: str
+    people: Directory
+    line: PlaceLine
+
+
+def standing_at(organisation: Organisation) -> Standing:
+    """Read rules and people of one organisation; a few queries, whatever the size of the trust."""
+    rules, rule_set = rules_of(organisation)
+    people = directory_for(organisation, on=london_day(timezone.now()))
+    return Standing(rules=rules, rule_set=rule_set, people=people, line=place_line(organisation))
+
+
+def rules_of(organisation: Organisation) -> tuple[PostRules, str]:
+    """Give an organisation's rules on posts and the name of the set they come from; our lightest set where none was loaded."""
+    settings: Any = rules_at(organisation)
+    if not any(key.startswith("posts.") for key in settings):
+        settings = rule_files.read(RULES_WHERE_NONE_ARE_SET).settings
+    return PostRules.parse(settings), settings["posts.sign_off_steps"].rule_set
+
+
+def standing_of(post: Any) -> Standing:
+    """Give what holds at a post's school, read once per object: a move works on a row, and so on people, read afresh."""
+    if "_standing" not in post.__dict__:
+        post.__dict__["_standing"] = standing_at(post.organisation)
+    standing: Standing = post.__dict__["_standing"]
+    return standing
+
+
+# Writing ------------------------------------------------------------------------------------------------------------------
+def may_draft(user: Any, organisation: Organisation) -> bool:
+    """Let people write posts where the school's rules name them, or where an account was entrusted to them."""
+    if _is_entrusted_with_an_account(user, organisation):
+        return True
+    needs = rules_of(organisation)[0].who_may_draft.needs
+    if needs == "account-authorisation":
+        return user_can(user, Can.AUTHORISE_FOR_ACCOUNTS, at=organisation)
+    if needs == "duties":
+        return user_can(user, Can.PUBLISH_POSTS, at=organisation)
+    return user_can(user, Can.DRAFT_POSTS, at=organisation)
+
+
+def needs_own_account(user: Any, organisation: Organisation) -> bool:
+    """Say whether a person may choose only accounts that were entrusted to them."""
+    needs = rules_of(organisation)[0].who_may_draft.needs
+    if needs in {"account-authorisation", "duties"}:
+        return not user_can(user, Can.PUBLISH_POSTS, at=organisation)
+    return not user_can(user, Can.DRAFT_POSTS, at=organisation)
+
+
+def may_edit(user: Any, post: Any) -> bool:
+    """Let the author change a post, and those who sign off here once it was put forward: they become an editor by it."""
+    if not may_draft(user, post.organisation):
+        return False
+    if user.pk in {post.author_id, post.last_editor_id}:
+        return True
+    return post.state != "draft" and user_can(user, Can.SIGN_OFF_POSTS, at=post.organisation_id)
+
+
+def may_withdraw(user: Any, post: Any) -> bool:
+    """Let the author withdraw a post, and those who take posts down here once it was put forward."""
+    if user.pk == post.author_id:
+        return True
+    return post.state != "draft" and user_can(user, Can.TAKE_DOWN_POSTS, at=post.organisation_id)
+
+
+# Signing off --------------------------------------------------------------------------------------------------------------
+def may_sign_off(user: Any, post: Any) -> bool:
+    """Let those sign whom the school's rules name for the step that is open now."""
+    if not getattr(user, "pk", None) or not user.is_active or user.pk in {post.author_id, post.last_editor_id}:
+        return False
+    return user.pk in signers_now(post)
+
+
+def signers_now(post: Any) -> frozenset[int]:
+    """Give the numbers of the people who could decide on this version now; of its last step once all are signed."""
+    if post.state == "approved" or post.current_step is None:
+        return frozenset(_resolve(post, _as_rule(post.steps[-1]))) if post.steps else frozenset()
+    signed = {one.person_id for one in post.signatures}
+    return frozenset(_resolve(post, _as_rule(post.current_step))) - signed
+
+
+def could_sign(post: Any) -> list[tuple[str, list[Any]]]:
+    """Give each step of the rules with the people who could sign it if the post were put forward now."""
+    return [(step.label, people_by_number(_resolve(post, step))) for step in standing_of(post).rules.steps]
+
+
+def approvers_of(post: Any) -> Iterable[Any]:
+    """Give the people who decide on a post that was put forward, or who would have."""
+    if not post.version:
+        return []
+    if post.steps:
+        return people_by_number(signers_now(post))
+    return people_by_number({number for step in standing_of(post).rules.steps for number in _resolve(post, step)})
+
+
+def next_approvers_or_author(post: Any) -> Iterable[Any]:
+    """Give who acts next after a signature: the next signers, or else the author, with whoever has to press publish."""
+    if post.current_step is not None:
+        return people_by_number(signers_now(post))
+    waits_for_a_person = [] if machine_may_publish(post) else publishers_of(post)
+    return [*author_of(post), *waits_for_a_person]
+
+
+def author_of(post: Any) -> Iterable[Any]:
+    """Give the author, while they are here."""
+    return [post.author] if post.author.is_active else []
+
+
+def signers_of(post: Any) -> Iterable[Any]:
+    """Give those who signed this version."""
+    return [one.person for one in post.signatures if one.person.is_active]
+
+
+# Publishing ---------------------------------------------------------------------------------------------------------------
+def may_publish(by: Any, post: Any) -> bool:
+    """Let people publish whom the rules name, and those who run the school's accounts; the machine on their order only."""
+    if by is MACHINE:
+        return machine_may_publish(post)
+    return user_can(by, Can.PUBLISH_POSTS, at=post.organisation_id) or by.pk in _named_publishers(post)
+
+
+def machine_may_publish(post: Any) -> bool:
+    """Say whether somebody who may publish has ordered it: the author who chose the time, or a person who signed that time off.
+
+    Otherwise a signed-off post waits until a person presses the button (docs/adr/0032-who-publishes.md).
+    """
+    return any(may_publish(person, post) for person in [*author_of(post), *signers_of(post)])
+
+
+def publishers_of(post: Any) -> Iterable[Any]:
+    """Give the people who can put a post out by hand: those the rules name, or else those who run the accounts here."""
+    return people_by_number(_named_publishers(post)) or list(people_who(Can.PUBLISH_POSTS, at=post.organisation_id))
+
+
+def may_take_down(user: Any, post: Any) -> bool:
+    """Let those take a post down who hold that right here, and who were entrusted with one of its accounts."""
+    if user_can(user, Can.TAKE_DOWN_POSTS, at=post.organisation_id):
+        return True
+    return _live_grants(user, post.organisation).filter(publications__post=post).exists()
+
+
+def may_use_fast_lane(user: Any, post: Any) -> bool:
+    """Let those announce a closure at once whom the rules name (rules.md, section 5; W21)."""
+    if user.pk != post.author_id:
+        return False
+    return user.pk in _holders(post, standing_of(post).rules.fast_lane)
+
+
+# Below the questions ------------------------------------------------------------------------------------------------------
+def people_by_number(numbers: Iterable[int]) -> list[Any]:
+    """Give active people by their numbers, by name."""
+    wanted = set(numbers)
+    return list(User.objects.active().filter(pk__in=wanted).order_by("name", "pk")) if wanted else []
+
+
+def _resolve(post: Any, step: Step) -> tuple[int, ...]:
+    standing = standing_of(post)
+    chain = signers(
+        step=step,
+        people=standing.people,
+        line=standing.line,
+        rules=standing.rules,
+        author=post.author_id,
+        last_editor=post.last_editor_id,
+        authorised=_authorised(post) if AUTHORISED in step.any_of else (),
+    )
+    return tuple(person.id for person in chain.people)
+
+
+def _as_rule(step: Any) -> Step:
+    return Step(label=step.label, any_of=tuple(step.roles))
+
+
+def _authorised(post: Any) -> tuple[int, ...]:
+    """Give the people authorised for every account of a post, once per object."""
+    if "_authorised" not in post.__dict__:
+        people = post.authorised_people(at=timezone.now())
+        post.__dict__["_authorised"] = tuple(people.values_list("pk", flat=True))
+    numbers: tuple[int, ...] = post.__dict__["_authorised"]
+    return numbers
+
+
+def _named_publishers(post: Any) -> frozenset[int]:
+    return _holders(post, standing_of(post).rules.who_publishes)
+
+
+def _holders(post: Any, names: Iterable[str]) -> frozenset[int]:
+    """Give who holds one of these roles or relations today; stand-ins of absent holders count, the absent do not."""
+    standing = standing_of(post)
+    numbers: set[int] = set()
+    for name in names:
+        if name == AUTHOR:
+            numbers.add(post.author_id)
+        elif name == AUTHORISED:
+            numbers.update(_authorised(post))
+        else:
+            holdings = standing.people.available(standing.people.nearest(Role(name), standing.line))
+            numbers.update(holding.person.id for holding in holdings)
+    return frozenset(numbers)
+
+
+def _is_entrusted_with_an_account(user: Any, organisation: Organisation) -> bool:
+    return _live_grants(user, organisation).exists()
+
+
+def _live_grants(user: Any, organisation: Organisation) -> Any:
+    """Give the open accounts of an organisation that were entrusted to a person and still are."""
+    return organisation.accounts.open_now().entrusted_to(user, at=timezone.now())  # type: ignore[attr-defined]

@@ -1,0 +1,152 @@
+"""Reads about posts, accounts and publications, as words. `visible_to` is the first word of every read of posts."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.access import organisations_where
+from accounts.models import Organisation
+from accounts.roles import Can
+from posts.workflow import MAY_BE_LATE, PublicationState, State
+
+ENDED = (State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.TAKEN_DOWN)
+
+
+class PostQuerySet(models.QuerySet[Any]):
+    """Posts, asked for in words."""
+
+    def visible_to(self, user: Any) -> "PostQuerySet":
+        """Keep what a person may see: their own, those they decide on, and what is no draft where they see posts."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return self.none()
+        here = Q(organisation__in=organisations_where(user, Can.SEE_POSTS)) & ~Q(state=State.DRAFT)
+        return self.filter(Q(author=user) | Q(last_editor=user) | here | Exists(_turns_of(self, user)))
+
+    def awaiting(self, user: Any) -> "PostQuerySet":
+        """Keep what waits for this person's decision, oldest first."""
+        waiting = self.filter(state=State.IN_REVIEW, turns__person=user)
+        return waiting.exclude(author=user).exclude(last_editor=user).order_by("submitted_at", "pk")
+
+    def mine(self, user: Any) -> "PostQuerySet":
+        """Keep what a person wrote."""
+        return self.filter(author=user)
+
+    def unfinished(self) -> "PostQuerySet":
+        """Keep what somebody still has to do something about."""
+        return self.exclude(state__in=ENDED)
+
+    def past_their_time(self, *, now: datetime) -> "PostQuerySet":
+        """Keep what missed its moment: unsigned at that moment, or signed and still not out an hour after."""
+        return self.filter(
+            Q(state=State.IN_REVIEW, moment__lt=now) | Q(state=State.APPROVED, moment__lt=now - MAY_BE_LATE)
+        )
+
+    def due(self, *, now: datetime) -> "PostQuerySet":
+        """Keep what is signed off and whose time has come."""
+        return self.filter(Q(moment=None) | Q(moment__lte=now), state=State.APPROVED)
+
+    def going_out(self) -> "PostQuerySet":
+        """Keep what is on its way."""
+        return self.filter(state=State.PUBLISHING)
+
+    def on_calendar(self, start: datetime, end: datetime) -> "PostQuerySet":
+        """Keep what went out or should go out between two moments."""
+        planned = Q(moment__gte=start, moment__lt=end) & ~Q(state__in=[State.REJECTED, State.WITHDRAWN, State.EXPIRED])
+        return self.filter(planned | Q(published_at__gte=start, published_at__lt=end))
+
+    def for_lists(self) -> "PostQuerySet":
+        """Bring along what a line of a list says, in a constant number of queries."""
+        return self.select_related("organisation", "author").prefetch_related("publications__account")
+
+    def whole(self) -> "PostQuerySet":
+        """Bring along everything a post's own page shows."""
+        return self.select_related("organisation", "author", "last_editor").prefetch_related(
+            models.Prefetch(
+                "publications", self.model._meta.get_field("publications").related_model.objects.in_order()
+            ),
+            "photos",
+            "people",
+            "answers",
+        )
+
+
+class PhotoQuerySet(models.QuerySet[Any]):
+    """Photos, asked for in words."""
+
+    def in_order(self) -> "PhotoQuerySet":
+        """Give them as they will appear."""
+        return self.order_by("order", "pk")
+
+
+class AccountQuerySet(models.QuerySet[Any]):
+    """Accounts, asked for in words."""
+
+    def open_now(self) -> "AccountQuerySet":
+        """Keep accounts that are not closed."""
+        return self.filter(closed_on=None)
+
+    def of(self, organisation: Organisation) -> "AccountQuerySet":
+        """Keep the accounts of exactly this organisation, by name."""
+        return self.filter(organisation=organisation).order_by("label", "pk")
+
+    def entrusted_to(self, user: Any, *, at: datetime) -> "AccountQuerySet":
+        """Keep accounts a person is authorised for at a moment."""
+        return self.filter(Exists(_grants(self).live(at=at).filter(content_object=OuterRef("pk"), user=user)))
+
+    def visible_to(self, user: Any) -> "AccountQuerySet":
+        """Keep accounts a person may see in the register."""
+        return self.filter(organisation__in=organisations_where(user, Can.SEE_ACCOUNTS)).order_by(
+            "organisation__path", "label", "pk"
+        )
+
+
+class GrantQuerySet(models.QuerySet[Any]):
+    """Authorisations, asked for in words. Dates decide at the moment of asking."""
+
+    def live(self, *, at: datetime) -> "GrantQuerySet":
+        """Keep authorisations that count at a moment."""
+        return self.filter(Q(until=None) | Q(until__gt=at), starts__lte=at, user__is_active=True)
+
+
+class PauseQuerySet(models.QuerySet[Any]):
+    """Pauses, asked for in words."""
+
+    def holding(self, organisation: Organisation) -> "PauseQuerySet":
+        """Keep pauses that hold at an organisation: its own and those above it, the highest first."""
+        above = Organisation.objects.at_or_above(organisation)
+        return (
+            self.filter(ended_at=None, organisation__in=above.values("pk"))
+            .select_related("organisation")
+            .order_by("organisation__path")
+        )
+
+
+class PublicationQuerySet(models.QuerySet[Any]):
+    """Publications, asked for in words."""
+
+    def in_order(self) -> "PublicationQuerySet":
+        """Give them by account, each with its account."""
+        return self.select_related("account").order_by("account__label", "pk")
+
+    def claimable(self, *, now: datetime) -> "PublicationQuerySet":
+        """Keep what nobody works on: waiting, or left in the middle by a worker whose lease ran out."""
+        return self.filter(
+            Q(claimed_until=None) | Q(claimed_until__lt=now),
+            post__state=State.PUBLISHING,
+            state__in=[PublicationState.WAITING, PublicationState.SENDING],
+        )
+
+    def live_on(self, account: Any) -> "PublicationQuerySet":
+        """Keep what people can read on an account now, latest first."""
+        return self.filter(account=account, state=PublicationState.PUBLISHED).order_by("-published_at", "-pk")
+
+
+def _turns_of(posts: models.QuerySet[Any], user: Any) -> Any:
+    turns = posts.model._meta.get_field("turns").related_model.objects
+    return turns.filter(post=OuterRef("pk"), person=user)
+
+
+def _grants(accounts: models.QuerySet[Any]) -> Any:
+    return accounts.model._meta.get_field("grants").related_model.objects.all()

@@ -1,0 +1,46 @@
+"""What people do with posts and accounts: one function per verb."""
+
+from posts.services.accounts import authorise, close_account, end_authorisation, open_account, pause, resume
+from posts.services.compose import Composition, Named, NewPhoto, draft, edit
+from posts.services.lifecycle import (
+    publish,
+    publish_urgently,
+    reject,
+    reopen,
+    retry,
+    send_back,
+    settle,
+    sign_off,
+    submit,
+    take_down,
+    withdraw,
+)
+from posts.services.publications import mark_done, mark_gone, mark_missing
+
+__all__ = [
+    "Composition",
+    "Named",
+    "NewPhoto",
+    "authorise",
+    "close_account",
+    "draft",
+    "edit",
+    "end_authorisation",
+    "mark_done",
+    "mark_gone",
+    "mark_missing",
+    "open_account",
+    "pause",
+    "publish",
+    "publish_urgently",
+    "reject",
+    "reopen",
+    "resume",
+    "retry",
+    "send_back",
+    "settle",
+    "sign_off",
+    "submit",
+    "take_down",
+    "withdraw",
+]

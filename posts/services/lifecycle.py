@@ -1,0 +1,180 @@
+"""What people do with a post once it is written: each verb is one row of `workflow.WORKFLOW`."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from core.tasks import ring
+from core.workflow import NotNow
+from posts import checking, tasks
+from posts.models import Decision, Post, SignOffStep
+from posts.publishing import note_first_moment
+from posts.reminders import end_turns, write_turns
+from posts.workflow import WORKFLOW, PublicationState, State
+
+EXCEPTION_NEEDED = (
+    "This post shows people. The rules here ask you to make an exception for it and to say so: write your condition first."
+)
+
+def submit(*, post: Post, by: Any, now: datetime) -> Post:
+    """Put a post forward: a numbered version, checked, fingerprinted, with the steps the rules name now.
+
+    Refused while a check blocks, an answer is owed, or nobody could sign (rules.md, section 5).
+    """
+    checking.look_again(post=post)
+
+    def freeze(row: Post) -> None:
+        row.version += 1
+        row.submitted_at = now
+        row.rule_set = row.standing.rule_set
+        row.fingerprint = row.fingerprint_now()
+        SignOffStep.objects.bulk_create(
+            SignOffStep(post=row, version=row.version, order=order, label=step.label, roles=list(step.any_of))
+            for order, step in enumerate(row.standing.rules.steps)
+        )
+        row.forget()
+        row.state = State.IN_REVIEW
+        write_turns(row, now=now)
+
+    return WORKFLOW.move(post, "submit", by=by, now=now, effect=freeze)
+
+
+def sign_off(*, post: Post, by: Any, now: datetime, seen: str | None, conditions: str = "") -> Post:
+    """Sign the shown version off.
+
+    The signer is never its author or last editor (four eyes). Where the rules forbid pictures of people without an express
+    exception (W23), the exception is the condition, and is asked for. Raises NotNow with the sentence shown to the approver.
+    """
+    conditions = conditions.strip()
+
+    def sign(row: Post) -> None:
+        step = row.current_step
+        if checking.needs_exception(row) and not conditions:
+            raise NotNow(EXCEPTION_NEEDED, code="exception_needed")
+        Decision.objects.create(
+            post=row,
+            version=row.version,
+            step=step,
+            person=by,
+            outcome=Decision.Outcome.SIGN_OFF,
+            conditions=conditions if row.standing.rules.conditions_allowed else "",
+            fingerprint=row.fingerprint,
+            at=now,
+        )
+        row.forget()
+        write_turns(row, now=now)
+
+    post = WORKFLOW.move(post, "sign_off", by=by, now=now, seen=seen, effect=sign)
+    if post.state == State.APPROVED:
+        ring(tasks.publish_post, post_id=post.pk)
+    return post
+
+
+def send_back(*, post: Post, by: Any, now: datetime, seen: str | None, note: str) -> Post:
+    """Send the shown version back to its author, with what should change."""
+    return WORKFLOW.move(
+        post, "send_back", by=by, now=now, seen=seen, note=note, effect=_decided("send_back", by, now, note)
+    )
+
+
+def reject(*, post: Post, by: Any, now: datetime, seen: str | None, note: str) -> Post:
+    """Say a final no to the shown version, with the reason."""
+    return WORKFLOW.move(post, "reject", by=by, now=now, seen=seen, note=note, effect=_decided("reject", by, now, note))
+
+
+def withdraw(*, post: Post, by: Any, now: datetime, note: str = "") -> Post:
+    """Withdraw a post that is not out yet."""
+    return WORKFLOW.move(post, "withdraw", by=by, now=now, note=note, effect=_decided("withdraw", by, now, note))
+
+
+def reopen(*, post: Post, by: Any, now: datetime) -> Post:
+    """Take a post back to change it; whatever was signed counts no more."""
+    return WORKFLOW.move(post, "reopen", by=by, now=now, effect=_decided("reopen", by, now))
+
+
+def publish(*, post: Post, by: Any, now: datetime) -> Post:
+    """Put a signed-off post out. Refused before and after its time, while paused, and when it is not exactly what was signed."""
+    post = WORKFLOW.move(post, "publish", by=by, now=now)
+    ring(tasks.publish_post, post_id=post.pk)
+    return post
+
+
+def publish_urgently(*, post: Post, by: Any, now: datetime, note: str) -> Post:
+    """Announce a closure at once, without sign-off; those who sign off are told and look at it afterwards (W21)."""
+
+    def hurry(row: Post) -> None:
+        row.version += 1
+        row.urgent = True
+        row.submitted_at = now
+        row.rule_set = row.standing.rule_set
+        row.fingerprint = row.fingerprint_now()
+        _decided("publish_urgently", by, now, note)(row)
+
+    post = WORKFLOW.move(post, "publish_urgently", by=by, now=now, note=note, effect=hurry)
+    ring(tasks.publish_post, post_id=post.pk)
+    return post
+
+
+def retry(*, post: Post, by: Any, now: datetime) -> Post:
+    """Try again what certainly did not go out; what may be out is left alone."""
+
+    def again(row: Post) -> None:
+        row.publications.filter(state=PublicationState.FAILED).update(
+            state=PublicationState.WAITING, claimed_until=None
+        )
+
+    post = WORKFLOW.move(post, "retry", by=by, now=now, effect=again)
+    ring(tasks.publish_post, post_id=post.pk)
+    return post
+
+
+def settle(*, post: Post, by: Any, now: datetime, note: str) -> Post:
+    """Close the matter of how a post went out, saying in words how it stands on each account."""
+
+    def close(row: Post) -> None:
+        note_first_moment(row)
+        row.published_at = row.published_at or now
+        _decided("settle", by, now, note)(row)
+
+    return WORKFLOW.move(post, "settle", by=by, now=now, note=note, effect=close)
+
+
+def take_down(*, post: Post, by: Any, now: datetime, note: str) -> Post:
+    """Take a post down: our own feed loses it at once; where people post by hand, the page says what to do there."""
+
+    def remove(row: Post) -> None:
+        _decided("take_down", by, now, note)(row)
+        for publication in row.publications.select_related("account"):
+            out_by_hand = not publication.account.is_feed and publication.state in {
+                PublicationState.PUBLISHED,
+                PublicationState.UNCONFIRMED,
+            }
+            if not out_by_hand:
+                publication.state, publication.removed_at, publication.claimed_until = (
+                    PublicationState.TAKEN_DOWN,
+                    now,
+                    None,
+                )
+                publication.save()
+                publication.account.changed_at = now
+                publication.account.save(update_fields=["changed_at"])
+
+    return WORKFLOW.move(post, "take_down", by=by, now=now, note=note, effect=remove)
+
+
+def _decided(outcome: str, by: Any, now: datetime, words: str = "") -> Callable[[Post], None]:
+    """Keep the decision with its words, and take the post out of the queues."""
+
+    def record(row: Post) -> None:
+        Decision.objects.create(
+            post=row,
+            version=row.version,
+            person=by,
+            outcome=outcome,
+            words=words.strip(),
+            fingerprint=row.fingerprint,
+            at=now,
+        )
+        end_turns(row)
+
+    return record

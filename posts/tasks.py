@@ -1,0 +1,29 @@
+"""Doorbells of posts: fetch, one call into the machine, nothing decided here."""
+
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from core.tasks import beat_pulse
+from posts import publishing, reminders
+from posts.models import Post
+
+
+@shared_task
+def publish_post(*, post_id: int, **_: Any) -> None:
+    """Begin or go on with one post at once, instead of at the next sweep."""
+    publishing.attend_to(posts=Post.objects.filter(pk=post_id), now=timezone.now())
+
+
+@shared_task
+def sweep_posts(**_: Any) -> None:
+    """Find what is due, late or left in the middle."""
+    publishing.attend_to(posts=Post.objects.all(), now=timezone.now())
+    beat_pulse("posts")
+
+
+@shared_task
+def keep_turns(**_: Any) -> None:
+    """Bring the queues up to date with absences and roles."""
+    reminders.keep_turns(now=timezone.now())

@@ -1,0 +1,66 @@
+"""Pages of posts: translate a request into one call and back; no rules, no questions to the database beyond one word."""
+
+from posts.views.accounts import (
+    account,
+    accounts,
+    authorise,
+    close_account,
+    end_authorisation,
+    new_account,
+    pauses,
+)
+from posts.views.acts import (
+    publish,
+    publish_urgently,
+    reject,
+    reopen,
+    retry,
+    send_back,
+    settle,
+    sign_off,
+    submit,
+    take_down,
+    withdraw,
+)
+from posts.views.by_hand import by_hand, mark_done, mark_gone, mark_missing
+from posts.views.compose import check, edit, new
+from posts.views.feeds import feed, public_photo, public_post
+from posts.views.lists import calendar, index, queue, queue_next
+from posts.views.post import photo, post
+
+__all__ = [
+    "account",
+    "accounts",
+    "authorise",
+    "by_hand",
+    "calendar",
+    "check",
+    "close_account",
+    "edit",
+    "end_authorisation",
+    "feed",
+    "index",
+    "mark_done",
+    "mark_gone",
+    "mark_missing",
+    "new",
+    "new_account",
+    "pauses",
+    "photo",
+    "post",
+    "public_photo",
+    "public_post",
+    "publish",
+    "publish_urgently",
+    "queue",
+    "queue_next",
+    "reject",
+    "reopen",
+    "retry",
+    "send_back",
+    "settle",
+    "sign_off",
+    "submit",
+    "take_down",
+    "withdraw",
+]

@@ -1,0 +1,132 @@
+"""One address per verb: a POST, one service, a sentence, a redirect."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from core.web import Request
+from posts import services
+from posts.models import Post
+from posts.permissions import machine_may_publish
+from posts.views.shared import done, get_post_for
+
+
+def _act(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> HttpResponse:
+    post = get_post_for(request.user, pk)
+    done(request, lambda: act(post=post, by=request.user, now=request.now, **details), words)
+    return redirect(post)
+
+
+def _decide(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> HttpResponse:
+    """Decide, and go on to the next post that waits; a refusal stays here."""
+    post = get_post_for(request.user, pk)
+    seen = request.POST.get("seen", "")
+    if done(request, lambda: act(post=post, by=request.user, now=request.now, seen=seen, **details), words):
+        return redirect("posts:queue_next")
+    return redirect(post)
+
+
+def _note(request: Request) -> str:
+    return request.POST.get("note", "")
+
+
+@login_required
+@require_POST
+def submit(request: Request, pk: int) -> HttpResponse:
+    """Put a post forward."""
+    return _act(request, pk, services.submit, "The post is put forward. Whoever signs off has been told.")
+
+
+@login_required
+@require_POST
+def sign_off(request: Request, pk: int) -> HttpResponse:
+    """Sign the shown version off."""
+    post = get_post_for(request.user, pk)
+    details = {"seen": request.POST.get("seen", ""), "conditions": request.POST.get("conditions", "")}
+    signed: list[Post] = []
+    if not done(
+        request,
+        lambda: signed.append(services.sign_off(post=post, by=request.user, now=request.now, **details)),
+        "Thank you: the post is signed off.",
+    ):
+        return redirect(post)
+    if signed[0].state == "approved" and signed[0].moment is None and not machine_may_publish(signed[0]):
+        messages.info(request, "It goes out when somebody who publishes here presses the button.")
+        return redirect(post)
+    return redirect("posts:queue_next")
+
+
+@login_required
+@require_POST
+def send_back(request: Request, pk: int) -> HttpResponse:
+    """Send the shown version back."""
+    return _decide(request, pk, services.send_back, "The post is sent back, with your words.", note=_note(request))
+
+
+@login_required
+@require_POST
+def reject(request: Request, pk: int) -> HttpResponse:
+    """Say a final no."""
+    return _decide(
+        request, pk, services.reject, "The post will not be published. Its author reads why.", note=_note(request)
+    )
+
+
+@login_required
+@require_POST
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    """Withdraw a post."""
+    return _act(request, pk, services.withdraw, "The post is withdrawn.", note=_note(request))
+
+
+@login_required
+@require_POST
+def reopen(request: Request, pk: int) -> HttpResponse:
+    """Take a post back to change it."""
+    post = get_post_for(request.user, pk)
+    words = "The post is a draft again. Whatever was signed before counts no more."
+    if done(request, lambda: services.reopen(post=post, by=request.user, now=request.now), words):
+        return redirect("posts:edit", pk=pk)
+    return redirect(post)
+
+
+@login_required
+@require_POST
+def publish(request: Request, pk: int) -> HttpResponse:
+    """Put a signed-off post out."""
+    return _act(request, pk, services.publish, "The post is going out.")
+
+
+@login_required
+@require_POST
+def publish_urgently(request: Request, pk: int) -> HttpResponse:
+    """Announce a closure at once."""
+    words = "The post is going out. Whoever signs off has been told and looks at it afterwards."
+    return _act(request, pk, services.publish_urgently, words, note=_note(request))
+
+
+@login_required
+@require_POST
+def retry(request: Request, pk: int) -> HttpResponse:
+    """Try again what did not go out."""
+    return _act(request, pk, services.retry, "It is tried again.")
+
+
+@login_required
+@require_POST
+def settle(request: Request, pk: int) -> HttpResponse:
+    """Close the matter of how it went out."""
+    return _act(request, pk, services.settle, "It is settled.", note=_note(request))
+
+
+@login_required
+@require_POST
+def take_down(request: Request, pk: int) -> HttpResponse:
+    """Take a post down."""
+    words = "The post is taken down here. Where it was put out by hand, take it down there too: the page says how."
+    return _act(request, pk, services.take_down, words, note=_note(request))

@@ -1,0 +1,162 @@
+"""Writing a post: a new one, a change, and what the checks would say while somebody writes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import organisations_where
+from accounts.models import Organisation
+from accounts.roles import Can
+from core.clocks import london_day
+from core.web import Request
+from core.workflow import NotNow
+from posts import checking, services
+from posts.forms import ComposeForm, people_formset
+from posts.models import Account, AccountGrant, Post
+from posts.permissions import could_sign, may_draft, may_edit, needs_own_account, standing_of
+from posts.services.compose import VOIDED_BY_AN_EDIT
+from posts.views.shared import done, get_post_for
+
+SAVED = "Your draft is kept."
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Request) -> HttpResponse:
+    """Write a new post; people of several schools choose one first."""
+    places = _places(request)
+    slug = request.GET.get("at", "")
+    if not slug and len(places) > 1:
+        return render(request, "posts/new_where.html", {"places": places})
+    place = next((one for one in places if one.slug == slug or not slug), None)
+    if place is None and slug:
+        raise Http404
+    if place is None or not may_draft(request.user, place):
+        raise PermissionDenied("You cannot write posts here.")
+    blank = Post(organisation=place, author=request.user, last_editor=request.user)
+    return _compose(request, blank)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Change a post."""
+    post = get_post_for(request.user, pk)
+    if not may_edit(request.user, post):
+        raise PermissionDenied("You cannot change this post.")
+    return _compose(request, post)
+
+
+@login_required
+@require_POST
+def check(request: Request) -> HttpResponse:
+    """Say what the checks would say of these words; nothing is stored."""
+    place = next((one for one in _places(request) if one.slug == request.POST.get("at")), None)
+    if place is None:
+        raise Http404
+    chosen = [one for one in place.accounts.open_now() if request.POST.get(f"account_{one.pk}")]
+    found = checking.check_words(organisation=place, words=request.POST.get("words", ""), accounts=chosen)
+    return render(request, "posts/_findings.html", {"findings": found, "live": True})
+
+
+def _compose(request: Request, post: Post) -> HttpResponse:
+    stored = post if post.pk else None
+    options = {
+        "rules": standing_of(post).rules,
+        "accounts": _accounts_for(request, post),
+        "now": request.now,
+        "post": stored,
+    }
+    if request.method != "POST":
+        form, people = ComposeForm(**options), people_formset(post=stored)
+        return _page(request, post, form, people)
+    form, people = ComposeForm(request.POST, request.FILES, **options), people_formset(request.POST, post=stored)
+    # Both are asked, so that every sentence stands on the page at once.
+    if not all([form.is_valid(), people.is_valid()]):
+        return _page(request, post, form, people, status=422)
+    try:
+        composition = form.composition(people=people.named())
+        post = _save(request, stored, post.organisation, composition, seen=form.cleaned_data["seen"])
+    except NotNow as refusal:
+        form.add_error(None, refusal.sentence)
+        return _page(request, post, form, people, status=409)
+    return _go_on(request, post)
+
+
+def _save(request: Request, stored: Post | None, place: Organisation, composition: Any, *, seen: str) -> Post:
+    if stored is None:
+        return services.draft(organisation=place, by=request.user, now=request.now, composition=composition)
+    return services.edit(post=stored, by=request.user, now=request.now, composition=composition, seen=seen)
+
+
+def _go_on(request: Request, post: Post) -> HttpResponse:
+    """Go where the pressed button leads: on with writing, or to sign-off."""
+    if request.POST.get("then") != "submit":
+        messages.success(request, SAVED)
+        return redirect("posts:edit", pk=post.pk)
+    words = "The post is put forward. Whoever signs off has been told."
+    if done(request, lambda: services.submit(post=post, by=request.user, now=request.now), words):
+        return redirect(post)
+    return redirect("posts:edit", pk=post.pk)
+
+
+def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, status: int = 200) -> HttpResponse:
+    return render(
+        request,
+        "posts/compose.html",
+        {
+            "form": form,
+            "people": people,
+            "post": post if post.pk else None,
+            "place": post.organisation,
+            "rules": standing_of(post).rules,
+            "signers": could_sign(post),
+            "findings": post.found if post.pk else [],
+            "voids": post.pk is not None and post.state in VOIDED_BY_AN_EDIT,
+            "problems": _problems(people),
+        },
+        status=status,
+    )
+
+
+def _problems(people: Any) -> list[dict[str, str]]:
+    """Give the sentences of the people's rows for the summary on top."""
+    if not people.is_bound:
+        return []
+    return [
+        {"words": sentence, "href": f"#id_{form.prefix}-{name}"}
+        for form in people.forms
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
+
+
+def _places(request: Request) -> list[Organisation]:
+    """Give the organisations a person may write for: by role, or by an account entrusted to them."""
+    entrusted = (
+        AccountGrant.objects.live(at=request.now).filter(user=request.user).values("content_object__organisation")
+    )
+    either = Organisation.objects.filter(pk__in=organisations_where(request.user, Can.DRAFT_POSTS).values("pk"))
+    either |= Organisation.objects.filter(pk__in=entrusted)
+    with_accounts = Account.objects.open_now().values("organisation")
+    return list(either.filter(pk__in=with_accounts).open(on=london_day(request.now)).order_by("path"))
+
+
+def _accounts_for(request: Request, post: Post) -> list[Account]:
+    accounts = Account.objects.of(post.organisation).open_now()
+    if not needs_own_account(request.user, post.organisation):
+        return list(accounts)
+    mine = accounts.entrusted_to(request.user, at=request.now)
+    return _with_chosen(mine, accounts, post) if post.pk else list(mine)
+
+
+def _with_chosen(mine: Any, accounts: Any, post: Post) -> list[Account]:
+    """Keep the accounts a post goes to already in its form, or saving would take them out unasked."""
+    chosen = {one.account_id for one in post.publications.all()}
+    entrusted = set(mine.values_list("pk", flat=True))
+    return [account for account in accounts if account.pk in chosen | entrusted]

@@ -1,0 +1,123 @@
+"""Lists of posts: mine and the school's, what waits for me, and the calendar."""
+
+from datetime import date, time
+from itertools import groupby
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import organisations_where, user_can_anywhere
+from accounts.roles import Can
+from core.clocks import add_months, at_london, london_day
+from core.web import Request
+from posts.models import AccountGrant, Pause, Post
+from posts.workflow import State
+
+PER_PAGE = 50
+
+
+@login_required
+@require_safe
+def index(request: Request) -> HttpResponse:
+    """Show my posts, or everybody's here, with where each stands and whose turn it is."""
+    show = "all" if request.GET.get("show") == "all" else "mine"
+    posts = Post.objects.visible_to(request.user).for_lists().order_by("-edited_at", "-pk")
+    if show == "mine":
+        posts = posts.mine(request.user)
+    page = Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "posts/index.html",
+        {
+            "page": page,
+            "lines": [_line(post) for post in page],
+            "show": show,
+            "waiting": Post.objects.awaiting(request.user).count(),
+            "writes": _writes_somewhere(request),
+            "pauses": _pauses_for(request),
+        },
+    )
+
+
+@login_required
+@require_safe
+def queue(request: Request) -> HttpResponse:
+    """Show what waits for my sign-off, oldest first."""
+    page = Paginator(_waiting(request), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "posts/queue.html", {"page": page, "lines": [_line(post) for post in page]})
+
+
+@login_required
+@require_safe
+def queue_next(request: Request) -> HttpResponse:
+    """Go on to the post that waits longest for me, or to the empty queue that says so."""
+    post = Post.objects.visible_to(request.user).awaiting(request.user).first()
+    return redirect(post) if post else redirect("posts:queue")
+
+
+@login_required
+@require_safe
+def calendar(request: Request) -> HttpResponse:
+    """Show a month: what went out, and what should."""
+    first = _month(request.GET.get("month", "")) or london_day(request.now).replace(day=1)
+    after = add_months(first, 1)
+    posts = (
+        Post.objects.visible_to(request.user)
+        .for_lists()
+        .on_calendar(at_london(first, time()), at_london(after, time()))
+        .order_by("pk")[:500]
+    )
+    lines = sorted((_line(post) for post in posts), key=lambda line: (line["at"], line["title"]))
+    days = [
+        {"day": day, "lines": list(some), "today": day == london_day(request.now)}
+        for day, some in groupby(lines, key=lambda line: london_day(line["at"]))
+    ]
+    around = {"before": add_months(first, -1), "after": after}
+    return render(request, "posts/calendar.html", {"month": first, "days": days, **around})
+
+
+def _waiting(request: Request) -> Any:
+    return Post.objects.visible_to(request.user).awaiting(request.user).for_lists()
+
+
+def _line(post: Post) -> dict[str, Any]:
+    """Prepare one line of a list."""
+    state = State(post.state)
+    return {
+        "title": post.title,
+        "url": post.get_absolute_url(),
+        "state": state,
+        "turn": state.turn,
+        "author": post.author.name,
+        "place": post.organisation.name,
+        "accounts": [one.account.label for one in post.publications.all()],
+        "findings": sum(1 for one in post.findings if one["level"] != "information"),
+        "since": post.submitted_at,
+        "edited": post.edited_at,
+        "moment": post.moment,
+        "at": post.published_at or post.moment or post.edited_at,
+        "urgent": post.urgent,
+    }
+
+
+def _month(words: str) -> date | None:
+    try:
+        year, month = words.split("-")
+        return date(int(year), int(month), 1) if 2000 <= int(year) <= 2200 else None
+    except ValueError:
+        return None
+
+
+def _writes_somewhere(request: Request) -> bool:
+    if user_can_anywhere(request.user, Can.DRAFT_POSTS):
+        return True
+    return AccountGrant.objects.live(at=request.now).filter(user=request.user).exists()
+
+
+def _pauses_for(request: Request) -> list[Pause]:
+    here = organisations_where(request.user, Can.SEE_POSTS)
+    return list(Pause.objects.filter(ended_at=None, organisation__in=here).select_related("organisation"))

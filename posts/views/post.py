@@ -1,0 +1,196 @@
+"""One post: what it says, where and when, what was found, who has to decide, what I can do, and its whole story."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from core import audit
+from core.models import AuditEntry
+from core.web import Request
+from core.workflow import Action
+from posts import checking
+from posts.models import Photo, Post
+from posts.models.content import SIZES
+from posts.permissions import people_by_number, signers_now
+from posts.views.shared import get_post_for
+from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State
+
+AT_THE_THUMB = ("send_back", "sign_off")
+TOLD = {
+    "draft": "began this post",
+    "edit": "changed it",
+    "submit": "put it forward for sign-off",
+    "sign_off": "signed it off",
+    "send_back": "sent it back",
+    "reject": "said no",
+    "withdraw": "withdrew it",
+    "reopen": "took it back to change it",
+    "publish": "published it",
+    "publish_urgently": "published it at once",
+    "retry": "tried again",
+    "settle": "settled how it went out",
+    "take_down": "took it down",
+    "void_sign_off": "took the sign-off away",
+    "expire": "let it go: it missed its time",
+    "finish": "saw that it is out everywhere",
+    "need_attention": "asked for attention: it did not go out everywhere",
+}
+TRIED = {"sign_off": "sign it off", "send_back": "send it back", "submit": "put it forward", "publish": "publish it"}
+
+
+@login_required
+@require_safe
+def post(request: Request, pk: int) -> HttpResponse:
+    """Show one post; where it is my turn, it is the page to decide on."""
+    post = get_post_for(request.user, pk)
+    actions = WORKFLOW.actions_for(post, request.user, now=request.now)
+    deciding = any(action.verb == "sign_off" for action in actions)
+    waiting = Post.objects.awaiting(request.user).count() if deciding else 0
+    return render(
+        request,
+        "posts/post.html",
+        {
+            "post": post,
+            "state": State(post.state),
+            "photos": [_photo(one) for one in post.photos.all()],
+            "publications": [_publication(one, request) for one in post.publications.all()],
+            "findings": [one for one in post.found if one.level != "information"],
+            "facts": [one for one in post.found if one.level == "information"],
+            "people": people_sentence(post),
+            "conditions": [one for one in post.signatures if one.conditions],
+            "steps": _steps(post),
+            "deciding": deciding,
+            "waiting": waiting,
+            "thumb": [one for one in actions if deciding and one.verb in AT_THE_THUMB],
+            "asks_conditions": deciding and post.standing.rules.conditions_allowed,
+            "needs_exception": deciding and checking.needs_exception(post),
+            "actions": [one for one in actions if not (deciding and one.verb in AT_THE_THUMB)],
+            "can_edit": _can_edit(actions, post),
+            "story": story(post),
+            "seen": post.shown,
+        },
+    )
+
+
+@login_required
+@require_safe
+def photo(request: Request, pk: int, uid: Any, size: str) -> HttpResponse:
+    """Show a picture to those who may see its post, and to nobody else."""
+    if size not in SIZES:
+        raise Http404
+    stored = Photo.objects.filter(post__in=Post.objects.visible_to(request.user), post_id=pk, uid=uid).first()
+    if stored is None:
+        raise Http404
+    response = jpeg(stored, size)
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def jpeg(stored: Photo, size: str) -> FileResponse:
+    """Send a stored picture; the full one where the smaller was never made."""
+    path = stored.path_of(size)
+    if not default_storage.exists(path):
+        path = stored.path
+    if not default_storage.exists(path):
+        raise Http404
+    response = FileResponse(default_storage.open(path), content_type="image/jpeg")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def people_sentence(post: Post) -> str:
+    """Say who is in it in one line, without saying why anybody may not be."""
+    people = list(post.people.all())
+    if not people:
+        return "Nobody can be recognised in it, its author says." if post.nobody_recognisable else ""
+    pupils = sum(1 for person in people if person.kind == "pupil")
+    adults = len(people) - pupils
+    count = " and ".join(filter(None, [_count(pupils, "child", "children"), _count(adults, "adult", "adults")]))
+    named = sum(1 for person in people if person.name_shown)
+    missing = sum(1 for person in people if person.permission != "yes")
+    shown = "all may be shown" if not missing else f"permission is missing for {missing}"
+    names = f"{_count(named, 'name', 'names')} used" if named else "no names used"
+    return f"{count}: {shown}, {names}."
+
+
+def story(post: Post) -> list[dict[str, Any]]:
+    """Tell what happened to a post, latest first, with the words people gave."""
+    words = {(one.outcome, one.at, one.person_id): one for one in post.decisions.all()}
+    entries = audit.entries_about(post).select_related("person").order_by("-id")[:200]
+    return [_told(entry, words.get((entry.verb, entry.at, entry.person_id))) for entry in entries]
+
+
+def _told(entry: AuditEntry, decision: Any) -> dict[str, Any]:
+    refused = entry.outcome == AuditEntry.Outcome.REFUSED
+    what = (
+        f"tried to {TRIED.get(entry.verb, entry.verb.replace('_', ' '))}"
+        if refused
+        else TOLD.get(entry.verb, entry.verb)
+    )
+    notes = [decision.words, decision.conditions and f"Condition: {decision.conditions}"] if decision else []
+    return {
+        "what": what,
+        "by": entry.person or "PolicyHub",
+        "at": entry.at,
+        "note": "\n".join(filter(None, notes)),
+        "refused": refused,
+    }
+
+
+def _photo(stored: Photo) -> dict[str, Any]:
+    return {
+        "url": stored.address("page"),
+        "full": stored.address("full"),
+        "alt": stored.alt or "No words were written for this picture",
+        "removed": stored.removed,
+        "width": stored.width,
+        "height": stored.height,
+    }
+
+
+def _publication(one: Any, request: Request) -> dict[str, Any]:
+    state = PublicationState(one.state)
+    return {
+        "account": one.account,
+        "state": state,
+        "words": one.own_words,
+        "address": one.address,
+        "at": one.published_at,
+        "page": reverse("posts:by_hand", args=[one.post_id, one.pk])
+        if PUBLICATION.actions_for(one, request.user, now=request.now)
+        else "",
+    }
+
+
+def _steps(post: Post) -> list[dict[str, Any]]:
+    """Say for each step who signed it, or who can."""
+    signed = {one.step_id: one for one in post.signatures}
+    open_step = post.current_step if post.state == State.IN_REVIEW else None
+    names = ", ".join(one.name for one in people_by_number(signers_now(post))) if open_step else ""
+    return [
+        {
+            "label": step.label,
+            "state": "done" if step.pk in signed else "now" if step is open_step else "next",
+            "note": f"Signed by {signed[step.pk].person.name}"
+            if step.pk in signed
+            else f"Waiting for {names}"
+            if step is open_step and names
+            else "",
+        }
+        for step in post.steps
+    ]
+
+
+def _can_edit(actions: Iterable[Action], post: Post) -> bool:
+    return post.state in {State.DRAFT, State.SENT_BACK} and any(one.verb == "submit" for one in actions)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}" if number else ""

@@ -1,0 +1,40 @@
+"""What several pages of posts need: fetching and authorising in one act, and turning a refusal into its sentence."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+
+from core.web import Request
+from core.workflow import NotNow
+from posts.models import Post, Publication
+
+
+def get_post_for(user: Any, pk: int) -> Post:
+    """Fetch a post this person may see; anybody else meets the same 404 as for a post that does not exist."""
+    post: Post | None = Post.objects.visible_to(user).whole().filter(pk=pk).first()
+    if post is None:
+        raise Http404
+    return post
+
+
+def get_publication_for(user: Any, pk: int, number: int) -> Publication:
+    """Fetch one account of a post this person may see."""
+    post = get_post_for(user, pk)
+    publication = next((one for one in post.publications.all() if one.pk == number), None)
+    if publication is None:
+        raise Http404
+    publication.post = post
+    return publication
+
+
+def done(request: Request, act: Callable[[], Any], words: str) -> bool:
+    """Do something; say that it is done, or why not now, in the same sentence as the button. Returns whether it was done."""
+    try:
+        act()
+    except NotNow as refusal:
+        messages.error(request, refusal.sentence)
+        return False
+    messages.success(request, words)
+    return True

@@ -1,0 +1,104 @@
+"""Posts for tests: written, put forward and signed the way the services do it."""
+
+import hashlib
+
+import factory
+from django.utils import timezone
+
+from accounts.services import load_rule_set
+from core.clocks import london_day
+from core.workflow import MACHINE
+from posts import services
+from posts.models import Account, Post
+from posts.photos import CleanPhoto
+from posts.services import Composition, NewPhoto
+
+RULE_SETS = (
+    "headteacher-authorises",
+    "chief-executive-approves",
+    "safeguarding-first",
+    "light-touch",
+    "business-manager-confirms",
+)
+
+
+class AccountFactory(factory.django.DjangoModelFactory):
+    """The website feed of a school."""
+
+    class Meta:
+        model = Account
+
+    kind = "atom"
+    handle = factory.Sequence(lambda n: f"website-{n}")
+    slug = factory.LazyAttribute(lambda o: f"{o.organisation.slug}-{o.handle}".lower().replace("@", ""))
+    label = "Website news"
+    mailbox = "office@school.test"
+    opened_on = factory.LazyFunction(lambda: london_day(timezone.now()))
+    changed_at = factory.LazyFunction(timezone.now)
+
+
+class PostFactory(factory.django.DjangoModelFactory):
+    """A draft, stored as it is; use `write` for one that was checked and fingerprinted."""
+
+    class Meta:
+        model = Post
+
+    title = "Year 4 at the brook"
+    words = "Our geographers measured the brook today."
+    purpose = "information"
+    last_editor = factory.SelfAttribute("author")
+    created_at = factory.LazyFunction(timezone.now)
+    edited_at = factory.LazyFunction(timezone.now)
+
+
+def use_rules(name, organisation):
+    """Let an organisation live by one of the rule sets that ship."""
+    load_rule_set(name=name, organisation=organisation, by=MACHINE, now=timezone.now())
+    return organisation
+
+
+def entrust(person, account, *, now=None, **details):
+    """Authorise a person for an account."""
+    now = now or timezone.now()
+    details.setdefault("reason", "Runs the page")
+    services.authorise(person=person, account=account, by=MACHINE, now=now, starts=now, **details)
+    return person
+
+
+def composition(*accounts, **parts):
+    """What an author says, valid unless a test says otherwise."""
+    parts.setdefault("title", "Year 4 at the brook")
+    parts.setdefault("words", "Our geographers measured the brook today.")
+    parts.setdefault("purpose", "information")
+    parts.setdefault("accounts", {account.pk: "" for account in accounts})
+    return Composition(**parts)
+
+
+def write(author, organisation, *accounts, now=None, answered=True, **parts):
+    """A draft by this author; all questions are answered unless a test says otherwise."""
+    now = now or timezone.now()
+    post = services.draft(organisation=organisation, by=author, now=now, composition=composition(*accounts, **parts))
+    if answered:
+        answers = {question.key: "no problem" for question in post.open_questions()}
+        parts = {**parts, "answers": {**answers, **parts.get("answers", {})}, "new_photos": ()}
+        post = services.edit(post=post, by=author, now=now, composition=composition(*accounts, **parts))
+    return post
+
+
+def put_forward(author, organisation, *accounts, now=None, **parts):
+    """A post that waits for sign-off."""
+    now = now or timezone.now()
+    return services.submit(post=write(author, organisation, *accounts, now=now, **parts), by=author, now=now)
+
+
+def sign(post, signer, *, now=None, **details):
+    """The post after this person signed what stands there now."""
+    return services.sign_off(post=post, by=signer, now=now or timezone.now(), seen=post.shown, **details)
+
+
+def clean_photo(words=b"a picture", *, alt="Four children at a brook, seen from behind"):
+    """A clean copy without the work of cleaning; its bytes are what a test says."""
+    photo = CleanPhoto(
+        jpeg=words, width=1600, height=1200, sha256=hashlib.sha256(words).hexdigest(), removed=("place",), renditions=()
+    )
+    return NewPhoto(clean=photo, alt=alt)
