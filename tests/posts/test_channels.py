@@ -137,12 +137,12 @@ def test_a_feed_without_a_host_name_refuses_to_load():
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "odd",
     [{"authority": "Harbour example", "since": "2026-09-01"}, {"authority": "harbour.example", "since": "soon"}],
 )
-def test_a_feed_with_odd_settings_names_no_entry(settings):
+def test_a_feed_with_odd_settings_names_no_entry(odd):
     with pytest.raises(ChannelError, match="host name and a day"):
-        channel_for("atom", settings=settings).publish(parcel())
+        channel_for("atom", settings=odd).publish(parcel())
 
 
 def test_a_key_that_cannot_stand_in_a_name_is_refused():
