@@ -99,7 +99,7 @@ class Incident(SealedOwner):
     def fingerprint(self) -> str:
         """Give a short digest of what a person decides on: the state, the kind and the answers."""
         seen = [self.state, self.kind, self.child_involved, self.immediate_danger, self.suspected_crime, self.imagery, self.personal_data_exposed]
-        return hashlib.sha256(repr(seen).encode()).hexdigest()[:20]
+        return hashlib.sha256("|".join(map(str, seen)).encode()).hexdigest()[:20]
 
     def as_kept(self, moment: datetime) -> datetime:
         """Give a moment as precisely as it may be kept: to the hour for a report without a name, until somebody works on it."""

@@ -1,7 +1,7 @@
 """Asking the routing: the facts of a case, the directory of a day and the rules of a place, put together in one way for everybody."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,3 +80,10 @@ def _rules(organisation: Organisation) -> tuple[Mapping[str, AnySetting], Incide
             log.error("The rules on reports at %s cannot be used: %s", organisation.slug, error)
         shipped = rule_files.read(WITHOUT_RULES).settings
         return shipped, IncidentRules.parse(shipped)
+
+
+def decide_each(*, organisation: Organisation, reports: Sequence[Facts], on: date) -> list[Decision]:
+    """Decide many reports at one place on one day, reading its rules and people once."""
+    _, rules = _rules(organisation)
+    place, directory = place_line(organisation), directory_for(organisation, on=on)
+    return [routing.who_gets(report=facts, place=place, directory=directory, rules=rules) for facts in reports]

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.directory import Directory, Person
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.slots import directory_for, place_line
 from incidents.routing import Facts
 from incidents.routing import Subject as About
@@ -50,11 +52,22 @@ def people_called(name: str, directory: Directory) -> list[Person]:
     wanted = _plain(name)
     titled = bool(_TITLES.match(name.strip()))
     people = {person.id: person for person in _everybody(directory)}
+    by_address = _behind_address(wanted)
     return [
         person
         for person in people.values()
-        if wanted in {_plain(person.name), person.email.lower()} or (titled and wanted == _plain(person.name).split(" ")[-1])
+        if wanted == _plain(person.name)
+        or person.id in by_address
+        or (titled and wanted == _plain(person.name).split(" ")[-1])
     ]
+
+
+def _behind_address(written: str) -> set[int]:
+    """Give who can be reached at a written address: some people have two."""
+    if "@" not in written:
+        return set()
+    people = User.objects.filter(Q(email__iexact=written) | Q(emailaddress__email__iexact=written))
+    return set(people.values_list("pk", flat=True))
 
 
 def _everybody(directory: Directory) -> list[Person]:

@@ -88,7 +88,7 @@ def report(*, new: NewReport, now: datetime) -> Receipt:
     kept = now if new.reporter else to_the_hour(now)
     if new.reporter is None and _flooded(new.organisation, kept):
         raise NotNow(TOO_MANY, code="too_many")
-    subjects = _subjects(new, now=now)
+    subjects = subjects_of_report(new, now=now)
     placed = decide(organisation=new.organisation, facts=facts_from(new, subjects=subjects, now=now), on=london_day(now))
     incident = _row(new, digest=digest, kept=kept)
 
@@ -109,7 +109,7 @@ def report(*, new: NewReport, now: datetime) -> Receipt:
 
 def would_get(*, new: NewReport, now: datetime) -> Placed:
     """Say who would get this report if it were sent now; the very decision that sending it makes."""
-    facts = facts_from(new, subjects=_subjects(new, now=now), now=now)
+    facts = facts_from(new, subjects=subjects_of_report(new, now=now), now=now)
     return decide(organisation=new.organisation, facts=facts, on=london_day(now))
 
 
@@ -188,7 +188,8 @@ def _row(new: NewReport, *, digest: str, kept: datetime) -> Incident:
     )
 
 
-def _subjects(new: NewReport, *, now: datetime) -> list[NamedSubject]:
+def subjects_of_report(new: NewReport, *, now: datetime) -> list[NamedSubject]:
+    """Give the people a report that is being made is about, as far as they are known."""
     return find_subjects(
         organisation=new.organisation,
         roles=new.about_roles,

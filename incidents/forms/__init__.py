@@ -1,0 +1,33 @@
+"""Forms of incidents: the questions of the report, the receipt, and what is decided on a case. Forms check; they store nothing."""
+
+from incidents.forms.asking import WhoWouldGetForm
+from incidents.forms.case import (
+    ActionForm,
+    CloseForm,
+    HandOverForm,
+    KeepingOutForm,
+    NoteForm,
+    ShareForm,
+    SubjectForm,
+    TriageForm,
+)
+from incidents.forms.draft import Draft, SealedPocket
+from incidents.forms.questions import QUESTIONS, PlaceForm, ReceiptForm, WordsToAddForm
+
+__all__ = [
+    "QUESTIONS",
+    "ActionForm",
+    "CloseForm",
+    "Draft",
+    "HandOverForm",
+    "KeepingOutForm",
+    "NoteForm",
+    "PlaceForm",
+    "ReceiptForm",
+    "SealedPocket",
+    "ShareForm",
+    "SubjectForm",
+    "TriageForm",
+    "WhoWouldGetForm",
+    "WordsToAddForm",
+]

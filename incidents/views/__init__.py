@@ -1,0 +1,1 @@
+"""Pages of incidents: making a report, coming back to it, cases, and "who would get this?"."""

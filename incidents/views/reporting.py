@@ -1,0 +1,245 @@
+"""The report form, one question a page, for everybody, signed in or not; it works without scripts.
+
+No file is ever taken: whatever comes as a file is dropped before a byte of it reaches the disk.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Membership, Organisation
+from core.clocks import london_day
+from core.workflow import NotNow
+from incidents import services
+from incidents.forms import QUESTIONS, Draft, PlaceForm
+from incidents.forms.draft import ORDER
+from incidents.forms.questions import FACTS, name_of
+from incidents.kinds import KINDS, Door
+from incidents.models import Incident
+from incidents.placing import card_for, is_watched, pickable, safeguarding_people
+from incidents.placing.contacts import HELP_AT_NIGHT, HELP_IN_SCHOOL_HOURS
+from incidents.routing import As, Decision
+from incidents.services.reporting import facts_from, secret_of, subjects_of_report, would_get
+
+NOT_WATCHED = "This form is not watched now. If it cannot wait, ring one of these numbers instead."
+
+
+class DropFiles(FileUploadHandler):
+    """Drop every file before its first byte is kept."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        return None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def without_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Read the form without its files. The token is checked after that, since checking it reads the form."""
+    protected = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.upload_handlers = [DropFiles(request)]
+        return protected(request, *args, **kwargs)
+
+    return guarded
+
+
+@without_files
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Say where to turn now, and begin a report."""
+    mine = None if request.GET.get("other") else _own_place(request)
+    form = None if mine else PlaceForm(request.POST or None, organisations=_places(request))
+    if request.method == "POST":
+        if form is None or form.is_valid():
+            place = mine or form.cleaned_data["organisation"]
+            Draft(organisation=place).keep(request.session, now=request.now)
+            return redirect("incidents:question", step=ORDER[0])
+    context = {"form": form, "place": mine, **(_help(mine, request.now) if mine else {})}
+    return render(request, "incidents/report_start.html", context)
+
+
+@without_files
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, step: str) -> HttpResponse:
+    """Ask one question of the report."""
+    if step not in QUESTIONS:
+        raise Http404
+    draft = Draft.of(request.session, now=request.now)
+    if draft is None:
+        return redirect("incidents:report")
+    if draft.sent:
+        return redirect("incidents:sent")
+    if not draft.may_ask(step):
+        return redirect("incidents:question", step=draft.first_missing())
+    form = QUESTIONS[step](request.POST or None, draft=draft, offered=_offered(draft, step, request), signed_in=request.user.is_authenticated)
+    if request.method == "POST" and form.is_valid():
+        draft.answer(step, form.cleaned_data)
+        draft.keep(request.session, now=request.now)
+        following = draft.first_missing()
+        return redirect("incidents:question", step=following) if following else redirect("incidents:check")
+    return render(request, "incidents/report_question.html", _question_page(request, draft, step, form))
+
+
+@without_files
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Show the answers and who will see them, and send the report."""
+    draft = Draft.of(request.session, now=request.now)
+    if draft is None:
+        return redirect("incidents:report")
+    if draft.sent:
+        return redirect("incidents:sent")
+    if missing := draft.first_missing():
+        return redirect("incidents:question", step=missing)
+    new = draft.as_report(request.user)
+    refused = ""
+    if request.method == "POST":
+        try:
+            receipt = services.report(new=new, now=request.now)
+        except NotNow as not_now:
+            refused = not_now.sentence
+        else:
+            draft.mark_sent(request.session, reference=receipt.reference, now=request.now)
+            return redirect("incidents:sent")
+    decision = would_get(new=new, now=request.now).decision
+    context = {
+        "place": draft.organisation,
+        "rows": _answers(draft),
+        "readers": readers_of(decision),
+        "outside": [recipient for recipient in decision.recipients if recipient.outside],
+        "named": new.reporter is not None,
+        "refused": [{"words": refused}] if refused else [],
+        "back": reverse("incidents:question", args=[ORDER[-1]]),
+    }
+    return render(request, "incidents/report_check.html", {**context, **_help(draft.organisation, request.now)})
+
+
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """Show the receipt; the same one however often the page is opened, until the reporter has kept it."""
+    draft = Draft.of(request.session, now=request.now)
+    if draft is None or not draft.sent:
+        return redirect("incidents:report")
+    incident = Incident.objects.select_related("organisation").get(reference=draft.sent)
+    decided = incident.decisions.order_by("pk").last()
+    context = {
+        "reference": incident.reference,
+        "secret": secret_of(incident, draft.key),
+        "place": incident.organisation,
+        "advice": decided.answer["advice"] if decided else [],
+        "outside": [one for one in decided.answer["recipients"] if one["outside"]] if decided else [],
+    }
+    return render(request, "incidents/report_sent.html", {**context, **_help(incident.organisation, request.now)})
+
+
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """Forget the receipt on this device, once it is kept elsewhere."""
+    Draft.forget(request.session)
+    return redirect("incidents:report")
+
+
+def readers_of(decision: Decision) -> list[dict[str, str]]:
+    """Name in plain words who will read a report, and who only learns that there is one."""
+    return [
+        {
+            "name": recipient.name,
+            "job": name_of(recipient.role),
+            "note": "learns only that there is a report" if recipient.as_ is As.TOLD else "",
+        }
+        for recipient in decision.recipients
+        if not recipient.outside
+    ]
+
+
+def _question_page(request: HttpRequest, draft: Draft, step: str, form: Any) -> dict[str, Any]:
+    number = ORDER.index(step) + 1
+    context = {
+        "form": form,
+        "place": draft.organisation,
+        "title": form.title,
+        "intro": form.intro,
+        "number": number,
+        "count": len(ORDER),
+        "back": reverse("incidents:question", args=[ORDER[number - 2]]) if number > 1 else reverse("incidents:report"),
+        **_help(draft.organisation, request.now),
+    }
+    if step == "words":
+        context["advice"] = would_get(new=draft.as_report(request.user), now=request.now).decision.advice
+    if step == "you":
+        context["signed_in"] = request.user.is_authenticated
+    return context
+
+
+def _offered(draft: Draft, step: str, request: HttpRequest) -> tuple[str, ...]:
+    if step != "you":
+        return ()
+    new = draft.as_report(request.user)
+    facts = facts_from(new, subjects=subjects_of_report(new, now=request.now), now=request.now)
+    return pickable(organisation=draft.organisation, facts=facts, on=london_day(request.now))
+
+
+def _answers(draft: Draft) -> list[dict[str, str]]:
+    given = draft.answers
+    facts = [label for value, label in FACTS if value in given.get("facts", [])]
+    about = [name_of_subject(role) for role in given.get("about_roles", [])] + list(filter(None, [given.get("about_names", "")]))
+    rows = [
+        ("What it is about", Door(given["door"]).label, "door"),
+        ("What fits best", KINDS[given["kind"]].label, "kind"),
+        ("What is true", "; ".join(facts) or "Nothing was ticked", "facts"),
+        ("Sexual images of somebody under 18", Incident.Imagery(given["imagery"]).label, "imagery"),
+        ("Who it is about", "; ".join(about) or "A pupil, somebody from outside, or not sure", "about"),
+        ("What happened", given["words"], "words"),
+    ]
+    return [
+        {"key": key, "value": value, "url": reverse("incidents:question", args=[step]), "change": "Change", "note": ""}
+        for key, value, step in rows
+    ]
+
+
+def name_of_subject(role: str) -> str:
+    """Name whom a report is about."""
+    return {"staff": "Somebody who works here", "line-manager": "My line manager"}.get(role) or name_of(role)
+
+
+def _help(place: Organisation, now: Any) -> dict[str, Any]:
+    """Give today's people, and the numbers to ring; out of hours the numbers come with the warning that nobody watches."""
+    watched = is_watched(place, now=now)
+    card = card_for(place)
+    numbers = [card[kind] for kind in (HELP_IN_SCHOOL_HOURS if watched else HELP_AT_NIGHT) if kind in card]
+    people = safeguarding_people(place, on=london_day(now))
+    return {
+        "watched": watched,
+        "not_watched": "" if watched else NOT_WATCHED,
+        "people": people,
+        "numbers": numbers,
+        "turn_to": [*people, *numbers] if watched else [*numbers, *people],
+    }
+
+
+def _own_place(request: HttpRequest) -> Organisation | None:
+    if not request.user.is_authenticated:
+        return None
+    mine = Membership.objects.in_force(on=london_day(request.now)).filter(person=request.user)
+    places = list(Organisation.objects.filter(memberships__in=mine).exclude(kind=Organisation.Kind.CLUSTER).distinct()[:2])
+    return places[0] if len(places) == 1 else None
+
+
+def _places(request: HttpRequest) -> list[Organisation]:
+    return list(
+        Organisation.objects.open(on=london_day(request.now)).exclude(kind=Organisation.Kind.CLUSTER).order_by("name")
+    )

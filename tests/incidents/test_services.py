@@ -1,0 +1,476 @@
+"""What people do with reports and cases."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from core.models import AuditEntry, Message
+from core.workflow import NotNow
+from incidents import routing, services
+from incidents.models import Clock, Exclusion, Incident, ReceiptTry, Strand, StrandReader
+from incidents.permissions import ReceiptHolder
+from incidents.rules import IncidentRules
+from incidents.services.deciding import Answers
+from incidents.workflow import State
+from tests.factories import give, make_person
+from tests.factories.incidents import make_case, make_report, new_report, rules
+
+
+@pytest.fixture
+def school(oakfield):
+    return rules(oakfield)
+
+
+@pytest.fixture
+def deputy(oakfield):
+    return give(make_person("Dora Deputy"), "deputy-safeguarding-lead", oakfield)
+
+
+@pytest.fixture
+def chair(oakfield):
+    return give(make_person("Cora Chair"), "chair-of-governors", oakfield)
+
+
+@pytest.fixture
+def officer(oakfield):
+    return give(make_person("Olga Officer"), "data-protection-officer", oakfield)
+
+
+def fresh(case):
+    return Incident.objects.get(pk=case.pk)
+
+
+def known(case, person, *, to="acknowledged"):
+    """Take a case some way along."""
+    now = timezone.now()
+    services.open_case(incident=case, by=person, now=now)
+    case = services.acknowledge(incident=fresh(case), by=person, now=now, seen=fresh(case).fingerprint)
+    if to == "acknowledged":
+        return case
+    return services.triage(incident=case, by=person, now=now, seen=case.fingerprint, note="Looked at.", answers=answers(case))
+
+
+def answers(case, **changed):
+    names = ("kind", "child_involved", "immediate_danger", "suspected_crime", "personal_data_exposed", "imagery")
+    return Answers(**({name: getattr(case, name) for name in names} | changed))
+
+
+def test_report_reaches_the_safeguarding_lead_and_nobody_else(school, lead, approver, author):
+    case = make_case(school, kind="K3", reporter=author)
+
+    assert list(Incident.objects.visible_to(lead)) == [case]
+    assert not Incident.objects.visible_to(approver).exists()
+    assert [message.person for message in Message.objects.all()] == [lead]
+
+
+def test_report_about_the_safeguarding_lead_goes_past_them(school, lead, deputy):
+    case = make_case(school, kind="K3", about_roles=("safeguarding-lead",))
+
+    assert list(Incident.objects.visible_to(deputy)) == [case]
+    assert not Incident.objects.visible_to(lead).exists()
+    assert Exclusion.objects.get(person=lead).why == "subject"
+    assert not Message.objects.filter(person=lead).exists()
+
+
+def test_report_about_the_headteacher_goes_to_the_chair(school, approver, chair):
+    case = make_case(school, kind="K2", about_roles=("headteacher",))
+
+    assert list(Incident.objects.visible_to(chair)) == [case]
+    assert not Incident.objects.visible_to(approver).exists()
+    assert case.about_headteacher
+
+
+@pytest.mark.parametrize("written", ["Dee Lead", "ms lead", "dee.lead@example.test", "Somebody Else and Dee  Lead"])
+def test_written_name_keeps_the_person_out(school, lead, deputy, written):
+    make_case(school, kind="K3", about_names=written)
+
+    assert not Incident.objects.visible_to(lead).exists()
+
+
+def test_pupil_with_the_same_surname_keeps_nobody_out(school, lead):
+    case = make_case(school, kind="K3", about_names="Sam Lead")
+
+    assert list(Incident.objects.visible_to(lead)) == [case]
+
+
+def test_self_reporter_never_handles_it_and_keeps_the_receipt(school, lead, deputy):
+    case = make_case(school, kind="K4b", reporter=lead)
+
+    assert not Incident.objects.visible_to(lead).exists()
+    assert list(Incident.objects.visible_to(deputy)) == [case]
+    assert list(Incident.objects.reported_by(lead)) == [case]
+
+
+def test_whom_the_reporter_keeps_out_stays_out_until_somebody_decides(school, lead, deputy):
+    case = make_case(school, kind="K3", keep_out=("safeguarding-lead",))
+    assert not Incident.objects.visible_to(lead).exists()
+
+    case = known(case, deputy)
+    services.answer_keeping_out(
+        incident=case, by=deputy, now=timezone.now(), note="A mix-up.", person_id=lead.pk, keep=False
+    )
+
+    assert list(Incident.objects.visible_to(lead)) == [case]
+
+
+def test_keeping_out_can_be_confirmed_once(school, lead, deputy):
+    case = known(make_case(school, kind="K3", keep_out=("safeguarding-lead",)), deputy)
+    services.answer_keeping_out(incident=case, by=deputy, now=timezone.now(), note="Right.", person_id=lead.pk, keep=True)
+
+    assert Exclusion.objects.get(person=lead).confirmed_by == deputy
+    with pytest.raises(NotNow):
+        services.answer_keeping_out(incident=case, by=deputy, now=timezone.now(), note="No.", person_id=deputy.pk, keep=True)
+
+
+def test_school_without_rules_still_takes_reports(oakfield, lead, approver):
+    case = make_case(oakfield, kind="K15")
+
+    assert list(Incident.objects.visible_to(approver)) == [case]
+
+
+def test_same_submission_gives_one_report_and_the_same_receipt(school, lead):
+    new = new_report(school, kind="K3")
+
+    first = services.report(new=new, now=timezone.now())
+    second = services.report(new=new, now=timezone.now())
+
+    assert Incident.objects.count() == 1
+    assert (first.reference, first.secret) == (second.reference, second.secret)
+    assert Message.objects.count() == 1
+
+
+def test_two_tabs_at_the_same_moment_give_one_report(school, lead, monkeypatch):
+    new = new_report(school, kind="K3")
+    first = services.report(new=new, now=timezone.now())
+    real = Incident.objects.filter
+    monkeypatch.setattr(Incident.objects, "filter", lambda **wanted: real(**wanted).none() if "submission_digest" in wanted else real(**wanted))
+
+    second = services.report(new=new, now=timezone.now())
+
+    assert (second.reference, second.secret, second.first) == (first.reference, first.secret, False)
+
+
+def test_report_without_words_is_refused_with_a_sentence(school):
+    with pytest.raises(NotNow, match="even in a few words"):
+        make_report(school, words="  ")
+
+    assert not Incident.objects.exists()
+
+
+def test_flood_without_names_stops_and_named_reports_still_arrive(school, lead, author, monkeypatch):
+    monkeypatch.setattr(services.reporting, "WITHOUT_A_NAME_PER_HOUR", 1)
+    moment = timezone.now().replace(minute=10)
+    make_report(school, kind="K3", now=moment)
+
+    with pytest.raises(NotNow):
+        make_report(school, kind="K3", now=moment)
+
+    assert make_report(school, kind="K3", reporter=author, now=moment).first
+
+
+def test_report_without_a_name_keeps_no_time_finer_than_the_hour(school, lead):
+    moment = timezone.now().replace(minute=47, second=13)
+    case = make_case(school, kind="K3", now=moment)
+
+    case.refresh_from_db()
+    entry = AuditEntry.objects.get(verb="report")
+    assert case.reported_at.minute == 0
+    assert entry.at.minute == 0
+    assert entry.person is None
+    assert all(message.created_at.minute == 0 for message in Message.objects.all())
+    assert all(row.starts.minute == 0 for row in StrandReader.objects.all())
+    assert all(row.minute == 0 for row in Clock.objects.values_list("due_at", flat=True))
+
+
+def test_decision_replays_to_the_same_answer(school, lead, approver, author):
+    case = make_case(school, kind="K5", reporter=author, pick="headteacher")
+    decided = case.decisions.get()
+
+    inputs = routing.from_json(record=decided.inputs)
+    again = routing.who_gets(
+        report=inputs.report, place=inputs.place, directory=inputs.directory, rules=IncidentRules.parse(inputs.settings)
+    )
+
+    assert [one.email for one in again.recipients] == [one["email"] for one in decided.answer["recipients"]]
+    assert again.recipients[0].person_id == approver.pk
+    assert "should not be there" not in str(decided.inputs)
+
+
+def test_receipt_opens_the_report_in_any_spelling(school, lead):
+    receipt = make_report(school, kind="K3")
+
+    found = services.find_by_receipt(
+        reference=f" {receipt.reference.lower()} ", secret=receipt.secret.lower().replace("-", " "), now=timezone.now()
+    )
+
+    assert found == receipt.incident
+    assert len(receipt.secret.replace("-", "")) * 5 >= 112
+
+
+def test_unknown_reference_and_wrong_secret_get_the_same_sentence(school, lead):
+    receipt = make_report(school, kind="K3")
+    sentences = []
+    for reference in (receipt.reference, "AAA-AAA-AAA"):
+        with pytest.raises(NotNow) as refusal:
+            services.find_by_receipt(reference=reference, secret="AAAA-BBBB", now=timezone.now())
+        sentences.append((refusal.value.sentence, refusal.value.code))
+
+    assert sentences[0] == sentences[1]
+
+
+def test_named_report_has_no_receipt_to_guess(school, lead, author):
+    case = make_case(school, kind="K3", reporter=author)
+
+    with pytest.raises(NotNow):
+        services.find_by_receipt(reference=case.reference, secret="", now=timezone.now())
+
+
+def test_too_many_tries_are_stopped_for_a_while(school, lead):
+    receipt, now = make_report(school, kind="K3"), timezone.now()
+    for _ in range(10):
+        with pytest.raises(NotNow):
+            services.find_by_receipt(reference=receipt.reference, secret="WRONG", now=now)
+
+    with pytest.raises(NotNow, match="too often"):
+        services.find_by_receipt(reference=receipt.reference, secret=receipt.secret, now=now)
+
+    later = services.find_by_receipt(reference=receipt.reference, secret=receipt.secret, now=now + timedelta(minutes=16))
+    assert later == receipt.incident
+    assert not ReceiptTry.objects.exists()
+
+
+def test_opening_is_recorded_and_stops_the_clocks(school, lead):
+    case = make_case(school, kind="K3")
+
+    services.open_case(incident=case, by=lead, now=timezone.now())
+    services.open_case(incident=case, by=lead, now=timezone.now())
+
+    assert AuditEntry.objects.filter(verb="read", person=lead, outcome="read").count() == 2
+    assert fresh(case).first_opened_at
+    assert not Clock.objects.filter(state="running").exists()
+    assert all(clock.due_exactly is None for clock in Clock.objects.all())
+
+
+def test_acknowledging_writes_to_the_reporter(school, lead, author):
+    case = make_case(school, kind="K3", reporter=author)
+
+    known(case, lead)
+
+    assert fresh(case).state == State.ACKNOWLEDGED
+    assert "Thank you" in case.timeline.get(kind="message").text
+    assert Message.objects.filter(person=author, kind="incidents.write_to_reporter").count() == 1
+
+
+def test_stale_page_cannot_acknowledge(school, lead):
+    case = make_case(school, kind="K3")
+
+    with pytest.raises(NotNow, match="changed while"):
+        services.acknowledge(incident=case, by=lead, now=timezone.now(), seen="something else")
+
+    assert AuditEntry.objects.filter(verb="acknowledge", outcome="refused").count() == 1
+
+
+def test_general_report_that_is_about_an_adult_goes_to_the_headteacher_alone(school, lead, approver, author):
+    case = known(make_case(school, kind="K1", pick="safeguarding-lead", reporter=author), lead)
+
+    services.triage(
+        incident=case, by=lead, now=timezone.now(), seen=case.fingerprint, note="It is about conduct.", answers=answers(case, kind="K2")
+    )
+
+    assert not Incident.objects.visible_to(lead).exists()
+    assert list(Incident.objects.visible_to(approver)) == [case]
+    assert Strand.objects.get(kind="public").outcome == "passed-on"
+    assert Message.objects.filter(person=approver, kind="incidents.triage").count() == 1
+
+
+def test_naming_somebody_later_takes_everything_from_them_at_once(school, lead, deputy):
+    case = known(make_case(school, kind="K3"), lead)
+    services.share(
+        incident=case, by=lead, now=timezone.now(), note="To help.", strand=case.strands.get(), person=deputy
+    )
+    assert Message.objects.filter(person=deputy, state="waiting").exists()
+
+    services.name_subject(incident=case, by=lead, now=timezone.now(), note="Seen there.", names="Dora Deputy")
+
+    assert not Incident.objects.visible_to(deputy).exists()
+    assert not Message.objects.filter(person=deputy).exclude(state="withdrawn").exists()
+    assert list(Incident.objects.visible_to(lead)) == [case]
+    with pytest.raises(PermissionDenied):
+        services.note(incident=case, by=deputy, now=timezone.now(), note="I was here.")
+
+
+def test_naming_the_owner_passes_the_case_on(school, lead, deputy):
+    case = known(make_case(school, kind="K3"), lead)
+
+    services.name_subject(incident=case, by=lead, now=timezone.now(), note="It is me.", roles=["safeguarding-lead"])
+
+    assert list(Incident.objects.visible_to(deputy)) == [case]
+    assert not Incident.objects.visible_to(lead).exists()
+    assert case.strands.get().owner == deputy
+
+
+def test_naming_nobody_is_refused(school, lead):
+    case = known(make_case(school, kind="K3"), lead)
+
+    with pytest.raises(NotNow, match="Choose a role"):
+        services.name_subject(incident=case, by=lead, now=timezone.now(), note="Hm.")
+
+
+def test_naming_the_same_person_twice_keeps_one_row(school, lead, deputy):
+    case = known(make_case(school, kind="K3"), lead)
+    for _ in range(2):
+        services.name_subject(incident=case, by=lead, now=timezone.now(), note="Seen.", names="Dora Deputy")
+
+    assert case.subjects.count() == 1
+
+
+def test_sharing_lets_somebody_read_and_not_decide(school, lead, deputy):
+    case = known(make_case(school, kind="K3"), lead)
+    services.share(incident=case, by=lead, now=timezone.now(), note="To help.", strand=case.strands.get(), person=deputy)
+
+    services.note(incident=fresh(case), by=deputy, now=timezone.now(), note="Read.")
+    with pytest.raises(PermissionDenied):
+        services.close(incident=fresh(case), by=deputy, now=timezone.now(), seen=None, note="No.", outcome="no-action")
+
+
+def test_shared_reading_ends_on_its_day(school, lead, deputy):
+    case = known(make_case(school, kind="K3"), lead)
+    now = timezone.now()
+    services.share(
+        incident=case, by=lead, now=now, note="To help.", strand=case.strands.get(), person=deputy, until=now + timedelta(days=1)
+    )
+    assert Incident.objects.visible_to(deputy).exists()
+
+    StrandReader.objects.filter(user=deputy).update(until=now)
+
+    assert not Incident.objects.visible_to(deputy).exists()
+    with pytest.raises(NotNow, match="from today"):
+        services.share(incident=case, by=lead, now=now, note="No.", strand=case.strands.get(), person=deputy, until=now)
+
+
+def test_nobody_can_be_let_into_a_case_about_them(school, lead, deputy, author):
+    case = known(make_case(school, kind="K3", about_names="Ama Author"), lead)
+
+    for service in (services.share, services.hand_over):
+        with pytest.raises(NotNow, match="cannot be let into"):
+            service(incident=case, by=lead, now=timezone.now(), note="No.", strand=case.strands.get(), person=author)
+
+
+def test_handing_over_gives_the_part_away(school, lead, deputy, author):
+    case = known(make_case(school, kind="K3"), lead)
+    with pytest.raises(NotNow):
+        services.hand_over(incident=case, by=lead, now=timezone.now(), note="No.", strand=case.strands.get(), person=author)
+
+    services.hand_over(incident=case, by=lead, now=timezone.now(), note="I leave.", strand=case.strands.get(), person=deputy)
+
+    assert not Incident.objects.visible_to(lead).exists()
+    assert case.strands.get().owner == deputy
+    services.name_subject(incident=fresh(case), by=deputy, now=timezone.now(), note="Seen.", names="Somebody")
+    assert case.strands.get().owner == deputy
+
+
+def test_part_of_somebody_else_cannot_be_passed_on(school, lead, deputy, officer):
+    case = known(make_case(school, kind="K3", personal_data_exposed=True), lead)
+
+    with pytest.raises(NotNow, match="not yours"):
+        services.share(
+            incident=case, by=lead, now=timezone.now(), note="No.", strand=case.strands.get(kind="data"), person=deputy
+        )
+
+
+def test_added_data_part_shows_no_words(school, lead, officer):
+    case = make_case(school, kind="K3", personal_data_exposed=True)
+
+    assert list(Incident.objects.visible_to(officer)) == [case]
+    assert not case.strands.get(kind="data").shows_report
+    assert case.strands.get(kind="child").shows_report
+
+
+def test_note_belongs_to_a_part_its_writer_reads(school, lead, officer):
+    case = known(make_case(school, kind="K3", personal_data_exposed=True), lead)
+
+    services.note(incident=case, by=officer, now=timezone.now(), note="About the data.")
+
+    assert case.timeline.get(kind="note").strand.kind == "data"
+    with pytest.raises(PermissionDenied):
+        services.note(incident=case, by=officer, now=timezone.now(), note="No.", strand=case.strands.get(kind="child"))
+
+
+def test_case_is_closed_with_its_last_part(school, lead, officer):
+    case = known(make_case(school, kind="K3", personal_data_exposed=True), lead, to="triaged")
+    now = timezone.now()
+    case = services.begin_work(incident=case, by=lead, now=now)
+    case = services.close(incident=case, by=lead, now=now, seen=case.fingerprint, note="Sorted.", outcome="support")
+    assert case.state == State.IN_PROGRESS
+
+    with pytest.raises(NotNow, match="Children's social care"):
+        services.close(incident=case, by=officer, now=now, seen=case.fingerprint, note="Sorted.", outcome="no-action")
+    for duty in case.duties.all():
+        services.record_action(incident=fresh(case), by=officer, now=now, note="Not a case for them.", duty=duty.kind, needed=False)
+    case = services.close(incident=fresh(case), by=officer, now=now, seen=case.fingerprint, note="Sorted.", outcome="no-action")
+
+    assert case.state == State.CLOSED
+    assert case.closed_at
+    case = services.reopen(incident=case, by=lead, now=now, note="Something new.")
+    assert case.state == State.IN_PROGRESS
+    assert case.strands.get(kind="child").closed_at is None
+
+
+@pytest.mark.parametrize("outcome", ["", "passed-on", "guilty"])
+def test_case_is_not_closed_without_an_outcome(school, lead, outcome):
+    case = known(make_case(school, kind="K5", pick="safeguarding-lead"), lead, to="triaged")
+
+    with pytest.raises(NotNow, match="how it ended"):
+        services.close(incident=case, by=lead, now=timezone.now(), seen=case.fingerprint, note="Done.", outcome=outcome)
+
+
+def test_what_was_done_cannot_lie_in_the_future(school, lead):
+    case = known(make_case(school, kind="K3"), lead)
+    now = timezone.now()
+
+    with pytest.raises(NotNow, match="future"):
+        services.record_action(incident=case, by=lead, now=now, note="Rang.", duty="police", happened_at=now + timedelta(hours=1))
+    services.record_action(incident=case, by=lead, now=now, note="Spoke to them.")
+    services.record_action(incident=case, by=lead, now=now, note="Rang.", duty="social-care", happened_at=now - timedelta(hours=1))
+
+    assert case.duties.get(kind="social-care").done_by == lead
+    assert case.timeline.filter(kind="action").count() == 2
+
+
+def test_reporter_without_a_name_adds_words_and_the_owner_is_told(school, lead):
+    receipt = make_report(school, kind="K3")
+    holder = ReceiptHolder(incident_id=receipt.incident.pk)
+
+    services.add_words(incident=receipt.incident, by=holder, now=timezone.now(), note="There is more.")
+
+    line = receipt.incident.timeline.get(kind="from-reporter")
+    assert line.text == "There is more."
+    assert line.recorded_at.minute == 0
+    assert Message.objects.filter(person=lead, kind="incidents.add_words").count() == 1
+
+
+def test_secret_part_pasted_into_words_is_refused(school, lead):
+    receipt = make_report(school, kind="K3")
+    holder = ReceiptHolder(incident_id=receipt.incident.pk)
+
+    with pytest.raises(NotNow, match="secret part"):
+        services.add_words(incident=receipt.incident, by=holder, now=timezone.now(), note=f"My code is {receipt.secret}!")
+
+
+def test_stranger_cannot_add_words(school, lead, stranger, author):
+    case = make_case(school, kind="K3", reporter=author)
+
+    services.add_words(incident=case, by=author, now=timezone.now(), note="More.")
+    with pytest.raises(PermissionDenied):
+        services.add_words(incident=case, by=stranger, now=timezone.now(), note="Me too.")
+
+
+def test_owner_writes_to_the_reporter(school, lead, author):
+    case = known(make_case(school, kind="K3", reporter=author), lead)
+
+    services.write_to_reporter(incident=case, by=lead, now=timezone.now(), note="Could you come by?")
+
+    assert case.timeline.filter(kind="message").count() == 2
+    assert Message.objects.filter(person=author).count() == 2
