@@ -32,6 +32,7 @@ NAMES = {
 ENDINGS = {
     ".jpg": Kind.JPEG,
     ".jpeg": Kind.JPEG,
+    ".jfif": Kind.JPEG,
     ".png": Kind.PNG,
     ".webp": Kind.WEBP,
     ".heic": Kind.HEIF,
