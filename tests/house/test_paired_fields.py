@@ -1,0 +1,87 @@
+"""A moment at which a person did something has that person beside it: `confirmed_at` and `confirmed_by` come together."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+OURS = ("accounts", "core", "dashboards", "incidents", "policies", "posts")
+# A moment without a person, each with the reason.
+NOBODY_DID_IT = {
+    "accounts.Invitation.expires_at": "the clock does it",
+    "accounts.Invitation.accepted_at": "only the invited person can, and the row names them",
+    "core.AuditEntry.at": "the row names the person",
+    "core.Seal.sealed_at": "the program seals",
+    "core.Message.created_at": "the program writes messages",
+    "core.Message.due_at": "the clock does it",
+    "core.Message.attempt_started_at": "the program sends",
+    "core.Message.sent_at": "the program sends",
+    "core.Message.read_at": "only the person it is for can, and the row names them",
+    "core.Reminder.given_at": "the program reminds",
+    "incidents.Clock.due_at": "the clock does it",
+    "incidents.Incident.reported_at": "the reporter, who may have no name (`reporter`)",
+    "incidents.Incident.first_opened_at": "who opened it stands in the history, with every other reading",
+    "incidents.Incident.closed_at": "who closed it stands in the history and in the case's own story",
+    "incidents.Strand.closed_at": "its owner, or as the case's story says",
+    "incidents.Subject.named_at": "who named somebody stands in the case's story; a reporter may have no name",
+    "incidents.TimelineEntry.happened_at": "what happened elsewhere, whoever did it",
+    "incidents.TimelineEntry.recorded_at": "`by` is the person; a reporter may have no name",
+    "policies.Obligation.created_at": "the program asks people",
+    "policies.Obligation.closed_at": "the acknowledgement names the person; or the program closes it",
+    "posts.Account.changed_at": "the feed's own date, whatever changed",
+    "posts.Delivery.started_at": "the program sends",
+    "posts.Delivery.ended_at": "the program sends",
+    "posts.Photo.added_at": "the post's last editor, in its history",
+    "posts.Post.created_at": "`author`",
+    "posts.Post.edited_at": "`last_editor`",
+    "posts.Post.submitted_at": "who put it forward stands in its history",
+    "posts.Post.published_at": "who published it, person or program, stands in its history",
+    "posts.Publication.published_at": "who put it out stands in its history",
+    "posts.Publication.removed_at": "who took it down stands in its history",
+    "policies.Policy.created_at": "who imported it stands in its history",
+    "policies.PolicyVersion.created_at": "`author`",
+}
+
+
+def moments():
+    for model in apps.get_models():
+        if model._meta.app_label in OURS:
+            for field in model._meta.get_fields():
+                if isinstance(field, models.DateTimeField):
+                    yield f"{model._meta.app_label}.{model.__name__}.{field.name}", model, field
+
+
+def has_a_person(model, field):
+    pair = field.name.removesuffix("_at") + "_by"
+    return any(other.name == pair and other.is_relation for other in model._meta.get_fields())
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "field"), [pytest.param(*one, id=one[0]) for one in moments() if one[0].endswith("_at")]
+)
+def test_moment_has_a_person_or_a_reason(name, model, field):
+    assert has_a_person(model, field) or name in NOBODY_DID_IT, f"{name} has no {field.name.removesuffix('_at')}_by"
+
+
+def test_reasons_are_given_for_moments_that_exist_and_are_alone():
+    alone = {name for name, model, field in moments() if not has_a_person(model, field)}
+
+    assert NOBODY_DID_IT.keys() - alone == set()
+
+
+@pytest.mark.parametrize(("name", "model", "field"), [pytest.param(*one, id=one[0]) for one in moments()])
+def test_moments_end_in_at_and_days_in_on(name, model, field):
+    plain = {"at", "moment", "starts", "until", "claimed_until", "last_login", "since", "as_of"}
+
+    assert field.name.endswith("_at") or field.name in plain
+
+
+def test_days_end_in_on():
+    days = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label in OURS
+        for field in model._meta.get_fields()
+        if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField)
+    ]
+
+    assert [name for name in days if not name.endswith(("_on", "_since"))] == []
