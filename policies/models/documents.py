@@ -178,8 +178,18 @@ class PolicyVersion(models.Model):
 
     @property
     def notice_months(self) -> int:
-        """Say how many months of notice people are promised (P6)."""
-        return self.rules.notice_months
+        """Say how many months of notice people are promised (P6); a first version changes nothing, so it needs none."""
+        return self.rules.notice_months if self.is_a_change else 0
+
+    @cached_property
+    def is_a_change(self) -> bool:
+        """Say whether an earlier version of this text was ever in force."""
+        return PolicyVersion.objects.filter(
+            policy=self.policy_id,
+            organisation=self.organisation_id,
+            number__lt=self.number,
+            state__in=(State.IN_FORCE, State.SUPERSEDED),
+        ).exists()
 
     def bodies_asked(self) -> list["AskedBody"]:
         """Give the bodies whose yes is asked for, in order.

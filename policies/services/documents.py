@@ -112,7 +112,12 @@ def current_version(policy: Policy) -> PolicyVersion | None:
 
 
 def address_for(title: str, organisation: Organisation) -> str:
-    """Give the slug of a policy: the organisation's, and the title without "policy", years and the organisation's own name."""
+    """Give the slug of a policy: the organisation's, and the title without "policy", years and the organisation's own name.
+
+    Every social media policy has the same short ending, whatever its cover calls it: an amended one finds its policy again.
+    """
+    if "social media" in title.lower():
+        return f"{organisation.slug}-social-media"
     words = re.sub(re.escape(organisation.name), " ", title, flags=re.IGNORECASE)
     words = re.sub(r"\bpolicy\b|\b(?:19|20)\d\d\b", " ", words, flags=re.IGNORECASE)
     return f"{organisation.slug}-{slugify(words)[:50].strip('-') or 'policy'}"
