@@ -1,0 +1,77 @@
+"""How posts went out: on the website feed by the machine, on Facebook by the author's hand."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max
+from django.urls import reverse
+
+from core.models import AuditEntry
+from policyhub.scale.rows import entry
+from posts.channels import channel_for
+from posts.channels.base import Parcel, Receipt
+from posts.models import Account, Delivery, Post, Publication
+from posts.publishing import channel_settings
+from posts.workflow import PublicationState
+
+SENT_BEFORE = timedelta(minutes=10)  # before the last account was done and the post with it
+
+
+def put_out(publications: list[Publication], finished: Mapping[int, datetime]) -> None:
+    """Send every publication as its channel would, and write down how each went; `finished` says when each post was out."""
+    moments = {row.pk: finished[row.post.pk] - SENT_BEFORE for row in publications}
+    for row in publications:
+        _went_out(row, moments[row.pk])
+    Publication.objects.bulk_update(publications, ["state", "remote_id", "address", "published_at"], batch_size=200)
+    Delivery.objects.bulk_create(_delivery(row, moments[row.pk]) for row in publications)
+    AuditEntry.objects.bulk_create(line for row in publications for line in _history(row, moments[row.pk]))
+    Post.objects.bulk_update(_with_moments(publications), ["published_at"], batch_size=200)
+    for number in {row.account_id for row in publications}:
+        latest = Publication.objects.filter(account=number).aggregate(at=Max("published_at"))["at"]
+        Account.objects.filter(pk=number).update(changed_at=latest)
+
+
+def _went_out(row: Publication, at: datetime) -> None:
+    receipt = _receipt(row, at)
+    row.state, row.remote_id, row.published_at = PublicationState.PUBLISHED, receipt.remote_id, at
+    row.address = receipt.url if receipt.is_done else f"https://www.facebook.com/{row.account.handle}/posts/{row.pk}"
+
+
+def _receipt(row: Publication, at: datetime) -> Receipt:
+    channel = channel_for(row.account.kind, settings=channel_settings(row.account))
+    page = settings.PUBLIC_URL + reverse("posts:public_post", args=[row.uid]) if row.account.is_feed else ""
+    # As `posts.publishing.parcel_of` packs it, without asking the database for pictures these posts do not have.
+    return channel.publish(Parcel(key=str(row.uid), account=row.account.handle, text=row.words, at=at, address=page))
+
+
+def _delivery(row: Publication, at: datetime) -> Delivery:
+    by_hand = not row.account.is_feed
+    return Delivery(
+        publication=row,
+        number=1,
+        started_at=at,
+        ended_at=at,
+        outcome=Delivery.Outcome.DONE,
+        sentence="Handed over to a person." if by_hand else "",
+    )
+
+
+def _history(row: Publication, at: datetime) -> Iterator[AuditEntry]:
+    waiting, sending, published = PublicationState.WAITING, PublicationState.SENDING, PublicationState.PUBLISHED
+    yield entry(verb="send", about=row, by=None, at=at, from_state=waiting, to_state=sending)
+    if row.account.is_feed:
+        yield entry(verb="confirm", about=row, by=None, at=at, from_state=sending, to_state=published)
+        return
+    to_do, author = PublicationState.TO_DO_BY_HAND, row.post.author_id
+    yield entry(verb="hand_over", about=row, by=None, at=at, from_state=sending, to_state=to_do)
+    yield entry(verb="mark_done", about=row, by=author, at=at, from_state=to_do, to_state=published, note=row.address)
+
+
+def _with_moments(publications: list[Publication]) -> list[Post]:
+    """Give the posts with the moment at which each could first be read anywhere."""
+    posts: dict[int, Post] = {}
+    for row in publications:
+        post = posts.setdefault(row.post.pk, row.post)
+        post.published_at = min(filter(None, (post.published_at, row.published_at)))
+    return list(posts.values())
