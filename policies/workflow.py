@@ -63,7 +63,7 @@ def has_no_words(version: Any, _now: datetime) -> str | None:
 def consultation_owed(version: Any, _now: datetime) -> str | None:
     """Refuse to go to the bodies before those have been heard whom the rules promise to consult (P8)."""
     if version.consults_with and not version.was_consulted:
-        return f"The rules here promise that the {version.consults_with} is heard first. Ask for comments before a decision."
+        return f"The rules here promise to hear the {version.consults_with} first. Ask for comments before a decision."
     return None
 
 
@@ -96,8 +96,8 @@ def no_such_day(version: Any, now: datetime) -> str | None:
         return "That day is past. Choose today or a later day."
     earliest = add_months(today, version.notice_months)
     if version.effective_on < earliest:
-        months = "one month" if version.notice_months == 1 else f"{version.notice_months} months"
-        return f"People are promised {months}'s notice here, so the earliest day is {earliest.day} {earliest:%B %Y}."
+        months = "one month's" if version.notice_months == 1 else f"{version.notice_months} months'"
+        return f"People are promised {months} notice here, so the earliest day is {earliest.day} {earliest:%B %Y}."
     return None
 
 

@@ -9,7 +9,7 @@ from core.workflow import NotNow
 from policies import tasks
 from policies.importing.dates import MonthDate
 from policies.models import BodyDecision, Consultation, Policy, PolicyVersion
-from policies.models.documents import precision_of
+from policies.models.documents import as_written, precision_of
 from policies.permissions import BODIES
 from policies.workflow import WORKFLOW, another_is_announced, no_such_day
 
@@ -82,8 +82,9 @@ def decide(
         row.recorded_by = by
         row.recorded_at = now
         row.save()
-        if outcome in {Outcome.AGREED, Outcome.WITH_CONDITIONS}:
-            locked.set_date("approved", met_on)
+        if not locked.waiting_body and not locked.was_refused():
+            agreed = [as_written(said.met_on, said.met_precision) for said in locked.this_round if said.met_on]
+            locked.set_date("approved", max(filter(None, agreed), key=MonthDate.last_day, default=None))
 
     moved: PolicyVersion = WORKFLOW.move(version, "decide", by=by, now=now, seen=seen, note=note, effect=record)
     return moved

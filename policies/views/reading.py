@@ -40,7 +40,6 @@ def index(request: Request) -> HttpResponse:
             "rows": _rows(list(page.object_list), request),
             "may_manage": any(user_can_anywhere(request.user, can) for can in WORKING),
             "may_see_team": Membership.objects.in_force(on=today).filter(line_manager=request.user).exists(),
-            "may_see_completion": user_can_anywhere(rights, Can.SEE_COMPLETION_BY_NAME),
         },
     )
 

@@ -210,7 +210,11 @@ def _hand_out_and_confirm(number: int, home: Home, *, at: datetime, now: datetim
         for duty in Obligation.objects.owed().filter(version=version).select_related("person").order_by("pk"):
             chance = crc32(f"{duty.person.email} {version.policy.slug} {version.number}".encode())
             moment = at + timedelta(days=chance % 20, minutes=chance % 500)
-            if chance % 100 >= home.diligent or moment > now:
+            is_slow = chance % 100 >= home.diligent
+            if is_slow:
+                # The slow come round in the end, most of them: what is months old is open with one in five.
+                moment += timedelta(days=30 + chance % 45)
+            if moment > now or (is_slow and chance % 5 == 0):
                 continue
             confirmation, is_new = Acknowledgement.objects.get_or_create(
                 person=duty.person,
