@@ -1,7 +1,7 @@
 """Everything the machine does by itself: name, when (UTC), and why. One line each.
 
 Nothing here may be needed for correctness at an exact minute: each task finds its work in rows, so a beat that was away for a day
-catches up once and stirs no storm.
+catches up once and stirs no storm. A doorbell that is not answered before the next one rings expires, so none pile up meanwhile.
 """
 
 from celery.schedules import crontab, schedule
@@ -17,4 +17,22 @@ TIMETABLE = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 800},
     },
+    # Moves an unopened report on to the next person in the minute its clock runs out (rules.md, section 4).
+    "escalate unopened": {
+        "task": "incidents.tasks.escalate_unopened",
+        "schedule": schedule(60),
+        "options": {"expires": 50},
+    },
+    # Puts posts out in the minute they are meant for, lets late ones go, and goes on with what a killed worker left.
+    "sweep posts": {"task": "posts.tasks.sweep_posts", "schedule": schedule(60), "options": {"expires": 50}},
+    # Gives a post's turn to the stand-in soon after an absence begins, and takes it back when it ends.
+    "keep turns": {"task": "posts.tasks.keep_turns", "schedule": crontab(minute="*/15"), "options": {"expires": 800}},
+    # Every hour and not at midnight: London's midnight is at two hours of UTC, and joiners of the day get their duties.
+    "bring in force": {
+        "task": "policies.tasks.bring_in_force",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 3000},
+    },
+    # Every hour, so that a morning without a scheduler costs nobody a reminder; what has been given is not given again.
+    "remind": {"task": "policies.tasks.remind", "schedule": crontab(minute=10), "options": {"expires": 3000}},
 }
