@@ -4,13 +4,16 @@ import logging
 from functools import partial
 from typing import Any
 
-from celery import Task, shared_task
+from celery import Celery, Task, shared_task
 from django.db import transaction
 from django.utils import timezone
+from kombu import Connection
+from kombu.pools import producers
 
 from core import audit, outbox
 from core.models import Pulse
 
+HURRY = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -25,11 +28,17 @@ def ring(task: Task, **ids: int | str) -> None:
 
 def _ring(task: Task, ids: dict[str, int | str]) -> None:
     try:
-        task.apply_async(kwargs=ids, retry=False, ignore_result=True)
+        with producers[_line(task.app)].acquire(block=True, timeout=HURRY) as producer:
+            task.apply_async(kwargs=ids, producer=producer, retry=False, ignore_result=True)
     except Exception as error:  # noqa: BLE001 - every broker has exceptions of its own; the sweeper does the work anyway
         log.warning(
             "The doorbell %s did not ring: %s. The sweeper will find the work.", task.name, type(error).__name__
         )
+
+
+def _line(app: Celery) -> Connection:
+    """Give the line that doorbells are rung on: a broker that hangs is waited for less long than a worker would wait."""
+    return app.connection(transport_options={"socket_timeout": HURRY})
 
 
 @shared_task
