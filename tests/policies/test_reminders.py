@@ -1,0 +1,248 @@
+"""Reminders: on their rungs, exactly once, without a storm after an outage, and as planned."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError
+
+from core.clocks import at_london, london, london_day
+from core.models import Message, Reminder
+from core.outbox import say
+from policies import publishing, reminders
+from policies.models import Obligation
+from policies.reminders import AT_ISSUE, CONFIRM_RUNGS, REVIEW_RUNGS, rung_on, why
+from policies.workflow import State
+from tests.factories import give, make_person
+from tests.factories.policies import ObligationFactory, make_policy, make_version
+
+DUE = date(2026, 11, 30)
+
+
+def at(day):
+    return at_london(day, reminders.RUNS_AT)
+
+
+@pytest.fixture
+def policy(oakfield):
+    return make_policy(oakfield)
+
+
+@pytest.fixture
+def version(policy):
+    return make_version(policy, state=State.IN_FORCE)
+
+
+@pytest.fixture
+def duty(version, author):
+    return ObligationFactory(person=author, version=version, due_on=DUE, owed_since=DUE - timedelta(days=30))
+
+
+def rungs(kind):
+    return list(Reminder.objects.filter(kind=kind).order_by("-rung").values_list("rung", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("before", "since", "expected"),
+    [(15, 30, None), (14, 30, 14), (8, 30, 14), (7, 30, 7), (2, 30, 7), (1, 30, 1), (0, 30, 0), (-9, 30, 0), (14, 14, None), (7, 14, 7), (0, 0, None)],
+)  # fmt: skip
+def test_newest_rung_that_has_come_counts(before, since, expected):
+    found = rung_on(DUE - timedelta(days=before), due_on=DUE, since=DUE - timedelta(days=since), rungs=CONFIRM_RUNGS)
+
+    assert found == expected
+
+
+def test_first_word_comes_with_the_duty(policy, version, author, now):
+    publishing.refresh_obligations(now=now)
+
+    assert rungs("policies.confirm") == [AT_ISSUE]
+    message = Message.objects.get(kind="policies.confirm")
+    headline, words = say(message)
+    assert headline == "Please read and confirm: Social media policy"
+    assert "You are asked to read it." in words
+    assert message.path == "/policies/oakfield-social-media/acknowledge/"
+
+
+def test_every_rung_is_given_once_day_by_day(duty, django_assert_max_num_queries):
+    for before in range(20, -4, -1):
+        for _ in range(2):
+            reminders.remind(now=at(DUE - timedelta(days=before)))
+
+    assert rungs("policies.confirm") == [14, 7, 1, 0]
+    assert Message.objects.count() == 4
+
+
+def test_catch_up_after_an_outage_gives_the_newest_rung_alone(duty):
+    assert reminders.remind(now=at(DUE + timedelta(days=2))) == 1
+
+    assert rungs("policies.confirm") == [0]
+    assert "should have been confirmed 2 days ago" in Message.objects.get().context["why"]
+    assert reminders.remind(now=at(DUE + timedelta(days=3))) == 0
+
+
+def test_two_workers_give_one_message_and_one_row(duty, monkeypatch):
+    real, seen = reminders._remind_batch, []
+
+    def other_worker_first(batch, day, digests, *, now):
+        if not seen:
+            seen.append(batch)
+            real(batch, day, digests, now=now)
+        return real(batch, day, digests, now=now)
+
+    monkeypatch.setattr(reminders, "_remind_batch", other_worker_first)
+    given = reminders.remind(now=at(DUE))
+
+    assert given == 0
+    assert Message.objects.count() == Reminder.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_database_itself_refuses_a_second_reminder(duty):
+    reminders.remind(now=at(DUE))
+    row = Reminder.objects.get()
+    row.pk = None
+
+    with pytest.raises(IntegrityError):
+        row.save()
+
+
+def test_who_confirmed_or_left_is_not_reminded(duty, author):
+    Obligation.objects.update(state="acknowledged", closed_at=duty.created_at)
+    assert reminders.remind(now=at(DUE)) == 0
+
+    Obligation.objects.update(state="owed", closed_at=None)
+    author.is_active = False
+    author.save()
+    assert reminders.remind(now=at(DUE)) == 0
+
+
+def test_version_of_two_schools_is_reminded_once_for_the_earlier_day(elmtree, elm_north, elm_south):
+    version = make_version(make_policy(elmtree, places=[elm_north, elm_south]), state=State.IN_FORCE)
+    person = make_person("Two Schools")
+    for place, due_on in ((elm_north, DUE + timedelta(days=3)), (elm_south, DUE)):
+        ObligationFactory(person=person, version=version, organisation=place, due_on=due_on, owed_since=DUE - timedelta(days=30))
+
+    assert reminders.remind(now=at(DUE)) == 1
+    assert Reminder.objects.get().due_on == DUE
+
+
+def test_batches_cover_everybody(version, monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 2)
+    for number in range(5):
+        ObligationFactory(person=make_person(f"Person {number}"), version=version, due_on=DUE, owed_since=date(2026, 10, 1))
+
+    assert reminders.remind(now=at(DUE)) == 5
+
+
+def test_killed_run_is_completed_by_the_next(version, monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 2)
+    for number in range(5):
+        ObligationFactory(person=make_person(f"Person {number}"), version=version, due_on=DUE, owed_since=date(2026, 10, 1))
+    real, batches = reminders._remind_batch, []
+
+    def die_on_the_second(*args, **options):
+        batches.append(args)
+        if len(batches) == 2:
+            raise KeyboardInterrupt
+        return real(*args, **options)
+
+    monkeypatch.setattr(reminders, "_remind_batch", die_on_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        reminders.remind(now=at(DUE))
+    assert reminders.remind(now=at(DUE)) == 3
+
+    assert Message.objects.count() == 5
+
+
+def test_review_is_reminded_on_every_rung_to_the_owner(policy, version, author):
+    policy.owner = author
+    policy.save()
+    version.next_review_on = DUE
+    version.save()
+
+    for before in range(100, -3, -1):
+        reminders.remind(now=at(DUE - timedelta(days=before)))
+
+    assert rungs("policies.review") == list(REVIEW_RUNGS)
+    assert set(Message.objects.values_list("person", flat=True)) == {author.pk}
+    assert Message.objects.first().path == "/policies/manage/oakfield-social-media/v/1/"
+
+
+def test_review_of_a_policy_without_owner_goes_to_the_head(version, approver):
+    version.next_review_on = DUE
+    version.save()
+
+    reminders.remind(now=at(DUE + timedelta(days=400)))
+
+    message = Message.objects.get()
+    assert message.person == approver
+    assert "The review was due 400 days ago." in say(message)[1]
+
+
+def test_new_owner_hears_of_a_review_too(policy, version, author, approver):
+    version.next_review_on = DUE
+    version.save()
+    reminders.remind(now=at(DUE))
+    policy.owner = author
+    policy.save()
+
+    assert reminders.remind(now=at(DUE)) == 1
+    assert reminders.remind(now=at(DUE)) == 0
+
+
+def test_mail_goes_out_on_the_schools_next_working_morning(duty, oakfield):
+    sunday = date(2026, 11, 29)
+
+    reminders.remind(now=at(sunday))
+
+    due_at = london(Message.objects.get().due_at)
+    assert (due_at.date(), due_at.hour, due_at.minute) == (date(2026, 11, 30), 7, 30)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)])
+def test_odd_sundays_have_one_reminder_like_any_day(version, author, day):
+    ObligationFactory(person=author, version=version, due_on=day, owed_since=day - timedelta(days=40))
+
+    for hour in range(26):
+        reminders.remind(now=at(day) + timedelta(hours=hour - 2))
+
+    assert 0 in rungs("policies.confirm")
+    assert len(rungs("policies.confirm")) == len(set(rungs("policies.confirm"))) <= 2
+
+
+def test_plan_says_what_day_by_day_runs_then_give(policy, version, duty, author, approver, elm_north):
+    version.next_review_on = DUE + timedelta(days=5)
+    version.save()
+    start, end = DUE - timedelta(days=16), DUE + timedelta(days=6)
+    planned = reminders.plan(start=start, end=end)
+    assert not Reminder.objects.exists()
+
+    for step in range((end - start).days + 1):
+        reminders.remind(now=at(start + timedelta(days=step)))
+
+    given = sorted((message.due_at, message.person.email, message.context["why"]) for message in Message.objects.all())
+    assert given == sorted((one.at, one.to, one.why) for one in planned)
+    assert [one.at for one in planned] == sorted(one.at for one in planned)
+    assert not reminders.plan(start=start, end=end, organisation=elm_north)
+    assert not [one for one in reminders.plan(start=end, end=end) if one.kind == "policies.confirm"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rung", "late", "words"),
+    [
+        ("policies.confirm", 7, -7, "Please confirm in 7 days."),
+        ("policies.confirm", 1, -1, "Please confirm tomorrow."),
+        ("policies.review", 0, 0, "The review is due today."),
+        ("policies.review", 0, 1, "The review was due 1 day ago."),
+    ],
+)
+def test_reason_is_said_in_plain_words(kind, rung, late, words):
+    assert why(kind, rung, DUE, on=DUE + timedelta(days=late)) == words
+
+
+def test_number_of_queries_does_not_grow_with_the_people(version, oakfield, now, django_assert_max_num_queries):
+    for number in range(30):
+        person = give(make_person(f"Person {number}"), "staff", oakfield)
+        ObligationFactory(person=person, version=version, due_on=london_day(now), owed_since=date(2026, 1, 1))
+
+    with django_assert_max_num_queries(25):
+        assert reminders.remind(now=now) == 30
