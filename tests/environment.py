@@ -5,11 +5,21 @@ doorbell may fail, the truth stands in the database. Fixtures belong in `conftes
 """
 
 import os
+import tempfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 BROKER_NOBODY_LISTENS_AT = "redis://127.0.0.1:1/0"
 # DEBUG only lends keys for tests and plain static files here: pytest-django switches it off once the settings are read.
-DEFAULTS = {"DEBUG": "1", "DEMO": "0", "PUBLIC_URL": "http://testserver", "LOG_LEVEL": "WARNING"}
+_STATIC = Path(tempfile.gettempdir()) / f"policyhub-static-{os.getuid()}"
+_STATIC.mkdir(exist_ok=True)
+DEFAULTS = {
+    "STATIC_ROOT": str(_STATIC),
+    "DEBUG": "1",
+    "DEMO": "0",
+    "PUBLIC_URL": "http://testserver",
+    "LOG_LEVEL": "WARNING",
+}
 # Playwright keeps an event loop in the thread where the browser tests use the ORM.
 DEFAULTS["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
