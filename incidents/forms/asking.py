@@ -13,7 +13,7 @@ class WhoWouldGetForm(forms.Form):
     """A report that nobody makes: what it would be, whom it would be about, and how it would be answered."""
 
     kind = forms.ChoiceField(label="A report of this kind", choices=[(code, f"{kind.label} ({code})") for code, kind in KINDS.items()])
-    about = forms.ChoiceField(label="about", required=False)
+    about = forms.ChoiceField(label="It is about", required=False)
     child_involved = forms.BooleanField(label="A child is involved", required=False)
     immediate_danger = forms.BooleanField(label="Somebody is in danger now", required=False)
     personal_data_exposed = forms.BooleanField(label="Personal details can be seen by others", required=False)

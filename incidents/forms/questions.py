@@ -111,7 +111,7 @@ class ImageryForm(Question):
 
     title = "Could there be sexual images of somebody under 18?"
     imagery = forms.ChoiceField(
-        label="Nude, semi-nude or sexual pictures or films of somebody under 18, real or made by a computer",
+        label="Nude, semi-nude or sexual pictures or films, real or made by a computer",
         help_text="Do not look to find out. “Not sure” is a good answer.",
         choices=Incident.Imagery.choices,
         widget=forms.RadioSelect,

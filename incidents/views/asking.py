@@ -18,7 +18,7 @@ from incidents.kinds import KINDS
 from incidents.placing.asking import decide_each
 from incidents.routing import As, Decision, Facts, Imagery
 from incidents.routing import Subject as About
-from incidents.routing.decision import Reason
+from incidents.routing.decision import Reason, Removed
 
 ABOUT = (("", "Nobody named"), ("staff", "A member of staff"), ("headteacher", "The headteacher"))
 
@@ -57,7 +57,7 @@ def answer_of(decision: Decision) -> dict[str, Any]:
             {"name": one.name, "job": name_of(one.role), "how": _HOW[one.as_], "why": one.why, "outside": one.outside}
             for one in decision.recipients
         ],
-        "removed": [{"job": name_of(one.role) if one.role else "", "email": one.email, "why": one.why} for one in decision.removed],
+        "removed": [{"job": name_of(one.role) if one.role else "", "email": one.email, "why": _why_not(one)} for one in decision.removed],
         "says": decision.rule.says,
         "clause": decision.rule.clause,
         "source": _source(decision),
@@ -65,6 +65,12 @@ def answer_of(decision: Decision) -> dict[str, Any]:
 
 
 _HOW = {As.OWNER: "looks after it", As.COLLABORATOR: "works on it too", As.TOLD: "learns only that there is something"}
+
+
+def _why_not(removed: Removed) -> str:
+    if removed.reason is Reason.FLOOR:
+        return "By law one person receives this, and decides who else learns of it."
+    return removed.why
 
 
 def _facts(given: dict[str, Any]) -> Facts:
