@@ -178,8 +178,9 @@ def _asked(version: PolicyVersion, *, now: datetime) -> Any:
 
 
 def _asked_without_reason(version: PolicyVersion, last: int, *, now: datetime) -> list[Membership]:
-    reason = ObligationReason.objects.filter(membership=OuterRef("pk"), obligation__version=version)
-    return list(_asked(version, now=now).filter(~Exists(reason), pk__gt=last).order_by("pk")[:BATCH])
+    # One list read once, not a question per membership: SQLite answered that one in quadratic time.
+    told = ObligationReason.objects.filter(obligation__version=version).values("membership")
+    return list(_asked(version, now=now).exclude(pk__in=told).filter(pk__gt=last).order_by("pk")[:BATCH])
 
 
 def _owe(version: PolicyVersion, memberships: Iterable[Membership], *, now: datetime) -> int:
