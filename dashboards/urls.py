@@ -1,6 +1,16 @@
 """Addresses of dashboards."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dashboards.views import figures, today
 
 app_name = "dashboards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("dashboard/", figures.index, name="index"),
+    path("dashboard/<slug:slug>/", figures.show, name="figures"),
+    path("dashboard/<slug:slug>/freeze/", figures.freeze, name="freeze"),
+    path("dashboard/<slug:slug>/<slug:block>.csv", figures.download, name="download"),
+    path("dashboard/<slug:slug>/snapshots/<uuid:uid>/", figures.snapshot, name="snapshot"),
+    path("dashboard/<slug:slug>/snapshots/<uuid:uid>/<slug:block>.csv", figures.download_frozen, name="download_frozen"),
+]

@@ -1,0 +1,86 @@
+"""Terms, school days and school hours for many places at once: `accounts.calendar` in one read instead of one per school.
+
+Not here: clocks of cases; school calendars never touch those (rules.md, section 4).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from accounts.calendar import term_of
+from accounts.models import CalendarDay, Organisation
+from core.clocks import IsWorkingDay, at_london, is_statutory_working_day, london_day
+
+OPENS, CLOSES = time(8, 30), time(16, 0)
+FIRST_MONTHS = (9, 4, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term, from its first moment to the first one after it."""
+
+    label: str
+    start: datetime
+    end: datetime
+    running: bool
+
+
+def latest_terms(today: date, *, count: int = 4) -> tuple[Term, ...]:
+    """Give the latest terms, the running one last."""
+    terms: list[Term] = []
+    last = today
+    while len(terms) < count:
+        first = _first_day(last)
+        running = not terms
+        end = _first_day_after(first)
+        label = f"{term_of(first)}{' so far' if running else ''}"
+        terms.append(Term(label, at_london(first, time()), at_london(end, time()), running))
+        last = first - timedelta(days=1)
+    return tuple(reversed(terms))
+
+
+class Calendars:
+    """The school days of several places, read in one query: each has its own calendar and those above it."""
+
+    def __init__(self, places: Iterable[Organisation]) -> None:
+        slugs = {slug for place in places for slug in place.slugs}
+        rows = (
+            CalendarDay.objects.filter(organisation__slug__in=slugs)
+            .exclude(kind=CalendarDay.Kind.INSET)
+            .values_list("organisation__slug", "starts_on", "ends_on")
+        )
+        self._spans: dict[str, list[tuple[date, date]]] = {}
+        for slug, starts_on, ends_on in rows if slugs else ():
+            self._spans.setdefault(slug, []).append((starts_on, ends_on))
+
+    def school_days_of(self, place: Organisation) -> IsWorkingDay:
+        """Give the test for one place's working days."""
+        spans = [span for slug in place.slugs for span in self._spans.get(slug, ())]
+
+        def is_school_day(day: date) -> bool:
+            return is_statutory_working_day(day) and not any(start <= day <= end for start, end in spans)
+
+        return is_school_day
+
+
+def school_hours_between(start: datetime, end: datetime, is_school_day: IsWorkingDay) -> float:
+    """Count the hours between two moments in which a school is at work."""
+    day, last, seconds = london_day(start), london_day(end), 0.0
+    while day <= last:
+        if is_school_day(day):
+            begins, ends = max(start, at_london(day, OPENS)), min(end, at_london(day, CLOSES))
+            seconds += max((ends - begins).total_seconds(), 0)
+        day += timedelta(days=1)
+    return seconds / 3600
+
+
+def _first_day(day: date) -> date:
+    month = next(month for month in FIRST_MONTHS if day.month >= month)
+    return date(day.year, month, 1)
+
+
+def _first_day_after(first: date) -> date:
+    later = first + timedelta(days=32)
+    while _first_day(later) == first:
+        later += timedelta(days=28)
+    return _first_day(later)

@@ -1,0 +1,1 @@
+"""Pages of dashboards: what waits for me, and figures."""
