@@ -5,11 +5,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.utils import timezone
 
 from accounts.models import Membership, Organisation, RoleProposal, User
 from accounts.roles import ROLES, Role
-from accounts.services.roles import confirmers_of, give_role, may_give
+from accounts.services.roles import confirmers_of, confirming_roles, give_role, may_give
 from core import audit, notify
+from core.clocks import london_day
 from core.workflow import NotNow
 
 
@@ -80,13 +83,22 @@ def decline_role(*, proposal: RoleProposal, by: User, now: datetime) -> None:
 
 
 def proposals_for(user: User) -> list[RoleProposal]:
-    """Give the proposals that wait for this person's yes or no."""
+    """Give the proposals that wait for this person's yes or no; one query."""
     waiting = RoleProposal.objects.filter(settled_at=None).exclude(proposed_by=user).exclude(person=user)
-    return [
-        proposal
-        for proposal in waiting.select_related("person", "organisation", "proposed_by").order_by("pk")[:50]
-        if confirmers_of(Role(proposal.role), proposal.organisation).filter(pk=user.pk).exists()
-    ]
+    heads = Q(role=Role.HEADTEACHER)
+    mine = (heads & _holds(user, Role.HEADTEACHER)) | (~heads & _holds(user, Role.SAFEGUARDING_LEAD))
+    return list(waiting.filter(mine).select_related("person", "organisation", "proposed_by").order_by("pk")[:50])
+
+
+def _holds(user: User, proposed: Role) -> Exists:
+    """Say in SQL whether a person could be the second one for a role, at the proposal's organisation or above it."""
+    here = ExpressionWrapper(OuterRef("organisation__path"), output_field=CharField())
+    return Exists(
+        Membership.objects.in_force(on=london_day(timezone.now()))
+        .filter(person=user, role__in=confirming_roles(proposed))
+        .annotate(_inside=here)
+        .filter(_inside__startswith=F("organisation__path"))
+    )
 
 
 def _may_settle(proposal: RoleProposal, by: Any) -> None:

@@ -94,11 +94,14 @@ def confirmers_of(role: Role, organisation: Organisation) -> "QuerySet[User]":
 
     Where a headteacher is missing or is the one concerned, the chair and the chief executive confirm as well (access.md, rule 4).
     """
-    confirming = {Role.HEADTEACHER, Role.CHIEF_EXECUTIVE, Role.CHAIR_OF_GOVERNORS, Role.CHAIR_OF_TRUSTEES}
-    if role == Role.HEADTEACHER:
-        confirming -= {Role.HEADTEACHER}
     members = Membership.objects.in_force(on=london_day(timezone.now())).at_or_above(organisation)
-    return User.objects.active().filter(pk__in=members.filter(role__in=confirming).values("person"))
+    return User.objects.active().filter(pk__in=members.filter(role__in=confirming_roles(role)).values("person"))
+
+
+def confirming_roles(role: Role) -> set[Role]:
+    """Give the roles whose holders can be the second person."""
+    confirming = {Role.HEADTEACHER, Role.CHIEF_EXECUTIVE, Role.CHAIR_OF_GOVERNORS, Role.CHAIR_OF_TRUSTEES}
+    return confirming - {Role.HEADTEACHER} if role == Role.HEADTEACHER else confirming
 
 
 def _is_second(confirmer: User | None, by: Any, person: User, role: Role, organisation: Organisation) -> bool:
