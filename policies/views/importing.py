@@ -36,7 +36,11 @@ def import_policy(request: Request) -> HttpResponse:
     """Choose a file; once it is readable, show what was understood and what was not."""
     places = _places(request)
     form = ImportForm(
-        request.POST or None, request.FILES or None, places=places, on=london_day(request.now), initial={"organisation": request.GET.get("organisation")}
+        request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
+        places=places,
+        on=london_day(request.now),
+        initial={"organisation": request.GET.get("organisation")},
     )
     if request.method == "POST" and form.is_valid() and form.document is not None:
         return _preview(request, form.document, form.cleaned_data["organisation"], form.cleaned_data["file"].name, form.data_read)

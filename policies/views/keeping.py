@@ -92,7 +92,7 @@ def details(request: Request, slug: str) -> HttpResponse:
     policy = policy_to_write(request.user, slug)
     version = services.current_version(policy)
     people = User.objects.working_at(policy.organisation, on=london_day(request.now)).order_by("name", "pk")
-    form = DetailsForm(request.POST or None, people=people, initial=DetailsForm.initial_of(policy, version))
+    form = DetailsForm(_sent(request), people=people, initial=DetailsForm.initial_of(policy, version))
     if request.method == "POST" and form.is_valid():
         services.amend_details(policy=policy, by=request.user, now=request.now, **form.cleaned_data)
         messages.success(request, "The details are saved.")
@@ -107,7 +107,7 @@ def audience(request: Request, slug: str) -> HttpResponse:
     policy = policy_to_write(request.user, slug)
     rows = list(policy.audience.all())
     chosen = {kind: [row.value for row in rows if row.kind == kind] for kind in ("role", "employment")}
-    form = AudienceForm(request.POST or None, initial=chosen)
+    form = AudienceForm(_sent(request), initial=chosen)
     back = _page_of(policy, services.current_version(policy))
     if request.method == "POST" and form.is_valid():
         try:
@@ -173,6 +173,10 @@ BLANKS = {
     "decide": lambda version: DecisionForm(row=version.waiting_decision),
     "announce": lambda version: AnnounceForm(),
 }
+
+
+def _sent(request: Request) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _page_of(policy: Policy, version: PolicyVersion | None) -> Any:
