@@ -1,7 +1,7 @@
 """Posts with everything around them: accounts, publications, answers, sign-off steps, decisions, turns, history and messages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -14,7 +14,7 @@ from core.clocks import london_day
 from core.models import AuditEntry, Message
 from core.workflow import MACHINE
 from policyhub.scale.people import heads_of
-from policyhub.scale.publications import put_out
+from policyhub.scale.publications import publications_of, store_traces
 from policyhub.scale.rows import batches, entry
 from policyhub.scale.stories import DECISIONS, HEAD, WAITING, Beat, ending, other_story
 from policyhub.scale.stories import MACHINE as BY_MACHINE
@@ -41,6 +41,15 @@ class School:
     authors: list[User]
     accounts: list[Account]
     names: tuple[str, ...]
+    _findings: dict[tuple[str, int], list[dict[str, str]]] = field(default_factory=dict)
+
+    def findings_of(self, words: str, accounts: int) -> list[dict[str, str]]:
+        """Ask the checks about words for the first so many accounts; the same words are asked about once."""
+        if (words, accounts) not in self._findings:
+            chosen = {account.handle: DraftAccount(account.kind, "") for account in self.accounts[:accounts]}
+            draft = Draft(words=words, per_account=chosen, known_names=self.names)
+            self._findings[words, accounts] = as_data(run_checks(draft))
+        return self._findings[words, accounts]
 
 
 @dataclass
@@ -50,7 +59,7 @@ class Written:
     post: Post
     school: School
     beats: tuple[Beat, ...]
-    accounts: list[Account]
+    publications: list[Publication]
 
     def moment(self, position: int) -> datetime:
         """Give when the step at this position was taken."""
@@ -128,12 +137,6 @@ def _write(number: int, school: School, beats: tuple[Beat, ...], *, now: datetim
         moment=moment,
         purpose=purpose,
     )
-    draft = Draft(
-        words=words,
-        per_account={account.handle: DraftAccount(account.kind, "") for account in accounts},
-        known_names=school.names,
-        purpose=purpose,
-    )
     post = Post(
         organisation=school.place,
         title=title,
@@ -145,13 +148,16 @@ def _write(number: int, school: School, beats: tuple[Beat, ...], *, now: datetim
         state=state,
         version=int(is_put_forward),
         fingerprint=fingerprint(content),
-        findings=as_data(run_checks(draft)),
+        findings=school.findings_of(words, len(accounts)),
         rule_set=school.standing.rule_set if is_put_forward else "",
         created_at=created_at,
         edited_at=created_at,
         submitted_at=created_at + BETWEEN_STEPS if is_put_forward else None,
     )
-    return Written(post=post, school=school, beats=beats, accounts=accounts)
+    out_at = created_at + BETWEEN_STEPS * len(beats) if state == State.PUBLISHED else None
+    publications = publications_of(post, accounts, out_at=out_at)
+    post.published_at = min((row.published_at for row in publications if row.published_at), default=None)
+    return Written(post=post, school=school, beats=beats, publications=publications)
 
 
 def _store(batch: list[Written], *, now: datetime) -> None:
@@ -168,11 +174,8 @@ def _store(batch: list[Written], *, now: datetime) -> None:
         ]
     )
     _store_history(batch)
-    publications = Publication.objects.bulk_create(
-        [Publication(post=one.post, account=account) for one in batch for account in one.accounts]
-    )
-    finished = {one.post.pk: one.moment(len(one.beats) - 1) for one in batch if one.post.state == State.PUBLISHED}
-    put_out([row for row in publications if row.post.pk in finished], finished)
+    publications = Publication.objects.bulk_create([row for one in batch for row in one.publications])
+    store_traces([row for row in publications if row.published_at])
 
 
 def _answers(one: Written) -> Iterator[CriterionAnswer]:

@@ -1,6 +1,6 @@
-"""How posts went out: on the website feed by the machine, on Facebook by the author's hand."""
+"""How posts go out: on the website feed by the machine, on Facebook by the author's hand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -18,24 +18,30 @@ from posts.workflow import PublicationState
 SENT_BEFORE = timedelta(minutes=10)  # before the last account was done and the post with it
 
 
-def put_out(publications: list[Publication], finished: Mapping[int, datetime]) -> None:
-    """Send every publication as its channel would, and write down how each went; `finished` says when each post was out."""
-    moments = {row.pk: finished[row.post.pk] - SENT_BEFORE for row in publications}
-    for row in publications:
-        _went_out(row, moments[row.pk])
-    Publication.objects.bulk_update(publications, ["state", "remote_id", "address", "published_at"], batch_size=200)
-    Delivery.objects.bulk_create(_delivery(row, moments[row.pk]) for row in publications)
-    AuditEntry.objects.bulk_create(line for row in publications for line in _history(row, moments[row.pk]))
-    Post.objects.bulk_update(_with_moments(publications), ["published_at"], batch_size=200)
+def publications_of(post: Post, accounts: list[Account], *, out_at: datetime | None) -> list[Publication]:
+    """Make the publications of a post: waiting, or as its channels left them when it was out everywhere at that moment."""
+    rows = [Publication(post=post, account=account) for account in accounts]
+    if out_at is not None:
+        for row in rows:
+            _go_out(row, out_at - SENT_BEFORE)
+    return rows
+
+
+def store_traces(publications: list[Publication]) -> None:
+    """Store attempts and history of publications that are out, and move the date of each account on."""
+    Delivery.objects.bulk_create(_delivery(row) for row in publications)
+    AuditEntry.objects.bulk_create(line for row in publications for line in _history(row))
     for number in {row.account_id for row in publications}:
         latest = Publication.objects.filter(account=number).aggregate(at=Max("published_at"))["at"]
         Account.objects.filter(pk=number).update(changed_at=latest)
 
 
-def _went_out(row: Publication, at: datetime) -> None:
+def _go_out(row: Publication, at: datetime) -> None:
     receipt = _receipt(row, at)
     row.state, row.remote_id, row.published_at = PublicationState.PUBLISHED, receipt.remote_id, at
-    row.address = receipt.url if receipt.is_done else f"https://www.facebook.com/{row.account.handle}/posts/{row.pk}"
+    row.address = (
+        receipt.url if receipt.is_done else f"https://www.facebook.com/{row.account.handle}/posts/{row.uid.int}"
+    )
 
 
 def _receipt(row: Publication, at: datetime) -> Receipt:
@@ -45,19 +51,20 @@ def _receipt(row: Publication, at: datetime) -> Receipt:
     return channel.publish(Parcel(key=str(row.uid), account=row.account.handle, text=row.words, at=at, address=page))
 
 
-def _delivery(row: Publication, at: datetime) -> Delivery:
+def _delivery(row: Publication) -> Delivery:
     by_hand = not row.account.is_feed
     return Delivery(
         publication=row,
         number=1,
-        started_at=at,
-        ended_at=at,
+        started_at=row.published_at,
+        ended_at=row.published_at,
         outcome=Delivery.Outcome.DONE,
         sentence="Handed over to a person." if by_hand else "",
     )
 
 
-def _history(row: Publication, at: datetime) -> Iterator[AuditEntry]:
+def _history(row: Publication) -> Iterator[AuditEntry]:
+    at = row.published_at
     waiting, sending, published = PublicationState.WAITING, PublicationState.SENDING, PublicationState.PUBLISHED
     yield entry(verb="send", about=row, by=None, at=at, from_state=waiting, to_state=sending)
     if row.account.is_feed:
@@ -66,12 +73,3 @@ def _history(row: Publication, at: datetime) -> Iterator[AuditEntry]:
     to_do, author = PublicationState.TO_DO_BY_HAND, row.post.author_id
     yield entry(verb="hand_over", about=row, by=None, at=at, from_state=sending, to_state=to_do)
     yield entry(verb="mark_done", about=row, by=author, at=at, from_state=to_do, to_state=published, note=row.address)
-
-
-def _with_moments(publications: list[Publication]) -> list[Post]:
-    """Give the posts with the moment at which each could first be read anywhere."""
-    posts: dict[int, Post] = {}
-    for row in publications:
-        post = posts.setdefault(row.post.pk, row.post)
-        post.published_at = min(filter(None, (post.published_at, row.published_at)))
-    return list(posts.values())

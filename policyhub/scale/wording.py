@@ -47,7 +47,7 @@ def post_words(number: int) -> tuple[str, str, str]:
     dice = Random(f"post {number}")  # noqa: S311 - words, no secrets
     title, words = dice.choice(SUBJECTS)
     year = dice.choice(YEARS)
-    return f"{title}: {year}", f"{year}. {words} {dice.choice(ENDINGS)}".strip(), dice.choice(PURPOSES)
+    return f"{title}: {year}", f"{words} {dice.choice(ENDINGS)}".strip(), dice.choice(PURPOSES)
 
 
 def policy_title(number: int) -> str:
