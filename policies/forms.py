@@ -43,7 +43,7 @@ class RoughDayField(forms.MultiValueField):
             return None
         try:
             when = MonthDate(int(year), int(month), int(day) if day else None)
-        except ValueError as mistake:
+        except (ValueError, OverflowError) as mistake:
             raise ValidationError(
                 "This is not a real date. Try, for example, 4 3 2027, or only 3 2027.", code="invalid"
             ) from mistake

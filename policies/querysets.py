@@ -56,7 +56,7 @@ class PolicyQuerySet(models.QuerySet[Any]):
 
     def _owed_by(self, user: Any) -> Any:
         version = self.model._meta.get_field("versions").related_model
-        return version.objects.filter(obligations__person=getattr(user, "pk", None)).values("policy")
+        return version.objects.filter(obligations__person=getattr(user, "pk", None) or 0).values("policy")
 
 
 class PolicyVersionQuerySet(models.QuerySet[Any]):
@@ -68,7 +68,7 @@ class PolicyVersionQuerySet(models.QuerySet[Any]):
         A school's own adapted text is read at that school; the trust's text wherever it is not adapted.
         """
         read = Exists(self._adoptions_of_text().filter(organisation__in=organisations_where(user, Can.READ_POLICIES)))
-        owed = Exists(self._obligations().filter(person=getattr(user, "pk", None)))
+        owed = Exists(self._obligations().filter(person=getattr(user, "pk", None) or 0))
         return self.filter(Q(organisation__in=_places(user, WORKING)) | Q(read | owed, state__in=SHOWN_TO_READERS))
 
     def worked_on_by(self, user: Any) -> Self:
