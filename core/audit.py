@@ -48,7 +48,7 @@ def record(
         reason_code=reason_code[:80],
         about_kind=about._meta.label_lower,
         about_id=str(about.pk or ""),
-        organisation_id=_organisation_id(about),
+        organisation_id=organisation_id_of(about),
         from_state=from_state,
         to_state=to_state,
         note_digest=digest_of(note),
@@ -69,7 +69,8 @@ def entries_about(thing: models.Model) -> "models.QuerySet[AuditEntry]":
     return AuditEntry.objects.filter(about_kind=thing._meta.label_lower, about_id=str(thing.pk)).order_by("id")
 
 
-def _organisation_id(about: models.Model) -> int | None:
+def organisation_id_of(about: models.Model) -> int | None:
+    """Give the organisation a thing belongs to; an organisation belongs to itself."""
     if about._meta.label == "accounts.Organisation":
         return about.pk
     return getattr(about, "organisation_id", None)
@@ -87,27 +88,14 @@ class Verdict:
 def seal_waiting(*, now: datetime) -> int:
     """Seal everything written since the last seal and return how many entries that were.
 
-    The table is locked for a moment, so that no entry with a lower number can commit after its batch was sealed.
+    The table is locked for a moment, so that no entry with a lower number can commit after its batch was sealed. Behind a long
+    transaction the sealer gives up after two seconds, because everybody else waits behind it: OperationalError, and the next run
+    seals the more.
     """
     sealed = 0
-    while True:
-        with transaction.atomic(durable=True):
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("LOCK TABLE core_auditentry, core_seal IN SHARE ROW EXCLUSIVE MODE")
-            last = Seal.objects.order_by("-last_id").first()
-            batch = list(AuditEntry.objects.filter(id__gt=last.last_id if last else 0).order_by("id")[:SEAL_BATCH])
-            if not batch:
-                return sealed
-            Seal.objects.create(
-                first_id=batch[0].id,
-                last_id=batch[-1].id,
-                count=len(batch),
-                previous_digest=last.digest if last else "",
-                digest=_digest(batch, previous=last.digest if last else ""),
-                sealed_at=now,
-            )
-            sealed += len(batch)
+    while batch := _seal_batch(now=now):
+        sealed += batch
+    return sealed
 
 
 def verify() -> Verdict:
@@ -115,34 +103,74 @@ def verify() -> Verdict:
     if gone := triggers.missing():
         return Verdict(ok=False, checked=0, first_bad=f"trigger {gone[0]} is missing")
     checked, previous, last_id = 0, "", 0
-    for seal in Seal.objects.order_by("id").iterator():
+    for seal in Seal.objects.order_by("id").iterator(chunk_size=10):
         batch = list(AuditEntry.objects.filter(id__gt=last_id, id__lte=seal.last_id).order_by("id"))
         if seal.previous_digest != previous:
             return Verdict(ok=False, checked=checked, first_bad=f"seal {seal.pk}: the chain is broken")
         if len(batch) != seal.count or _digest(batch, previous=previous) != seal.digest:
-            return Verdict(
-                ok=False, checked=checked, first_bad=f"entries {seal.first_id} to {seal.last_id} were changed"
-            )
+            return Verdict(ok=False, checked=checked, first_bad=_first_bad(seal, batch))
         checked, previous, last_id = checked + len(batch), seal.digest, seal.last_id
     return Verdict(ok=True, checked=checked, first_bad=None)
+
+
+def _seal_batch(*, now: datetime) -> int:
+    with transaction.atomic(durable=True):
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '2s'")
+                cursor.execute("LOCK TABLE core_auditentry, core_seal IN SHARE ROW EXCLUSIVE MODE")
+        last = Seal.objects.defer("lines").order_by("-last_id").first()
+        batch = list(AuditEntry.objects.filter(id__gt=last.last_id if last else 0).order_by("id")[:SEAL_BATCH])
+        if batch:
+            Seal.objects.create(
+                first_id=batch[0].id,
+                last_id=batch[-1].id,
+                count=len(batch),
+                previous_digest=last.digest if last else "",
+                digest=_digest(batch, previous=last.digest if last else ""),
+                lines=[[entry.id, _mark(entry)] for entry in batch],
+                sealed_at=now,
+            )
+    return len(batch)
+
+
+def _first_bad(seal: Seal, batch: Iterable[AuditEntry]) -> str:
+    """Name the first row that is not as it was sealed."""
+    sealed, standing = dict(seal.lines), {entry.id: _mark(entry) for entry in batch}
+    for number in sorted(sealed.keys() | standing.keys()):
+        if number not in standing:
+            return f"entry {number} was removed"
+        if number not in sealed:
+            return f"entry {number} was slipped in"
+        if sealed[number] != standing[number]:
+            return f"entry {number} was changed"
+    return f"seal {seal.pk} was changed"
+
+
+def _mark(entry: AuditEntry) -> str:
+    return hashlib.sha256(_line(entry)).hexdigest()[:16]
 
 
 def _digest(batch: Iterable[AuditEntry], *, previous: str) -> str:
     running = hashlib.sha256(previous.encode())
     for entry in batch:
-        line = [
-            entry.id,
-            entry.at.astimezone(UTC).isoformat(),
-            entry.person_id,
-            entry.verb,
-            entry.outcome,
-            entry.reason_code,
-            entry.about_kind,
-            entry.about_id,
-            entry.organisation_id,
-            entry.from_state,
-            entry.to_state,
-            entry.note_digest,
-        ]
-        running.update(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode())
+        running.update(_line(entry))
     return running.hexdigest()
+
+
+def _line(entry: AuditEntry) -> bytes:
+    fields = [
+        entry.id,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.person_id,
+        entry.verb,
+        entry.outcome,
+        entry.reason_code,
+        entry.about_kind,
+        entry.about_id,
+        entry.organisation_id,
+        entry.from_state,
+        entry.to_state,
+        entry.note_digest,
+    ]
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()

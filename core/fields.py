@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-
 EARLIEST, LATEST = 1900, 2199
 
 

@@ -49,13 +49,17 @@ class AuditEntry(models.Model):
 
 
 class Seal(models.Model):
-    """A batch of history, chained to the batch before: changing any sealed row breaks every later digest."""
+    """A batch of history, chained to the batch before: changing any sealed row breaks every later digest.
+
+    `digest` proves the batch; `lines` holds the number and a short mark of each row in it, so that the bad one can be named.
+    """
 
     first_id = models.BigIntegerField()
     last_id = models.BigIntegerField(unique=True)
     count = models.PositiveIntegerField()
     previous_digest = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
+    lines = models.JSONField(default=list)
     sealed_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from core import tasks
+from core import audit, tasks
 from core.clocks import next_digest
 from core.models import Message
 
@@ -29,27 +29,35 @@ def tell(
     never a child's name, a kind or words of a case (access.md, rule 9). Telling the same person the same thing for the same
     `occurrence` again changes nothing. Urgent messages go out at once, the others with the next grouped mail at 07:30.
     """
+    readers = {person.pk for person in people}
+    if not readers:
+        return 0
+    told = set(
+        Message.objects.about(about)
+        .filter(kind=kind, occurrence=occurrence, person_id__in=readers)
+        .values_list("person_id", flat=True)
+    )
     rows = [
         Message(
-            person_id=person.pk,
+            person_id=reader,
             kind=kind,
             about_kind=about._meta.label_lower,
             about_id=str(about.pk),
             occurrence=occurrence,
-            organisation_id=getattr(about, "organisation_id", None),
+            organisation_id=audit.organisation_id_of(about),
             context=dict(context or {}),
             path=path,
             urgent=urgent,
             created_at=now,
             due_at=due_at or (now if urgent else next_digest(now)),
         )
-        for person in {person.pk: person for person in people}.values()
+        for reader in sorted(readers - told)
     ]
-    before = Message.objects.about(about).filter(kind=kind, occurrence=occurrence).count() if rows else 0
+    # Somebody else may be telling the same at this moment: the constraint decides, and neither fails.
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     if rows and urgent:
         tasks.ring(tasks.deliver_messages)
-    return (Message.objects.about(about).filter(kind=kind, occurrence=occurrence).count() - before) if rows else 0
+    return len(rows)
 
 
 def withdraw_messages(*, about: models.Model, people: Iterable[Any]) -> int:

@@ -1,37 +1,49 @@
 """Sending what waits: claim by lease, one mail per person, mark each as sent at once.
 
-Any worker may die at any instant. A claim is a lease that runs out; a message whose sending had begun when the worker died is
-sent again and marked `maybe_twice`, the one case nobody can know (bars.md, Reliability). A conditional UPDATE does the claiming
-on both databases, so two sweepers never hold the same row.
+Any worker may die at any instant. A claim is a lease that runs out; it is renewed by the one conditional UPDATE with which each
+mail begins, so a slow sweeper whose lease has passed to another leaves the mail to that other. A message whose sending had begun
+when the worker died, or whose server went silent half way, is sent once more and marked `maybe_twice`: the one case nobody can
+know (bars.md, Reliability). When the second try ends the same way, it is given up rather than sent a third time.
 """
 
+import hashlib
 import logging
 import random
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 
 from core.models import Message
 
 log = logging.getLogger(__name__)
 
+# Longer than the slowest conversation with a mail server: about ten answers, EMAIL_TIMEOUT seconds each.
 LEASE = timedelta(minutes=5)
 BATCH = 100
 GIVE_UP_AFTER = 6
+UNKNOWN_TWICE = "The mail server went silent twice while taking this. Nobody can know whether it arrived."
+
+Clock = Callable[[], datetime]
+
+
+class OutcomeUnknown(Exception):
+    """Raised when a mail server may have taken a mail and did not live to say so."""
 
 
 def deliver_due(*, now: datetime) -> int:
     """Send everything that is due now and return how many messages went out."""
-    sent = 0
-    while claimed := _claim(now=now):
-        for _, messages in groupby(claimed, key=lambda message: (message.person_id, message.urgent and message.pk)):
-            sent += _send_together(list(messages), now=now)
-        if len(claimed) < BATCH:
-            break
+    clock, sent = _clock_from(now), 0
+    while claimed := _claim(now=clock()):
+        for _, messages in groupby(claimed, key=_mail_of):
+            sent += _send_together(list(messages), clock=clock)
     return sent
 
 
@@ -46,72 +58,151 @@ def say(message: Message) -> tuple[str, str]:
     return " ".join(headline.split()), rest.strip()
 
 
-def send_again(*, message: Message, now: datetime) -> None:
-    """Put a parked message back into the queue, with its tries counted afresh."""
-    Message.objects.filter(pk=message.pk, state=Message.State.PARKED).update(
-        state=Message.State.WAITING, attempts=0, due_at=now, claimed_until=None, failure=""
-    )
+def send_again(*, message: Message, now: datetime) -> bool:
+    """Put a parked message back into the queue, with its tries counted afresh; say whether it was parked."""
+    parked = Message.objects.filter(pk=message.pk, state=Message.State.PARKED)
+    return bool(parked.update(state=Message.State.WAITING, attempts=0, due_at=now, claimed_until=None, failure=""))
+
+
+def _clock_from(now: datetime) -> Clock:
+    """Let time pass from the moment handed in: a sweep can take longer than a lease."""
+    began = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - began)
+
+
+def _mail_of(message: Message) -> tuple[int, int]:
+    """Say which mail a message goes into: each urgent one is a mail of its own, the others of a person are one."""
+    return message.person_id, message.pk if message.urgent else 0
 
 
 def _claim(*, now: datetime) -> list[Message]:
-    numbers = list(
-        Message.objects.due(now=now).order_by("-urgent", "person_id", "id").values_list("pk", flat=True)[:BATCH]
-    )
-    if not numbers:
-        return []
-    until = now + LEASE + timedelta(microseconds=random.randrange(1_000_000))  # noqa: S311 - marks our claim, keeps no secret
-    Message.objects.due(now=now).filter(pk__in=numbers).update(claimed_until=until)
-    return list(
-        Message.objects.waiting()
-        .filter(pk__in=numbers, claimed_until=until)
-        .select_related("person")
-        .order_by("-urgent", "person_id", "id")
-    )
+    """Take the next batch for ourselves: whole mails, under a lock that lets another sweeper take the batch after it."""
+    until = now + LEASE
+    due = Message.objects.due(now=now).select_related("person").order_by("-urgent", "person_id", "id")
+    with transaction.atomic():
+        batch = list(
+            due.select_for_update(of=("self",), skip_locked=connection.features.has_select_for_update_skip_locked)[
+                :BATCH
+            ]
+        )
+        if len(batch) == BATCH:
+            batch = [message for message in batch if _mail_of(message) != _mail_of(batch[-1])] or batch
+        Message.objects.filter(pk__in=[message.pk for message in batch]).update(claimed_until=until)
+    for message in batch:
+        message.claimed_until = until
+    return batch
 
 
-def _send_together(messages: Sequence[Message], *, now: datetime) -> int:
+def _send_together(messages: Sequence[Message], *, clock: Clock) -> int:
     person = messages[0].person
-    numbers = [message.pk for message in messages]
-    ours = Message.objects.waiting().filter(pk__in=numbers)
     if not person.is_active:
-        ours.update(state=Message.State.WITHDRAWN, claimed_until=None, failure="The person has left.")
+        Message.objects.waiting().filter(pk__in=[message.pk for message in messages]).update(
+            state=Message.State.WITHDRAWN, claimed_until=None, failure="The person has left."
+        )
         return 0
+    said = [(message, *words) for message in _begin(messages, now=clock()) if (words := _said(message, clock=clock))]
+    if not said:
+        return 0
+    ours = Message.objects.waiting().filter(pk__in=[message.pk for message, *_ in said])
+    try:
+        _post(_mail(said))
+    except OutcomeUnknown as error:
+        _silent([message for message, *_ in said], error=error, now=clock())
+        return 0
+    except Exception as error:  # noqa: BLE001 - whatever a mail server throws, the rows keep it and are tried again
+        _failed([message for message, *_ in said], error=error, now=clock())
+        return 0
+    ours.update(state=Message.State.SENT, sent_at=clock(), claimed_until=None, attempt_started_at=None, failure="")
+    return len(said)
+
+
+def _begin(messages: Sequence[Message], *, now: datetime) -> list[Message]:
+    """Renew the lease on what is still ours, and leave out the rest.
+
+    A row withdrawn meanwhile (its reader was found to be the person concerned) must not go out with the others, nor one that
+    another sweeper took over because our lease had run out.
+    """
+    numbers, lease = [message.pk for message in messages], messages[0].claimed_until
+    renewed = now + LEASE
+    ours = Message.objects.waiting().filter(pk__in=numbers, claimed_until=lease)
     if any(message.attempt_started_at for message in messages):
         ours.exclude(attempt_started_at=None).update(maybe_twice=True)
-    # A row withdrawn meanwhile (its reader was found to be the person concerned) must not go out with the others.
-    still = set(ours.values_list("pk", flat=True))
-    messages = [message for message in messages if message.pk in still]
-    if not messages:
-        return 0
-    ours.update(attempt_started_at=now)
+    if ours.update(attempt_started_at=now, claimed_until=renewed) == len(messages):
+        return list(messages)
+    still = set(Message.objects.waiting().filter(pk__in=numbers, claimed_until=renewed).values_list("pk", flat=True))
+    return [message for message in messages if message.pk in still]
+
+
+def _said(message: Message, *, clock: Clock) -> tuple[str, str] | None:
+    """Put a message into words; one that cannot be said fails alone and holds no other up."""
     try:
-        _mail(messages).send()
-    except Exception as error:  # noqa: BLE001 - whatever a mail server or template throws, the row keeps it and tries again
-        _failed(messages, error=error, now=now)
-        return 0
-    ours.update(state=Message.State.SENT, sent_at=now, claimed_until=None, attempt_started_at=None, failure="")
-    return len(messages)
+        return say(message)
+    except Exception as error:  # noqa: BLE001 - whatever a template throws, the row keeps it
+        _failed([message], error=error, now=clock())
+        return None
 
 
-def _mail(messages: Sequence[Message]) -> EmailMessage:
-    said = [(message, *say(message)) for message in messages]
+def _mail(said: Sequence[tuple[Message, str, str]]) -> EmailMessage:
     subject = said[0][1] if len(said) == 1 else f"{len(said)} things in PolicyHub for you"
     parts = [
         "\n".join(filter(None, [headline if len(said) > 1 else "", words, f"{settings.PUBLIC_URL}{message.path}"]))
         for message, headline, words in said
     ]
     closing = "This message was sent by PolicyHub. Opening the link never decides anything by itself."
+    person = said[0][0].person
     mail = EmailMessage(
         subject=subject,
-        body=f"Dear {messages[0].person.name},\n\n" + "\n\n".join(parts) + f"\n\n{closing}\n",
-        to=[messages[0].person.email],
+        body=f"Dear {person.name},\n\n" + "\n\n".join(parts) + f"\n\n{closing}\n",
+        to=[person.email],
     )
-    mail.extra_headers["Message-ID"] = f"<policyhub-{messages[0].pk}-{messages[0].attempts}@{_host()}>"
+    # The same for every try of the same messages, so that a mail program can tell the second copy of one.
+    numbers = ",".join(str(message.pk) for message, *_ in said)
+    mail.extra_headers["Message-ID"] = f"<policyhub-{hashlib.sha256(numbers.encode()).hexdigest()[:32]}@{_host()}>"
     return mail
+
+
+def _post(mail: EmailMessage) -> None:
+    """Hand a mail to the server. Raises OutcomeUnknown when the line went dead after the conversation had begun.
+
+    What fails before (no connection, no sign-in) or with an answer (refused) has certainly not arrived.
+    """
+    server = mail.get_connection()
+    try:
+        server.open()
+        _hand_over(mail)
+    finally:
+        _say_goodbye(server)
+
+
+def _hand_over(mail: EmailMessage) -> None:
+    try:
+        mail.send()
+    except (SMTPResponseException, SMTPRecipientsRefused):
+        raise
+    except OSError as error:
+        raise OutcomeUnknown(f"{type(error).__name__}: {error}") from error
+
+
+def _say_goodbye(server: Any) -> None:
+    """Close the line; a server that fails at its goodbye has taken the mail all the same."""
+    try:
+        server.close()
+    except OSError as error:
+        log.info("The mail server did not say goodbye (%s).", type(error).__name__)
 
 
 def _host() -> str:
     return settings.PUBLIC_URL.partition("://")[2].partition("/")[0].partition(":")[0]
+
+
+def _silent(messages: Sequence[Message], *, error: OutcomeUnknown, now: datetime) -> None:
+    """Keep what nobody can know: the next try is marked "perhaps twice", and there is no third."""
+    tried_before = [message.pk for message in messages if message.maybe_twice or message.attempt_started_at]
+    Message.objects.waiting().filter(pk__in=tried_before).update(
+        state=Message.State.PARKED, claimed_until=None, attempt_started_at=None, maybe_twice=True, failure=UNKNOWN_TWICE
+    )
+    Message.objects.waiting().filter(pk__in=[message.pk for message in messages]).update(maybe_twice=True)
+    _failed(messages, error=error, now=now)
 
 
 def _failed(messages: Sequence[Message], *, error: Exception, now: datetime) -> None:

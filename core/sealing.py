@@ -49,10 +49,10 @@ def wrap(data_key: bytes, uid: uuid.UUID) -> str:
 def unwrap(wrapped: str, uid: uuid.UUID) -> bytes:
     """Open a wrapped data key. Raises SealBroken."""
     key_id, _, text = wrapped.partition(":")
-    blob = bytes.fromhex(text)
     try:
+        blob = bytes.fromhex(text)
         return _master(key_id).decrypt(blob[:_NONCE_BYTES], blob[_NONCE_BYTES:], uid.bytes)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBroken("A data key does not open with the configured sealing key.") from error
 
 
@@ -180,7 +180,7 @@ class SealedTextField(models.BinaryField):
         cipher = AESGCM(self._owner_of(instance).opened_data_key())
         try:
             return cipher.decrypt(blob[:_NONCE_BYTES], blob[_NONCE_BYTES:], self._bound_to(instance)).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise SealBroken(
                 f"Sealed text in {self.model.__name__} was changed, moved, or sealed with another key."
             ) from error
@@ -195,6 +195,12 @@ class SealedTextField(models.BinaryField):
         if value is None or isinstance(value, _Ciphertext):
             return value
         return self.seal(model_instance, str(value))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Refuse words on their way past the row (`update`, `bulk_update`): only a row knows the key to seal them with."""
+        if isinstance(value, str):
+            raise FieldError(f"{self.name} is sealed: save the row itself, so that its words are sealed.")
+        return super().get_db_prep_value(value, connection, prepared)
 
     def get_default(self) -> str | None:
         """Give text, not bytes, as the default."""

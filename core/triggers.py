@@ -1,8 +1,9 @@
 """Append-only tables, kept so by the database itself.
 
 The history must not be changeable by a bug in our own code, so the database refuses UPDATE, DELETE and, on PostgreSQL,
-TRUNCATE. SQLite drops triggers when it rebuilds a table for a migration: that is why they are installed after *every*
-migrate and checked by `check --database default` and `verify_audit` (bars.md, Security, audit).
+TRUNCATE; on SQLite also an INSERT that would replace a row, which fires no DELETE trigger there. SQLite drops triggers when it
+rebuilds a table for a migration: that is why they are installed after *every* migrate and checked by `check --database default`
+and `verify_audit` (bars.md, Security, audit).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error
 from django.db import connections
 
-TABLES = ("core_auditentry", "core_seal")
+# Each table with the columns that are unique in it.
+TABLES = {"core_auditentry": ("id",), "core_seal": ("id", "last_id")}
 _REFUSAL = "the history is append-only"
 
 
@@ -22,6 +24,9 @@ def _statements(vendor: str, table: str) -> list[str]:
             f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
             for verb in ("update", "delete")
+        ] + [
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} WHEN {_is_there(table)} "
+            f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
         ]
     return [
         "CREATE OR REPLACE FUNCTION policyhub_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -33,8 +38,14 @@ def _statements(vendor: str, table: str) -> list[str]:
     ]
 
 
+def _is_there(table: str) -> str:
+    same = " OR ".join(f"{column} = NEW.{column}" for column in TABLES[table])
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - the names above and no others
+
+
 def _names(vendor: str, table: str) -> list[str]:
-    return [f"{table}_no_{what}" for what in (("update", "delete") if vendor == "sqlite" else ("change", "truncate"))]
+    kinds = ("update", "delete", "replace") if vendor == "sqlite" else ("change", "truncate")
+    return [f"{table}_no_{kind}" for kind in kinds]
 
 
 def install(using: str = "default") -> None:

@@ -1,5 +1,6 @@
 """Pages of the ground floor: is the machine alive, is it ready, and the page for a form that waited too long."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -7,9 +8,12 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from kombu import Connection
 
 from core.models import Message, Pulse
 from core.web import Request
+
+log = logging.getLogger(__name__)
 
 MESSAGES_MAY_WAIT = timedelta(minutes=5)
 SCHEDULER_MAY_REST = timedelta(minutes=5)
@@ -49,13 +53,11 @@ def readyz(request: Request) -> HttpResponse:
 
 
 def _broker_answers() -> bool:
-    from kombu import Connection
-    from kombu.exceptions import OperationalError
-
     try:
         with Connection(settings.CELERY_BROKER_URL, connect_timeout=0.5) as broker:
             broker.ensure_connection(max_retries=1, timeout=1)
-    except (OperationalError, OSError):
+    except Exception as error:  # noqa: BLE001 - every broker has exceptions of its own; whatever it is, it does not answer
+        log.info("The broker does not answer (%s).", type(error).__name__)
         return False
     return True
 

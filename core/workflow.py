@@ -206,6 +206,8 @@ class Workflow:
     def actions_for(self, thing: Any, user: Any, *, now: datetime) -> list[Action]:
         """Give the buttons this person has on this thing, each with the sentence why not, if so. Pages never rebuild rules."""
         state = getattr(thing, self.state_field)
+        steps = [step for step in self.steps if state in step.sources and not step.by_machine and step.who(user, thing)]
+        shown = self.fingerprint(thing) if any(step.deciding for step in steps) else ""
         return [
             Action(
                 verb=step.verb,
@@ -214,10 +216,9 @@ class Workflow:
                 why_not=next(filter(None, (guard(thing, now) for guard in step.not_while)), ""),
                 note=step.note,
                 style=step.style,
-                seen=self.fingerprint(thing) if step.deciding else "",
+                seen=shown if step.deciding else "",
             )
-            for step in self.steps
-            if state in step.sources and not step.by_machine and step.who(user, thing)
+            for step in steps
         ]
 
     def may(self, thing: Any, verb: str, user: Any, *, now: datetime) -> bool:
@@ -239,7 +240,7 @@ class Workflow:
         if not step.who(by, thing):
             raise PermissionDenied(f"You cannot {step.label.lower()} here.")
         if before not in step.sources:
-            raise NotNow(self._too_late(thing, before), code="wrong_state")
+            raise NotNow(self._too_late(thing, before, by), code="wrong_state")
         if step.deciding and by is not MACHINE and seen != self.fingerprint(thing):
             raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
         if step.note == "required" and not note:
@@ -266,9 +267,12 @@ class Workflow:
         )
         return thing
 
-    def _too_late(self, thing: Any, state: str) -> str:
+    def _too_late(self, thing: Any, state: str, by: Any) -> str:
         label = self.states(state).label
-        last = audit.entries_about(thing).filter(outcome=AuditEntry.Outcome.DONE).select_related("person").last()
+        came = audit.entries_about(thing).filter(outcome=AuditEntry.Outcome.DONE, to_state=state)
+        last = came.select_related("person").last()
         if last is None or last.person is None:
             return f"This is now “{label}”, so that can no longer be done."
+        if last.person_id == by.pk:
+            return f"This is now “{label}”: you have done this already."
         return f"This is now “{label}”: {last.person.name} was here before you, so that can no longer be done."

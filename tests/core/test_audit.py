@@ -8,6 +8,7 @@ from django.db.utils import IntegrityError
 from core import audit, triggers
 from core.models import AuditEntry, Seal
 from core.workflow import MACHINE
+from tests.factories import make_organisation
 
 
 def write(oakfield, now, count=3):
@@ -46,24 +47,82 @@ def test_sealed_history_verifies_batch_by_batch(oakfield, now, monkeypatch):
     assert (verdict.ok, verdict.checked, verdict.first_bad) == (True, 5, None)
 
 
-@pytest.mark.parametrize("tamper", ["change", "remove"])
-def test_a_change_behind_our_back_is_named(oakfield, now, tamper):
+def change(row):
+    AuditEntry.objects.filter(pk=row.pk).update(verb="something_else")
+
+
+def remove(row):
+    AuditEntry.objects.filter(pk=row.pk).delete()
+
+
+def slip_in(row):
+    remove(row)
+    Seal.objects.update(lines=[line for line in Seal.objects.get().lines if line[0] != row.pk], count=2)
+    AuditEntry.objects.create(pk=row.pk, at=row.at, verb="forged", about_kind="x", about_id="1")
+
+
+def forge_the_seal(row):
+    Seal.objects.update(digest="0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "words"),
+    [
+        (change, "entry {row} was changed"),
+        (remove, "entry {row} was removed"),
+        (slip_in, "entry {row} was slipped in"),
+        (forge_the_seal, "seal {seal} was changed"),
+    ],
+)
+def test_a_change_behind_our_back_is_named(oakfield, now, tamper, words):
     rows = write(oakfield, now, 3)
     audit.seal_waiting(now=now)
     with triggers.lifted():
-        if tamper == "change":
-            AuditEntry.objects.filter(pk=rows[1].pk).update(verb="something_else")
-        else:
-            AuditEntry.objects.filter(pk=rows[1].pk).delete()
+        tamper(rows[1])
 
     verdict = audit.verify()
 
     assert not verdict.ok
-    assert verdict.first_bad == f"entries {rows[0].pk} to {rows[2].pk} were changed"
+    assert verdict.first_bad == words.format(row=rows[1].pk, seal=Seal.objects.get().pk)
     with pytest.raises(SystemExit):
         call_command("verify_audit", json=True)
     with pytest.raises(SystemExit):
         call_command("verify_audit")
+
+
+@pytest.mark.parametrize("model", [AuditEntry, Seal])
+def test_writing_over_a_line_of_history_is_refused(oakfield, now, model):
+    write(oakfield, now)
+    audit.seal_waiting(now=now)
+    row = model.objects.first()
+    columns = ", ".join(field.column for field in model._meta.fields)
+    over = f"INSERT {'OR REPLACE ' if connection.vendor == 'sqlite' else ''}INTO {model._meta.db_table} ({columns})"
+
+    with (
+        pytest.raises((DatabaseError, IntegrityError), match="append-only|duplicate key"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"{over} SELECT {columns} FROM {model._meta.db_table} WHERE id = %s", [row.pk])
+
+    assert audit.verify().ok
+
+
+def test_no_entry_commits_below_a_seal(at_once, now):
+    school = make_organisation("x", "X")
+    writers = [lambda number=number: write_many(school, now, number) for number in range(3)]
+
+    at_once(*writers, lambda: audit.seal_waiting(now=now), lambda: audit.seal_waiting(now=now))
+    audit.seal_waiting(now=now)
+
+    verdict = audit.verify()
+    assert (verdict.ok, verdict.checked) == (True, AuditEntry.objects.count())
+
+
+def write_many(school, now, number):
+    for count in range(20):
+        with transaction.atomic():
+            audit.record(verb=f"verb{number}x{count}", about=school, by=MACHINE, now=now)
 
 
 def test_a_broken_chain_is_named(oakfield, now, monkeypatch):
@@ -97,8 +156,6 @@ def test_reading_is_written_down_before_anything_is_shown(oakfield, approver, no
 
 @pytest.mark.django_db(transaction=True)
 def test_a_reading_that_could_be_rolled_back_is_refused(now):
-    from tests.factories import make_organisation
-
     school = make_organisation("x", "X")
 
     with transaction.atomic(), pytest.raises(RuntimeError):

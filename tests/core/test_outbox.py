@@ -1,6 +1,7 @@
 """What waits is sent once: grouped by person, tried again, given up, withdrawn, and honest about what nobody can know."""
 
 from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -8,7 +9,9 @@ from django.core import mail
 from core import notify, outbox
 from core.clocks import LONDON, at_london
 from core.models import Message
-from tests.factories import make_person
+from tests.factories import make_organisation, make_person
+
+BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
 @pytest.fixture
@@ -40,7 +43,8 @@ def test_urgent_goes_out_at_once_with_a_link_and_no_second_time(reader, oakfield
     assert mail.outbox[0].subject == "A role at Oakfield needs a second person"
     assert "http://testserver/people/" in mail.outbox[0].body
     message = Message.objects.get()
-    assert (message.state, message.sent_at, message.claimed_until, message.maybe_twice) == ("sent", now, None, False)
+    assert (message.state, message.claimed_until, message.maybe_twice) == ("sent", None, False)
+    assert now <= message.sent_at < now + timedelta(minutes=1)
 
 
 def test_what_is_not_urgent_waits_for_half_past_seven_and_comes_as_one_mail(reader, oakfield):
@@ -64,11 +68,25 @@ def test_two_urgent_messages_are_two_mails(reader, oakfield, now):
     assert len(mail.outbox) == 2
 
 
-def test_a_failing_server_is_tried_again_later_and_at_last_given_up(reader, oakfield, now, monkeypatch):
-    def refuse(*args, **kwargs):
-        raise ConnectionError("no route")
+def raising(error):
+    def fail(*args, **kwargs):
+        raise error
 
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("part", "error", "words"),
+    [
+        ("open", ConnectionError("no route"), "ConnectionError: no route"),
+        ("send_messages", SMTPDataError(450, b"later"), "SMTPDataError: (450, b'later')"),
+        ("send_messages", SMTPRecipientsRefused({"x": (550, b"who")}), "SMTPRecipientsRefused: {'x': (550, b'who')}"),
+    ],
+)
+def test_a_refusing_server_is_tried_again_later_and_at_last_given_up(
+    reader, oakfield, now, monkeypatch, part, error, words
+):
+    monkeypatch.setattr(f"{BACKEND}.{part}", raising(error))
     tell(reader, oakfield, now)
 
     for _ in range(outbox.GIVE_UP_AFTER):
@@ -77,8 +95,91 @@ def test_a_failing_server_is_tried_again_later_and_at_last_given_up(reader, oakf
 
     message = Message.objects.get()
     assert (message.state, message.attempts) == ("parked", outbox.GIVE_UP_AFTER)
-    assert message.failure == "ConnectionError: no route"
+    assert message.failure == words
+    assert not message.maybe_twice
     assert mail.outbox == []
+
+
+def test_a_server_that_goes_silent_may_have_taken_it_and_is_asked_once_more_but_no_third_time(
+    reader, oakfield, now, monkeypatch
+):
+    monkeypatch.setattr(f"{BACKEND}.send_messages", raising(SMTPServerDisconnected("gone")))
+    tell(reader, oakfield, now)
+
+    outbox.deliver_due(now=now)
+    first = Message.objects.get()
+    outbox.deliver_due(now=now + timedelta(hours=1))
+    second = Message.objects.get()
+
+    assert (first.state, first.attempts, first.maybe_twice) == ("waiting", 1, True)
+    assert (second.state, second.maybe_twice, second.failure) == ("parked", True, outbox.UNKNOWN_TWICE)
+
+
+def test_a_server_that_fails_at_its_goodbye_has_taken_the_mail(reader, oakfield, now, monkeypatch):
+    monkeypatch.setattr(f"{BACKEND}.close", raising(TimeoutError("quit")))
+    tell(reader, oakfield, now)
+
+    assert outbox.deliver_due(now=now) == 1
+
+    assert Message.objects.get().state == "sent"
+
+
+def test_a_message_that_cannot_be_said_fails_alone(reader, oakfield, now):
+    tell(reader, oakfield, now, urgent=False, occurrence="1")
+    tell(reader, oakfield, now, urgent=False, occurrence="2")
+    Message.objects.filter(occurrence="1").update(kind="accounts.no_such_words")
+    later = now + timedelta(days=7)
+
+    assert outbox.deliver_due(now=later) == 1
+
+    poison = Message.objects.get(occurrence="1")
+    assert (poison.state, poison.attempts) == ("waiting", 1)
+    assert "TemplateDoesNotExist" in poison.failure
+    assert len(mail.outbox) == 1
+    Message.objects.filter(pk=poison.pk).update(due_at=now)
+    assert outbox.deliver_due(now=later) == 0
+
+
+def test_every_try_carries_the_same_number(reader, oakfield, now, monkeypatch):
+    tell(reader, oakfield, now)
+    with monkeypatch.context() as silent:
+        silent.setattr("core.outbox._hand_over", raising(outbox.OutcomeUnknown("gone")))
+        outbox.deliver_due(now=now)
+    first = outbox._mail([(message, *outbox.say(message)) for message in Message.objects.all()])
+    outbox.deliver_due(now=now + timedelta(hours=1))
+
+    assert mail.outbox[0].extra_headers == first.extra_headers
+
+
+def test_a_sweeper_whose_lease_has_passed_to_another_leaves_the_mail_to_it(reader, oakfield, now, monkeypatch):
+    tell(reader, oakfield, now)
+    real_claim = outbox._claim
+
+    def claim_and_fall_asleep(*, now):
+        claimed = real_claim(now=now)
+        Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
+            claimed_until=now + timedelta(hours=1)
+        )
+        return claimed
+
+    monkeypatch.setattr(outbox, "_claim", claim_and_fall_asleep)
+
+    assert outbox.deliver_due(now=now) == 0
+    assert mail.outbox == []
+
+
+def test_two_sweepers_at_once_send_each_message_once(at_once, now, monkeypatch):
+    monkeypatch.setattr(outbox, "BATCH", 7)
+    school = make_organisation("x", "X")
+    people = [make_person(f"Reader {number}") for number in range(40)]
+    for person in people:
+        tell(person, school, now)
+
+    counts = at_once(*(lambda: outbox.deliver_due(now=now) for _ in range(4)))
+
+    assert sum(counts) == 40
+    assert sorted(message.to[0] for message in mail.outbox) == sorted(person.email for person in people)
+    assert not Message.objects.filter(maybe_twice=True).exists()
 
 
 def test_send_again_starts_afresh_and_only_for_what_was_given_up(reader, oakfield, now):
@@ -150,6 +251,25 @@ def test_withdrawing_hides_sent_messages_too_and_spares_other_people(reader, oak
     assert Message.objects.get(person=other).state == "waiting"
 
 
+def test_a_full_batch_does_not_tear_one_persons_mail_in_two(oakfield, now, monkeypatch):
+    monkeypatch.setattr(outbox, "BATCH", 3)
+    for person in (make_person("Reader One"), make_person("Reader Two")):
+        tell(person, oakfield, now, occurrence="1", urgent=False)
+        tell(person, oakfield, now, occurrence="2", urgent=False)
+
+    assert outbox.deliver_due(now=now + timedelta(days=7)) == 4
+
+    assert [message.subject for message in mail.outbox] == ["2 things in PolicyHub for you"] * 2
+
+
+def test_one_person_with_more_than_a_batch_gets_it_all(reader, oakfield, now, monkeypatch):
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    for number in range(5):
+        tell(reader, oakfield, now, occurrence=str(number), urgent=False)
+
+    assert outbox.deliver_due(now=now + timedelta(days=7)) == 5
+
+
 def test_full_batches_are_followed_by_more(oakfield, now, monkeypatch):
     monkeypatch.setattr(outbox, "BATCH", 2)
     for number in range(5):
@@ -160,6 +280,19 @@ def test_full_batches_are_followed_by_more(oakfield, now, monkeypatch):
 
 def test_nobody_is_told_nothing(oakfield, now):
     assert notify.tell([], about=oakfield, kind="accounts.give_role", path="/", now=now) == 0
+
+
+def test_a_message_about_an_organisation_belongs_to_it(reader, oakfield, now):
+    tell(reader, oakfield, now)
+
+    assert Message.objects.get().organisation == oakfield
+
+
+def test_telling_costs_two_queries_however_many_are_told(oakfield, now, django_assert_num_queries):
+    people = [make_person(f"Reader {number}") for number in range(30)]
+
+    with django_assert_num_queries(2):
+        notify.tell(people, about=oakfield, kind="accounts.give_role", path="/", now=now)
 
 
 def test_a_name_with_a_line_break_reaches_no_header(oakfield, now):

@@ -139,6 +139,31 @@ def test_sealed_text_answers_no_question(case_and_line):
         Box._meta.get_field("words").value_to_string(Box.objects.get())
 
 
+def test_words_do_not_slip_past_the_row_unsealed(case_and_line):
+    Box, _ = case_and_line
+    box = Box.objects.create(words="kept")
+
+    with pytest.raises(FieldError, match="save the row itself"):
+        Box.objects.update(words="in clear")
+    box.words = "in clear"
+    with pytest.raises(FieldError, match="save the row itself"):
+        Box.objects.bulk_update([box], ["words"])
+
+    assert Box.objects.get().words == "kept"
+
+
+def test_broken_bytes_fail_closed(case_and_line):
+    Box, _ = case_and_line
+    box = Box.objects.create(words="kept")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {Box._meta.db_table} SET words = %s WHERE id = %s", [b"short", box.pk])
+
+    with pytest.raises(SealBroken):
+        _ = Box.objects.get().words
+    with pytest.raises(SealBroken):
+        unwrap("debug:no hexadecimal", box.uid)
+
+
 @isolate_apps("core")
 def test_a_unique_or_unbound_sealed_field_is_a_mistake():
     class Wrong(models.Model):

@@ -1,5 +1,7 @@
 """The one engine: who, when, what was seen, what is written, who is told. Messages of the outbox serve as the thing that moves."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -143,13 +145,43 @@ def test_a_required_note_is_asked_for(thing, owner, now):
         FLOW.move(thing, "park", by=owner, now=now, note="   ")
 
 
-def test_the_second_click_is_told_who_was_first(thing, owner, now):
+def test_the_second_click_of_one_person_is_told_that_it_is_done(thing, owner, now):
     FLOW.move(thing, "park", by=owner, now=now, note="later")
 
-    with pytest.raises(NotNow, match="“Parked”: Olu Owner was here before you"):
+    with pytest.raises(NotNow, match="“Parked”: you have done this already"):
         FLOW.move(thing, "park", by=owner, now=now, note="later")
 
     assert [entry[1] for entry in entries(thing)] == ["done", "refused"]
+
+
+def test_the_second_of_two_people_is_told_who_was_first(thing, owner, onlooker, now):
+    FLOW.move(thing, "park", by=owner, now=now, note="later")
+    audit.record(verb="look_at", about=thing, by=onlooker, now=now)
+    Message.objects.filter(pk=thing.pk).update(person=onlooker)
+
+    with pytest.raises(NotNow, match="“Parked”: Olu Owner was here before you"):
+        FLOW.move(thing, "park", by=onlooker, now=now, note="later")
+
+
+def test_two_people_at_once_make_one_move(at_once, now):
+    people = [make_person("Olu Owner"), make_person("Oda Onlooker")]
+    thing = Message.objects.create(
+        person=people[0],
+        kind="tests.thing",
+        about_kind="tests.thing",
+        about_id="1",
+        path="/",
+        created_at=now,
+        due_at=now,
+    )
+    flow = make_workflow((replace(STEPS[0], who=lambda user, thing: True, tells=()), *STEPS[1:]))
+
+    answers = at_once(
+        *(lambda person=person: flow.move(thing, "give_role", by=person, now=now, seen="shown 0") for person in people)
+    )
+
+    assert sorted(type(answer) for answer in answers if isinstance(answer, Exception)) == [NotNow]
+    assert [entry[:2] for entry in entries(thing)] == [("give_role", "done"), ("give_role", "refused")]
 
 
 def test_too_late_after_the_machine_names_nobody(thing, owner, now):
@@ -210,6 +242,16 @@ def test_buttons_are_those_one_may_press_with_the_reason_why_not(thing, owner, o
     assert not FLOW.may(thing, "give_role", owner, now=now)
     assert FLOW.may(thing, "park", owner, now=now)
     assert not FLOW.may(thing, "settle", owner, now=now)
+
+
+def test_what_is_shown_is_fingerprinted_once_for_all_buttons(thing, owner, now):
+    asked = []
+    steps = (*(replace(step, deciding=True) for step in STEPS[:2]), STEPS[2])
+    flow = replace(make_workflow(steps), fingerprint=lambda shown: asked.append(shown) or "shown")
+
+    first, second = flow.actions_for(thing, owner, now=now)
+
+    assert (first.seen, second.seen, len(asked)) == ("shown", "shown", 1)
 
 
 @pytest.mark.django_db(transaction=True)
