@@ -1,7 +1,8 @@
 """Who may do what with a case. The first line of every rule: the person a case is about never sees it.
 
-A role opens nothing here: what opens a case is a row that says who may read which part of it, written by routing or by sharing. A person who
-reported a mistake of their own keeps their receipt, their words and the messages to them (`is_reporter`), and nothing else.
+A role opens nothing here: what opens a case is a row that says who may read which part of it, written by routing or
+by sharing. A person who reported a mistake of their own keeps their receipt, their words and the messages to them
+(`is_reporter`), and nothing else.
 
 Not here: when something may be done (`workflow.py`), or lists of cases (`querysets.py`, which says the same in SQL).
 """
@@ -75,5 +76,6 @@ def _standing(user: Any, incident: Any) -> Standing:
     live = incident.readings.filter(Q(until=None) | Q(until__gt=now), user_id=user.pk, starts__lte=now)
     rows = list(live.values_list("content_object_id", "how"))
     return Standing(
-        reads=frozenset(strand for strand, _ in rows), handles=frozenset(strand for strand, how in rows if how in HANDLING)
+        reads=frozenset(strand for strand, _ in rows),
+        handles=frozenset(strand for strand, how in rows if how in HANDLING),
     )

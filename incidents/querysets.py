@@ -24,7 +24,9 @@ class IncidentQuerySet(models.QuerySet[Any]):
         """Keep cases of which a person reads a part today. No role opens a case (house.md, section 4)."""
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return self.none()
-        readings = self.model._meta.get_field("readings").related_model.objects.live(now=timezone.now()).filter(user=user)
+        readings = (
+            self.model._meta.get_field("readings").related_model.objects.live(now=timezone.now()).filter(user=user)
+        )
         return self.existing_for(user).filter(pk__in=readings.values("incident"))
 
     def told_to(self, user: Any) -> "IncidentQuerySet":
@@ -42,12 +44,16 @@ class IncidentQuerySet(models.QuerySet[Any]):
     def countable(self, organisation: Any, *, kept_from: "models.QuerySet[Any]") -> "IncidentQuerySet":
         """Keep the cases that may count in an organisation's figures, the same for everybody (rules.md, section 3.7).
 
-        `kept_from` are the people who may see these figures: a case that does not exist for any of them counts in no version. Reports
-        about a headteacher never count in a school's figures, about a chief executive never in a trust's.
+        `kept_from` are the people who may see these figures: a case that does not exist for any of them counts in no
+        version. Reports about a headteacher never count in a school's figures, about a chief executive never in a trust's.
         """
         cases = self.at_or_below(organisation)
         cases = cases.exclude(exclusions__person__in=kept_from).exclude(subjects__person__in=kept_from)
-        return cases.filter(about_headteacher=False) if organisation.is_school else cases.filter(about_chief_executive=False)
+        return (
+            cases.filter(about_headteacher=False)
+            if organisation.is_school
+            else cases.filter(about_chief_executive=False)
+        )
 
     def unopened(self) -> "IncidentQuerySet":
         """Keep reports that nobody has opened yet."""
@@ -59,7 +65,11 @@ class IncidentQuerySet(models.QuerySet[Any]):
 
     def worst_first(self) -> "IncidentQuerySet":
         """Put unopened reports first, the oldest on top; then open cases, the oldest on top; closed ones last."""
-        rank = Case(When(state=State.REPORTED, first_opened_at=None, then=Value(0)), When(state=State.CLOSED, then=Value(2)), default=Value(1))
+        rank = Case(
+            When(state=State.REPORTED, first_opened_at=None, then=Value(0)),
+            When(state=State.CLOSED, then=Value(2)),
+            default=Value(1),
+        )
         return self.annotate(_rank=rank).order_by("_rank", "reported_at", "reference")
 
 
@@ -76,7 +86,9 @@ class ClockQuerySet(models.QuerySet[Any]):
 
     def running_out(self, *, now: datetime) -> "ClockQuerySet":
         """Keep clocks that are running and may have run out; for a report without a name only the hour is known here."""
-        return self.filter(state="running", due_at__lte=now, incident__state=State.REPORTED, incident__first_opened_at=None)
+        return self.filter(
+            state="running", due_at__lte=now, incident__state=State.REPORTED, incident__first_opened_at=None
+        )
 
 
 class TryQuerySet(models.QuerySet[Any]):

@@ -23,21 +23,25 @@ BATCH = 200
 def escalate_unopened(*, now: datetime) -> int:
     """Move every report on whose clock has run out, and return how many that were."""
     clocks = Clock.objects.running_out(now=now).select_related("incident").order_by("due_at", "pk")[:BATCH]
-    return sum(escalate(incident=clock.incident, clock=clock, now=now) for clock in clocks if has_run_out(clock, now=now))
+    return sum(
+        escalate(incident=clock.incident, clock=clock, now=now) for clock in clocks if has_run_out(clock, now=now)
+    )
 
 
 def escalate(*, incident: Incident, clock: Clock, now: datetime) -> bool:
     """Move one unopened report on for one clock; say whether it did.
 
-    The clock is claimed under the lock of its case, so two workers or a second beat change nothing. Somebody who opens the report at
-    the same moment wins.
+    The clock is claimed under the lock of its case, so two workers or a second beat change nothing. Somebody who
+    opens the report at the same moment wins.
     """
     done = False
 
     def move_on(case: Incident) -> None:
         nonlocal done
         done = bool(
-            Clock.objects.filter(pk=clock.pk, state=Clock.State.RUNNING).update(state=Clock.State.RUN_OUT, due_exactly=None)
+            Clock.objects.filter(pk=clock.pk, state=Clock.State.RUNNING).update(
+                state=Clock.State.RUN_OUT, due_exactly=None
+            )
         )
         if done:
             case.__dict__["newly_told"] = _bring_in(case, clock, now=now)
@@ -52,7 +56,7 @@ def escalate(*, incident: Incident, clock: Clock, now: datetime) -> bool:
 
 def has_run_out(clock: Clock, *, now: datetime) -> bool:
     """Say whether a clock has run out to the minute: for a report without a name that moment is sealed."""
-    return (datetime.fromisoformat(clock.due_exactly) if clock.due_exactly else clock.due_at) <= now
+    return (datetime.fromisoformat(str(clock.due_exactly)) if clock.due_exactly else clock.due_at) <= now
 
 
 def _bring_in(case: Incident, clock: Clock, *, now: datetime) -> list[User]:
@@ -64,7 +68,12 @@ def _bring_in(case: Incident, clock: Clock, *, now: datetime) -> list[User]:
     for person in people:
         add_reader(strand, person, how=StrandReader.How.ESCALATED, role=clock.role, reason=MOVED_ON, now=kept)
     TimelineEntry.add(
-        case, kind=TimelineEntry.Kind.FACT, text=MOVED_ON if people else NOBODY_NEXT, by=MACHINE, now=kept, strand=strand
+        case,
+        kind=TimelineEntry.Kind.FACT,
+        text=MOVED_ON if people else NOBODY_NEXT,
+        by=MACHINE,
+        now=kept,
+        strand=strand,
     )
     return people
 

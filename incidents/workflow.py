@@ -2,8 +2,8 @@
 
 A report comes in and goes to the people the rules name, never to those it is about. Whoever looks after it says that they have it,
 decides what it is, works on it and closes their part with an outcome; when the last part is closed the case is. What nobody opens
-moves on by itself. People add notes, record what was done outside, share or hand over their part, and write to the reporter, who can
-always add words. Closed is not forgotten: a case is opened again with a reason.
+moves on by itself. People add notes, record what was done outside, share or hand over their part, and write to the
+reporter, who can always add words. Closed is not forgotten: a case is opened again with a reason.
 """
 
 from datetime import datetime

@@ -12,7 +12,9 @@ from incidents.models import Incident
 class WhoWouldGetForm(forms.Form):
     """A report that nobody makes: what it would be, whom it would be about, and how it would be answered."""
 
-    kind = forms.ChoiceField(label="A report of this kind", choices=[(code, f"{kind.label} ({code})") for code, kind in KINDS.items()])
+    kind = forms.ChoiceField(
+        label="A report of this kind", choices=[(code, f"{kind.label} ({code})") for code, kind in KINDS.items()]
+    )
     about = forms.ChoiceField(label="It is about", required=False)
     child_involved = forms.BooleanField(label="A child is involved", required=False)
     immediate_danger = forms.BooleanField(label="Somebody is in danger now", required=False)
@@ -25,4 +27,7 @@ class WhoWouldGetForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["about"].choices = [("", "Nobody who works here, or not known"), *people_at(organisation, signed_in=False)]
+        self.fields["about"].choices = [  # type: ignore[attr-defined]
+            ("", "Nobody who works here, or not known"),
+            *people_at(organisation, signed_in=False),
+        ]

@@ -53,9 +53,15 @@ class NoteForm(WithPart):
 class ActionForm(WithPart):
     """Something that was done, and with whom outside."""
 
-    duty = forms.ChoiceField(label="With somebody outside?", choices=[("", "No, something else"), *Duty.Kind.choices], required=False)
+    duty = forms.ChoiceField(
+        label="With somebody outside?", choices=[("", "No, something else"), *Duty.Kind.choices], required=False
+    )
     not_needed = forms.BooleanField(label="I decided that telling them is not needed", required=False)
-    note = _words("What was done, or why it was not needed", needed="Write what was done.", hint="Put the reference they gave you here.")
+    note = _words(
+        "What was done, or why it was not needed",
+        needed="Write what was done.",
+        hint="Put the reference they gave you here.",
+    )
     on = DayField(label="On which day, if not today", required=False)
 
 
@@ -63,9 +69,13 @@ class TriageForm(forms.Form):
     """What the report is, once somebody has looked at it."""
 
     kind = forms.ChoiceField(label="What is it?", choices=[(code, kind.label) for code, kind in KINDS.items()])
-    facts = forms.MultipleChoiceField(label="What is true", choices=FACTS, widget=forms.CheckboxSelectMultiple, required=False)
+    facts = forms.MultipleChoiceField(
+        label="What is true", choices=FACTS, widget=forms.CheckboxSelectMultiple, required=False
+    )
     imagery = forms.ChoiceField(
-        label="Could there be sexual images of somebody under 18?", choices=Incident.Imagery.choices, widget=forms.RadioSelect
+        label="Could there be sexual images of somebody under 18?",
+        choices=Incident.Imagery.choices,
+        widget=forms.RadioSelect,
     )
     note = _words("Why, and what happens next", hint="If the case then belongs to somebody else, they read this too.")
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -74,13 +84,17 @@ class TriageForm(forms.Form):
 class SubjectForm(forms.Form):
     """Whom the case is about."""
 
-    roles = forms.MultipleChoiceField(label="Somebody with one of these jobs", widget=forms.CheckboxSelectMultiple, required=False)
-    names = forms.CharField(label="Names or e-mail addresses", help_text="Put a comma between two.", max_length=500, required=False)
+    roles = forms.MultipleChoiceField(
+        label="Somebody with one of these jobs", widget=forms.CheckboxSelectMultiple, required=False
+    )
+    names = forms.CharField(
+        label="Names or e-mail addresses", help_text="Put a comma between two.", max_length=500, required=False
+    )
     note = _words("How do you know?", needed="Say how you know, in a sentence.")
 
     def __init__(self, *args: Any, organisation: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["roles"].choices = people_at(organisation, signed_in=False)
+        self.fields["roles"].choices = people_at(organisation, signed_in=False)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for a job or a name."""
@@ -104,25 +118,27 @@ class KeepingOutForm(forms.Form):
 
     def __init__(self, *args: Any, asked: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].choices = [(row.person_id, row.person.name) for row in asked]
+        self.fields["person"].choices = [(row.person_id, row.person.name) for row in asked]  # type: ignore[attr-defined]
 
 
 class ShareForm(WithPart):
     """Who may read a part, why and until when."""
 
-    person = forms.ModelChoiceField(label="Who may read it?", queryset=None, error_messages={"required": "Choose a person."})
+    person: forms.ModelChoiceField = forms.ModelChoiceField(
+        label="Who may read it?", queryset=None, error_messages={"required": "Choose a person."}
+    )
     note = _words("Why do they need it?")
     until = DayField(label="Last day", help_text="Leave it empty if there is no end yet.", required=False)
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].queryset = people.order_by("name")
+        self.fields["person"].queryset = people.order_by("name")  # type: ignore[attr-defined]
 
 
 class HandOverForm(WithPart):
     """Who looks after a part from now on."""
 
-    person = forms.ModelChoiceField(
+    person: forms.ModelChoiceField = forms.ModelChoiceField(
         label="Who looks after it from now on?",
         queryset=None,
         help_text="You will no longer be able to read it.",
@@ -132,7 +148,7 @@ class HandOverForm(WithPart):
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].queryset = people.order_by("name")
+        self.fields["person"].queryset = people.order_by("name")  # type: ignore[attr-defined]
 
 
 class CloseForm(forms.Form):
@@ -140,7 +156,10 @@ class CloseForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label="How did it end?",
-        choices=[("", "Choose one"), *(choice for choice in Strand.Outcome.choices if choice[0] != Strand.Outcome.PASSED_ON)],
+        choices=[
+            ("", "Choose one"),
+            *(choice for choice in Strand.Outcome.choices if choice[0] != Strand.Outcome.PASSED_ON),
+        ],
         error_messages={"required": "Choose how it ended."},
     )
     note = _words("What was decided, by whom, and why")

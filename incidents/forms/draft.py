@@ -1,7 +1,7 @@
 """A report on its way: the answers given so far, sealed in the session, so that the session table tells nothing.
 
-It ends after an hour without an answer, when the reporter says so, and when another report is begun. Once sent it forgets every answer
-and keeps only what shows the same receipt again after a refresh.
+It ends after an hour without an answer, when the reporter says so, and when another report is begun. Once sent it
+forgets every answer and keeps only what shows the same receipt again after a refresh.
 """
 
 import json
@@ -97,7 +97,11 @@ class Draft:
 
     def first_missing(self) -> str | None:
         """Give the first page without an answer, or None when everything is answered."""
-        missing = (step for step in ORDER if not self.answers.get(f"{step}_done") or (step == "kind" and not self.answers.get("kind")))
+        missing = (
+            step
+            for step in ORDER
+            if not self.answers.get(f"{step}_done") or (step == "kind" and not self.answers.get("kind"))
+        )
         return next(missing, None)
 
     def may_ask(self, step: str) -> bool:

@@ -44,7 +44,9 @@ class Question(forms.Form):
     title = ""
     intro = ""
 
-    def __init__(self, *args: Any, draft: Draft, offered: tuple[str, ...] = (), signed_in: bool = False, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, draft: Draft, offered: tuple[str, ...] = (), signed_in: bool = False, **options: Any
+    ) -> None:
         options.setdefault("initial", draft.answers)
         super().__init__(*args, **options)
         self.draft = draft
@@ -57,12 +59,17 @@ class Question(forms.Form):
 class PlaceForm(forms.Form):
     """Which school, when that is not known."""
 
-    organisation = forms.ChoiceField(label="Which school or trust is it about?", error_messages={"required": "Choose a school or trust."})
+    organisation = forms.ChoiceField(
+        label="Which school or trust is it about?", error_messages={"required": "Choose a school or trust."}
+    )
 
     def __init__(self, *args: Any, organisations: list[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
         self.known = {organisation.slug: organisation for organisation in organisations}
-        self.fields["organisation"].choices = [("", "Choose one"), *((slug, known.name) for slug, known in self.known.items())]
+        self.fields["organisation"].choices = [  # type: ignore[attr-defined]
+            ("", "Choose one"),
+            *((slug, known.name) for slug, known in self.known.items()),
+        ]
 
     def clean_organisation(self) -> Organisation:
         """Give the place itself."""
@@ -93,8 +100,8 @@ class KindForm(Question):
 
     def fit(self, *, offered: tuple[str, ...], signed_in: bool) -> None:
         """Show the kinds behind the door that was chosen."""
-        door = Door(self.draft.answers["door"])
-        self.fields["kind"].choices = [(code, kind.label) for code, kind in KINDS.items() if door in kind.doors]
+        door = Door(self.draft.answers["door"])  # type: ignore[call-arg]
+        self.fields["kind"].choices = [(code, kind.label) for code, kind in KINDS.items() if door in kind.doors]  # type: ignore[attr-defined]
 
 
 class FactsForm(Question):
@@ -102,7 +109,10 @@ class FactsForm(Question):
 
     title = "Is any of this true?"
     facts = forms.MultipleChoiceField(
-        label="Tick everything that is true, or may be", choices=FACTS, widget=forms.CheckboxSelectMultiple, required=False
+        label="Tick everything that is true, or may be",
+        choices=FACTS,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
 
@@ -124,15 +134,20 @@ class AboutForm(Question):
 
     title = "Who is it about?"
     intro = "The report never goes to the people it is about, whatever their job is."
-    about_roles = forms.MultipleChoiceField(label="Somebody with one of these jobs", widget=forms.CheckboxSelectMultiple, required=False)
+    about_roles = forms.MultipleChoiceField(
+        label="Somebody with one of these jobs", widget=forms.CheckboxSelectMultiple, required=False
+    )
     about_names = forms.CharField(
-        label="Their names, if you know them", help_text="Put a comma between two names.", max_length=500, required=False
+        label="Their names, if you know them",
+        help_text="Put a comma between two names.",
+        max_length=500,
+        required=False,
     )
     not_sure = forms.BooleanField(label="A pupil, somebody from outside, or I am not sure", required=False)
 
     def fit(self, *, offered: tuple[str, ...], signed_in: bool) -> None:
         """Offer the jobs there are at this place."""
-        self.fields["about_roles"].choices = people_at(self.draft.organisation, signed_in=signed_in)
+        self.fields["about_roles"].choices = people_at(self.draft.organisation, signed_in=signed_in)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for one answer of the three."""
@@ -153,13 +168,18 @@ class WordsForm(Question):
         widget=forms.Textarea({"rows": 8}),
         error_messages={
             "required": "Write what you saw or heard, even in a few words, so that somebody can help.",
-            "max_length": f"This is longer than {WORDS_MAX:,} characters. Send the most important part; you can add more afterwards.",
+            "max_length": f"This is longer than {WORDS_MAX:,} characters. Send the most important part and add the rest later.",
         },
     )
     place_seen = forms.CharField(
-        label="Where was it?", help_text="For example a website, an app and an account name, or a room.", max_length=500, required=False
+        label="Where was it?",
+        help_text="For example a website, an app and an account name, or a room.",
+        max_length=500,
+        required=False,
     )
-    time_seen = forms.CharField(label="When was it?", help_text="For example “last Tuesday after school”.", max_length=200, required=False)
+    time_seen = forms.CharField(
+        label="When was it?", help_text="For example “last Tuesday after school”.", max_length=200, required=False
+    )
 
     def clean_words(self) -> str:
         """Refuse words that are only spaces."""
@@ -173,9 +193,14 @@ class YouForm(Question):
     """Who reports, whom they choose, and whom they ask to keep out."""
 
     title = "About you"
-    named = forms.ChoiceField(label="May the people who receive it know who you are?", widget=forms.RadioSelect, required=False)
+    named = forms.ChoiceField(
+        label="May the people who receive it know who you are?", widget=forms.RadioSelect, required=False
+    )
     reporter_name = forms.CharField(
-        label="Your name and how to reach you, if you want to say", help_text="You can leave this empty.", max_length=300, required=False
+        label="Your name and how to reach you, if you want to say",
+        help_text="You can leave this empty.",
+        max_length=300,
+        required=False,
     )
     pick = forms.ChoiceField(label="Who should receive it?", widget=forms.RadioSelect, required=False)
     keep_out = forms.MultipleChoiceField(
@@ -185,13 +210,17 @@ class YouForm(Question):
         required=False,
     )
     wishes = forms.CharField(
-        label="What would you like to happen?", help_text="You can leave this empty.", max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+        label="What would you like to happen?",
+        help_text="You can leave this empty.",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
     )
 
     def fit(self, *, offered: tuple[str, ...], signed_in: bool) -> None:
         """Ask only what applies: a name of somebody signed in is known, and most rules leave no choice."""
         if signed_in:
-            self.fields["named"].choices = [
+            self.fields["named"].choices = [  # type: ignore[attr-defined]
                 ("named", "Yes, put my name to it"),
                 ("without", "No, report it without my name"),
                 ("logged", "Yes, and I am writing this down for somebody else"),
@@ -202,10 +231,10 @@ class YouForm(Question):
         else:
             del self.fields["named"]
         if offered:
-            self.fields["pick"].choices = [("", "Whoever comes first"), *((role, name_of(role)) for role in offered)]
+            self.fields["pick"].choices = [("", "Whoever comes first"), *((role, name_of(role)) for role in offered)]  # type: ignore[attr-defined]
         else:
             del self.fields["pick"]
-        self.fields["keep_out"].choices = [
+        self.fields["keep_out"].choices = [  # type: ignore[attr-defined]
             (role, label)
             for role, label in people_at(self.draft.organisation, signed_in=signed_in)
             if role not in {Role.STAFF, Role.ASSOCIATE, Role.GOVERNOR, Role.TRUSTEE}

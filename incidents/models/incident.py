@@ -57,7 +57,9 @@ class Incident(SealedOwner):
     about_headteacher = models.BooleanField(default=False)
     about_chief_executive = models.BooleanField(default=False)
     pick = models.CharField(max_length=40, blank=True)
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="reported_incidents")
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="reported_incidents"
+    )
     reporter_name = SealedTextField()
     words = SealedTextField()
     place_seen = SealedTextField()
@@ -98,13 +100,20 @@ class Incident(SealedOwner):
     @property
     def fingerprint(self) -> str:
         """Give a short digest of what a person decides on: the state, the kind and the answers."""
-        seen = [self.state, self.kind, self.child_involved, self.immediate_danger, self.suspected_crime, self.imagery, self.personal_data_exposed]
+        seen = [
+            self.state,
+            self.kind,
+            self.child_involved,
+            self.immediate_danger,
+            self.suspected_crime,
+            self.imagery,
+            self.personal_data_exposed,
+        ]
         return hashlib.sha256("|".join(map(str, seen)).encode()).hexdigest()[:20]
 
     def as_kept(self, moment: datetime) -> datetime:
         """Give a moment as precisely as it may be kept: to the hour for a report without a name, until somebody works on it."""
         return to_the_hour(moment) if self.is_anonymous and self.first_opened_at is None else moment
-
 
 
 class Subject(models.Model):
@@ -120,7 +129,9 @@ class Subject(models.Model):
     class Meta:
         indexes = [models.Index(fields=["person"], name="incidents_subject_person")]
         constraints = [
-            models.UniqueConstraint(fields=["incident", "person"], condition=models.Q(person__isnull=False), name="incidents_subject_once")
+            models.UniqueConstraint(
+                fields=["incident", "person"], condition=models.Q(person__isnull=False), name="incidents_subject_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """The parts of a case, who may read each, who only knows that there is something, and for whom the case does not exist."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -65,8 +65,8 @@ class Strand(models.Model):
 class StrandReader(UserObjectPermissionBase):
     """One person's reading of one part, for a stated reason, until a moment: django-guardian's row with direct foreign keys.
 
-    `incident` repeats the part's case, so that one join finds what a person may see; a constraint of the row's own `save` keeps them
-    together.
+    `incident` repeats the part's case, so that one join finds what a person may see; a constraint of the row's own
+    `save` keeps them together.
     """
 
     class How(models.TextChoices):
@@ -84,7 +84,7 @@ class StrandReader(UserObjectPermissionBase):
     until = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    objects = ReadingQuerySet.as_manager()
+    objects: ClassVar[Any] = ReadingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(UserObjectPermissionBase.Meta):
         indexes = [models.Index(fields=["user", "incident"], name="incidents_reading_person")]
@@ -130,7 +130,9 @@ class Exclusion(models.Model):
         constraints = [models.UniqueConstraint(fields=["incident", "person"], name="incidents_exclusion_once")]
         indexes = [
             models.Index(fields=["person"], name="incidents_exclusion_person"),
-            models.Index(fields=["incident"], condition=Q(why="kept-out", confirmed_at=None), name="incidents_exclusion_asked"),
+            models.Index(
+                fields=["incident"], condition=Q(why="kept-out", confirmed_at=None), name="incidents_exclusion_asked"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Between rows and the pure routing: facts and directories read from rows, decisions written to rows.
 
-Here: what `report`, the page "who would get this?" and its command all ask (`decide`), and what a decision changes (`put`). Not here:
-how it is decided (`routing`), or what people do (`services`).
+Here: what `report`, the page "who would get this?" and its command all ask (`decide`), and what a decision changes
+(`put`). Not here: how it is decided (`routing`), or what people do (`services`).
 """
 
 from incidents.placing.asking import Placed, decide, facts_of, pickable

@@ -1,4 +1,4 @@
-"""Asking the routing: the facts of a case, the directory of a day and the rules of a place, put together in one way for everybody."""
+"""Asking the routing: the facts of a case, the directory of a day and the rules of a place, put together."""
 
 import logging
 from collections.abc import Mapping, Sequence

@@ -47,7 +47,13 @@ def card_for(organisation: Organisation) -> dict[str, Turn]:
         .order_by("organisation__path")
     )
     return {
-        row.kind: Turn(name=row.name, job=row.get_kind_display(), phone=row.telephone, note=row.address if "@" not in row.address else "", email=row.address if "@" in row.address else "")
+        row.kind: Turn(
+            name=row.name,
+            job=row.get_kind_display(),
+            phone=row.telephone,
+            note=row.address if "@" not in row.address else "",
+            email=row.address if "@" in row.address else "",
+        )
         for row in rows
     }
 

@@ -1,7 +1,7 @@
 """Writing a decision to rows: for whom the case does not exist, who looks after which part, who is only told, and the clocks.
 
-Everything here runs inside a step of the workflow, so a person who turns out to be the one concerned loses readings, unsent messages
-and the part they looked after in the same transaction as the naming (rules.md, section 3.7).
+Everything here runs inside a step of the workflow, so a person who turns out to be the one concerned loses readings,
+unsent messages and the part they looked after in the same transaction as the naming (rules.md, section 3.7).
 """
 
 from dataclasses import asdict
@@ -14,6 +14,7 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from core import notify
 from core.clocks import is_statutory_working_day, london, london_day, working_days_after
+from incidents.kinds import Side
 from incidents.models import Clock, Duty, Exclusion, Incident, RoutingDecision, Strand, StrandReader, ToldOnly
 from incidents.models.incident import to_the_hour
 from incidents.placing.asking import Placed
@@ -57,7 +58,15 @@ def shut_out(incident: Incident, decision: Decision, *, now: datetime, kept: dat
 
 
 def add_reader(
-    strand: Strand, person: User, *, how: str, role: str, reason: str, now: datetime, by: Any = None, until: datetime | None = None
+    strand: Strand,
+    person: User,
+    *,
+    how: str,
+    role: str,
+    reason: str,
+    now: datetime,
+    by: Any = None,
+    until: datetime | None = None,
 ) -> None:
     """Let one person read a part, in this way and from this moment."""
     row = share(StrandReader, person=person, strand=strand, reason=reason[:200], starts=now, by=by, until=until)
@@ -99,12 +108,14 @@ def _put_parts(incident: Incident, decision: Decision, people: dict[int, User], 
     new: list[User] = []
     for side in sides:
         strand, _ = Strand.objects.get_or_create(
-            incident=incident, kind=side.value, defaults={"shows_report": side == sides[0] or side != Strand.Kind.DATA}
+            incident=incident, kind=side.value, defaults={"shows_report": side == sides[0] or side is not Side.DATA}
         )
         here = [recipient for recipient in handling if recipient.side is side]
         if strand.owner_id is None or not _was_handed_over(strand):
             strand.owner = people[_id(here[0])]
-            strand.closed_at, strand.outcome = None, ""
+            strand.shows_report = strand.shows_report or side is sides[0]
+            if strand.outcome == Strand.Outcome.PASSED_ON:
+                strand.closed_at, strand.outcome = None, ""
             strand.save()
         for recipient in here:
             person = people[_id(recipient)]
@@ -122,7 +133,7 @@ def _id(recipient: Recipient) -> int:
 
 
 def _was_handed_over(strand: Strand) -> bool:
-    return strand.readers.filter(user_id=strand.owner_id, how=StrandReader.How.OWNER).exclude(granted_by=None).exists()
+    return strand.readers.filter(user=strand.owner, how=StrandReader.How.OWNER).exclude(granted_by=None).exists()
 
 
 def _end_what_went_elsewhere(incident: Incident, sides: list[Any], staying: set[int | None], *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Whom a report is about: the holders of a role today, and people whose name somebody wrote.
 
-A written name keeps a person out only where it cannot be a pupil's by chance: the whole name, the official address, or a title with the
-surname. Where two people are called so, both are kept out.
+A written name keeps a person out only where it cannot be a pupil's by chance: the whole name, the official address,
+or a title with the surname. Where two people are called so, both are kept out.
 """
 
 import re

@@ -60,7 +60,14 @@ def triage(*, incident: Incident, by: Any, now: datetime, seen: str | None, note
     """
 
     def decide_again(case: Incident) -> None:
-        for name in ("kind", "child_involved", "immediate_danger", "suspected_crime", "personal_data_exposed", "imagery"):
+        for name in (
+            "kind",
+            "child_involved",
+            "immediate_danger",
+            "suspected_crime",
+            "personal_data_exposed",
+            "imagery",
+        ):
             setattr(case, name, getattr(answers, name))
         case.save()
         case.__dict__["newly_told"] = put(case, asked_again(case, now=now), now=now, kept=now)
@@ -103,10 +110,13 @@ def name_subject(
     return WORKFLOW.move(incident, "name_subject", by=by, now=now, note=note, effect=name)
 
 
-def answer_keeping_out(*, incident: Incident, by: Any, now: datetime, note: str, person_id: int, keep: bool) -> Incident:
+def answer_keeping_out(
+    *, incident: Incident, by: Any, now: datetime, note: str, person_id: int, keep: bool
+) -> Incident:
     """Confirm that somebody stays out because the reporter asked for it, or let them in again.
 
-    Only a reporter's wish can be answered: the person concerned stays out whatever anybody decides. Raises PermissionDenied or NotNow.
+    Only a reporter's wish can be answered: the person concerned stays out whatever anybody decides. Raises
+    PermissionDenied or NotNow.
     """
 
     def answer(case: Incident) -> None:

@@ -18,7 +18,9 @@ from incidents.workflow import WORKFLOW
 TRIES = 10
 FORGOTTEN_AFTER = timedelta(minutes=15)
 NOT_FOUND = "These two parts do not belong to a report. Check both, letter by letter, and try again."
-WAIT = "This was tried too often. Wait a quarter of an hour, then try again. If it cannot wait, ring one of the numbers."
+WAIT = (
+    "This was tried too often. Wait a quarter of an hour, then try again. If it cannot wait, ring one of the numbers."
+)
 RECEIPT_IN_WORDS = "Your words hold the secret part of your receipt. Take it out: nobody else should read it."
 
 

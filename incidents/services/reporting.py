@@ -77,8 +77,9 @@ def new_submission_key() -> str:
 def report(*, new: NewReport, now: datetime) -> Receipt:
     """Store a report and send it to the people the rules name, minus those it is about.
 
-    Success means that the report is on disk: messages to people wait in the same transaction and cannot undo it. The same submission
-    key gives the same receipt. Raises NotNow for a report without a word, or when a flood of reports without a name comes in.
+    Success means that the report is on disk: messages to people wait in the same transaction and cannot undo it. The
+    same submission key gives the same receipt. Raises NotNow for a report without a word, or when a flood of reports
+    without a name comes in.
     """
     digest = keyed_digest(new.submission_key, purpose="submission")
     if existing := Incident.objects.filter(submission_digest=digest).first():
@@ -89,7 +90,9 @@ def report(*, new: NewReport, now: datetime) -> Receipt:
     if new.reporter is None and _flooded(new.organisation, kept):
         raise NotNow(TOO_MANY, code="too_many")
     subjects = subjects_of_report(new, now=now)
-    placed = decide(organisation=new.organisation, facts=facts_from(new, subjects=subjects, now=now), on=london_day(now))
+    placed = decide(
+        organisation=new.organisation, facts=facts_from(new, subjects=subjects, now=now), on=london_day(now)
+    )
     incident = _row(new, digest=digest, kept=kept)
 
     def deliver(case: Incident) -> None:

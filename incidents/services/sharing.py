@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.access import people_who
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.roles import Can
 from core.clocks import london_day
 from core.workflow import NotNow
@@ -21,7 +21,14 @@ RECEIVES = (Can.HANDLE_SAFEGUARDING, Can.HANDLE_CONDUCT, Can.HANDLE_BREACHES, Ca
 
 
 def share(
-    *, incident: Incident, by: Any, now: datetime, note: str, strand: Strand, person: User, until: datetime | None = None
+    *,
+    incident: Incident,
+    by: Any,
+    now: datetime,
+    note: str,
+    strand: Strand,
+    person: User,
+    until: datetime | None = None,
 ) -> Incident:
     """Let a named person read one part, for a reason, until a day. They read, they do not decide.
 
@@ -69,19 +76,23 @@ def may_be_sent(case: Incident) -> Any:
     people = User.objects.none()
     for can in RECEIVES:
         people = people | people_who(can, at=case.organisation_id)
-    return people.exclude(pk__in=case.exclusions.values("person")).exclude(
-        pk__in=case.subjects.exclude(person=None).values("person")
-    ).distinct()
+    return (
+        people.exclude(pk__in=case.exclusions.values("person"))
+        .exclude(pk__in=case.subjects.exclude(person=None).values("person"))
+        .distinct()
+    )
 
 
 def may_be_shown(case: Incident, *, now: datetime) -> Any:
     """Give the people a part may be shared with: those who work at this place or above it, without those kept out."""
     here = User.objects.active().filter(
-        memberships__in=User._meta.get_field("memberships").related_model.objects.in_force(on=london_day(now)).at_or_above(case.organisation)
+        memberships__in=Membership.objects.in_force(on=london_day(now)).at_or_above(case.organisation)
     )
-    return here.exclude(pk__in=case.exclusions.values("person")).exclude(
-        pk__in=case.subjects.exclude(person=None).values("person")
-    ).distinct()
+    return (
+        here.exclude(pk__in=case.exclusions.values("person"))
+        .exclude(pk__in=case.subjects.exclude(person=None).values("person"))
+        .distinct()
+    )
 
 
 def _part(case: Incident, by: Any, strand: Strand, *, now: datetime) -> Strand:

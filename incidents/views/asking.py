@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from accounts.access import organisations_where
 from accounts.models import Organisation
 from accounts.roles import Can
 from core.clocks import london_day
+from core.web import Request
 from incidents.forms import WhoWouldGetForm
 from incidents.forms.questions import name_of
 from incidents.kinds import KINDS
@@ -25,9 +26,11 @@ ABOUT = (("", "Nobody named"), ("staff", "A member of staff"), ("headteacher", "
 
 @login_required
 @require_safe
-def who_would_get(request: HttpRequest) -> HttpResponse:
+def who_would_get(request: Request) -> HttpResponse:
     """Say who would get a report, without making one."""
-    places = list(organisations_where(request.user, Can.SEE_RULES).exclude(kind=Organisation.Kind.CLUSTER).order_by("path"))
+    places = list(
+        organisations_where(request.user, Can.SEE_RULES).exclude(kind=Organisation.Kind.CLUSTER).order_by("path")
+    )
     if not places:
         raise PermissionDenied("You cannot see the rules.")
     place = next((place for place in places if place.slug == request.GET.get("at")), None)
@@ -57,7 +60,10 @@ def answer_of(decision: Decision) -> dict[str, Any]:
             {"name": one.name, "job": name_of(one.role), "how": _HOW[one.as_], "why": one.why, "outside": one.outside}
             for one in decision.recipients
         ],
-        "removed": [{"job": name_of(one.role) if one.role else "", "email": one.email, "why": _why_not(one)} for one in decision.removed],
+        "removed": [
+            {"job": name_of(one.role) if one.role else "", "email": one.email, "why": _why_not(one)}
+            for one in decision.removed
+        ],
         "says": decision.rule.says,
         "clause": decision.rule.clause,
         "source": _source(decision),
@@ -109,8 +115,23 @@ def _matrix(decisions: list[Decision]) -> list[dict[str, Any]]:
 
 
 def _cell(decision: Decision, label: str) -> dict[str, Any]:
-    people = [f"{name_of(one.role)}{' (told only)' if one.as_ is As.TOLD and not one.outside else ''}" for one in decision.recipients]
-    marks = [word for word, true in (("law's minimum", decision.floor), ("falls back", decision.fallback), ("ours", decision.ours)) if true]
+    people = [
+        f"{name_of(one.role)}{' (told only)' if one.as_ is As.TOLD and not one.outside else ''}"
+        for one in decision.recipients
+    ]
+    marks = [
+        word
+        for word, true in (
+            ("law's minimum", decision.floor),
+            ("falls back", decision.fallback),
+            ("ours", decision.ours),
+        )
+        if true
+    ]
     left_out = [name_of(one.role) for one in decision.removed if one.reason is Reason.FLOOR and one.role]
     notes = [", ".join(marks), f"not: {', '.join(dict.fromkeys(left_out))}" if left_out else ""]
-    return {"words": ", then ".join(dict.fromkeys(people)) or "Nobody", "label": label, "note": " · ".join(filter(None, notes))}
+    return {
+        "words": ", then ".join(dict.fromkeys(people)) or "Nobody",
+        "label": label,
+        "note": " · ".join(filter(None, notes)),
+    }

@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import second_factor_first
+from core.web import Request
 from core.workflow import Action
 from incidents import services
 from incidents.forms.questions import name_of
@@ -30,14 +31,16 @@ NOT_HERE = {"add_words"}
 @login_required
 @second_factor_first
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """List the cases one looks after or may read, unopened ones first."""
     mine = (
         Incident.objects.visible_to(request.user)
         .worst_first()
         .select_related("organisation")
         .defer("words", "place_seen", "time_seen", "wishes", "reporter_name", "data_key")
-        .prefetch_related(Prefetch("clocks", queryset=Clock.objects.filter(state=Clock.State.RUNNING).order_by("due_at")))
+        .prefetch_related(
+            Prefetch("clocks", queryset=Clock.objects.filter(state=Clock.State.RUNNING).order_by("due_at"))
+        )
     )
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -53,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @second_factor_first
 @require_safe
-def case(request: HttpRequest, reference: str) -> HttpResponse:
+def case(request: Request, reference: str) -> HttpResponse:
     """Show one case to somebody who reads a part of it."""
     incident = read_case(request, reference)
     return render(request, "incidents/case.html", case_page(request, incident))
@@ -61,14 +64,16 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 def get_case_for(user: Any, reference: str) -> Incident:
     """Fetch a case and authorise in one act: a stranger and the person concerned get the same 404 as for no case at all."""
-    incident = Incident.objects.visible_to(user).select_related("organisation", "reporter").filter(reference=reference).first()
+    incident = (
+        Incident.objects.visible_to(user).select_related("organisation", "reporter").filter(reference=reference).first()
+    )
     if incident is None:
         raise Http404
     return incident
 
 
-def read_case(request: HttpRequest, reference: str) -> Incident:
-    """Open a case: written down first, then asked again whether it still exists for the reader, who may have been named meanwhile."""
+def read_case(request: Request, reference: str) -> Incident:
+    """Open a case: written down first, then asked again: the reader may have been named meanwhile."""
     incident = get_case_for(request.user, reference)
     services.open_case(incident=incident, by=request.user, now=request.now)
     return get_case_for(request.user, reference)
@@ -80,7 +85,7 @@ def parts_for(user: Any, incident: Incident) -> list[Strand]:
     return list(incident.strands.filter(pk__in=reads).select_related("owner").order_by("closed_at", "pk"))
 
 
-def case_page(request: HttpRequest, incident: Incident) -> dict[str, Any]:
+def case_page(request: Request, incident: Incident) -> dict[str, Any]:
     """Prepare everything the page of a case shows to this reader."""
     parts = parts_for(request.user, incident)
     shows_report = any(part.shows_report for part in parts)
@@ -102,7 +107,9 @@ def case_page(request: HttpRequest, incident: Incident) -> dict[str, Any]:
         "told": [row.person for row in incident.told_only.select_related("person").order_by("person__name")],
         "lines": [_line(line) for line in lines if _may_see(line, parts, shows_report=shows_report)],
         "clicks": [action for action in actions if action.verb in ON_THE_CASE],
-        "pages": [action for action in actions if action.verb not in ON_THE_CASE | NOT_HERE and _applies(action, incident)],
+        "pages": [
+            action for action in actions if action.verb not in ON_THE_CASE | NOT_HERE and _applies(action, incident)
+        ],
         "duties": incident.duties.select_related("done_by").order_by("pk"),
         "numbers": [card[number] for number in numbers if number in card],
         "advice": decision.answer["advice"] if decision else [],
@@ -113,13 +120,16 @@ def case_page(request: HttpRequest, incident: Incident) -> dict[str, Any]:
 
 
 def _outside_record(system: str | None) -> dict[str, str]:
-    words = f"Your rules keep the child protection record in {system}. Enter it there, and put its reference here as something you did."
+    words = f"Your rules keep the child protection record in {system}. Enter it there, and record its reference here."
     return {"record_in": system or "", "record_words": words if system else ""}
 
 
 def _told(count: int) -> dict[str, Any]:
     matters = "There is one matter" if count == 1 else f"There are {count} matters"
-    return {"told": count, "told_words": f"{matters} you were told of. Somebody else looks after it; you need not do anything."}
+    return {
+        "told": count,
+        "told_words": f"{matters} you were told of. Somebody else looks after it; you need not do anything.",
+    }
 
 
 def _applies(action: Action, incident: Incident) -> bool:
@@ -135,7 +145,11 @@ def _row(incident: Incident, *, now: datetime) -> dict[str, Any]:
         "cells": [
             {"words": incident.known_kind.label, "label": "What"},
             {"words": incident.organisation.name, "label": "School"},
-            {"tag": "Not opened yet" if unopened else state.label, "tone": state.tone, "note": _clock_words(incident, now=now) if unopened else ""},
+            {
+                "tag": "Not opened yet" if unopened else state.label,
+                "tone": state.tone,
+                "note": _clock_words(incident, now=now) if unopened else "",
+            },
             {"words": ago(incident, now=now), "label": "Reported"},
         ],
     }
@@ -188,7 +202,7 @@ def _facts(incident: Incident) -> list[dict[str, str]]:
 def _reporter(incident: Incident) -> str:
     if incident.reporter is not None:
         return incident.reporter.name
-    return incident.reporter_name or "Somebody who did not give a name"
+    return str(incident.reporter_name) or "Somebody who did not give a name"
 
 
 def _yes(answer: bool) -> str:
@@ -210,7 +224,7 @@ def _about(incident: Incident) -> list[str]:
 
 def _subject(subject: Subject) -> str:
     job = name_of_subject(subject.role) if subject.role else ""
-    name = subject.person.name if subject.person else subject.name
+    name = subject.person.name if subject.person else str(subject.name)
     return f"{name} ({job})" if name and job else name or job
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import second_factor_first
 from core.clocks import at_london
+from core.web import Request
 from core.workflow import NotNow
 from incidents import services
 from incidents.forms import (
@@ -31,6 +32,7 @@ from incidents.permissions import standing_of
 from incidents.services.deciding import Answers
 from incidents.services.sharing import may_be_sent, may_be_shown
 from incidents.views.cases import get_case_for, read_case
+from incidents.views.reporting import posted
 from incidents.workflow import WORKFLOW
 
 DONE = "Done. It stands on the case."
@@ -45,8 +47,10 @@ def page_for(verb: str) -> Callable[..., Any]:
         @login_required
         @second_factor_first
         @require_http_methods(["GET", "HEAD", "POST"])
-        def page(request: HttpRequest, reference: str) -> HttpResponse:
-            incident = get_case_for(request.user, reference) if request.method == "POST" else read_case(request, reference)
+        def page(request: Request, reference: str) -> HttpResponse:
+            incident = (
+                get_case_for(request.user, reference) if request.method == "POST" else read_case(request, reference)
+            )
             form, do = prepare(request, incident)
             if request.method == "POST" and form.is_valid():
                 try:
@@ -55,7 +59,12 @@ def page_for(verb: str) -> Callable[..., Any]:
                     form.add_error(None, not_now.sentence)
                 else:
                     return _onwards(request, incident)
-            context = {"incident": incident, "form": form, "label": WORKFLOW[verb].label, "why_not": _why_not(verb, incident, request)}
+            context = {
+                "incident": incident,
+                "form": form,
+                "label": WORKFLOW[verb].label,
+                "why_not": _why_not(verb, incident, request),
+            }
             return render(request, "incidents/decide.html", context)
 
         page.__name__ = verb
@@ -68,15 +77,17 @@ def page_for(verb: str) -> Callable[..., Any]:
 @login_required
 @second_factor_first
 @require_POST
-def acknowledge(request: HttpRequest, reference: str) -> HttpResponse:
+def acknowledge(request: Request, reference: str) -> HttpResponse:
     """Say that one has the report."""
-    return _click(request, reference, services.acknowledge, seen=request.POST.get("seen"), note=request.POST.get("note", ""))
+    return _click(
+        request, reference, services.acknowledge, seen=request.POST.get("seen"), note=request.POST.get("note", "")
+    )
 
 
 @login_required
 @second_factor_first
 @require_POST
-def begin_work(request: HttpRequest, reference: str) -> HttpResponse:
+def begin_work(request: Request, reference: str) -> HttpResponse:
     """Say that work has begun."""
     return _click(request, reference, services.begin_work)
 
@@ -84,24 +95,24 @@ def begin_work(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @second_factor_first
 @require_POST
-def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+def reopen(request: Request, reference: str) -> HttpResponse:
     """Open a closed case again."""
     return _click(request, reference, services.reopen, note=request.POST.get("note", ""))
 
 
 @page_for("note")
-def note(request: HttpRequest, incident: Incident) -> Any:
+def note(request: Request, incident: Incident) -> Any:
     """Add a note."""
-    form = NoteForm(request.POST or None, parts=_parts(request, incident, handled=False))
+    form = NoteForm(posted(request), parts=_parts(request, incident, handled=False))
     return form, lambda form: services.note(
         incident=incident, by=request.user, now=request.now, note=form.cleaned_data["note"], strand=form.part
     )
 
 
 @page_for("record_action")
-def record_action(request: HttpRequest, incident: Incident) -> Any:
+def record_action(request: Request, incident: Incident) -> Any:
     """Record what was done."""
-    form = ActionForm(request.POST or None, parts=_parts(request, incident))
+    form = ActionForm(posted(request), parts=_parts(request, incident))
     return form, lambda form: services.record_action(
         incident=incident,
         by=request.user,
@@ -115,9 +126,9 @@ def record_action(request: HttpRequest, incident: Incident) -> Any:
 
 
 @page_for("write_to_reporter")
-def write_to_reporter(request: HttpRequest, incident: Incident) -> Any:
+def write_to_reporter(request: Request, incident: Incident) -> Any:
     """Write to the person who reported this."""
-    form = WordsToAddForm(request.POST or None)
+    form = WordsToAddForm(posted(request))
     form.fields["note"].label = "Your message"
     form.fields["note"].help_text = "Name nobody, and do not say what happens to somebody else."
     return form, lambda form: services.write_to_reporter(
@@ -126,9 +137,14 @@ def write_to_reporter(request: HttpRequest, incident: Incident) -> Any:
 
 
 @page_for("triage")
-def triage(request: HttpRequest, incident: Incident) -> Any:
+def triage(request: Request, incident: Incident) -> Any:
     """Decide what it is."""
-    flags = {"child": "child_involved", "danger": "immediate_danger", "crime": "suspected_crime", "data": "personal_data_exposed"}
+    flags = {
+        "child": "child_involved",
+        "danger": "immediate_danger",
+        "crime": "suspected_crime",
+        "data": "personal_data_exposed",
+    }
     initial = {
         "kind": incident.kind,
         "facts": [tick for tick, name in flags.items() if getattr(incident, name)],
@@ -144,21 +160,23 @@ def triage(request: HttpRequest, incident: Incident) -> Any:
             incident=incident, by=request.user, now=request.now, seen=given["seen"], note=given["note"], answers=answers
         )
 
-    return TriageForm(request.POST or None, initial=initial), do
+    return TriageForm(posted(request), initial=initial), do
 
 
 @page_for("name_subject")
-def name_subject(request: HttpRequest, incident: Incident) -> Any:
+def name_subject(request: Request, incident: Incident) -> Any:
     """Say whom this is about."""
-    form = SubjectForm(request.POST or None, organisation=incident.organisation)
-    return form, lambda form: services.name_subject(incident=incident, by=request.user, now=request.now, **form.cleaned_data)
+    form = SubjectForm(posted(request), organisation=incident.organisation)
+    return form, lambda form: services.name_subject(
+        incident=incident, by=request.user, now=request.now, **form.cleaned_data
+    )
 
 
 @page_for("answer_keeping_out")
-def answer_keeping_out(request: HttpRequest, incident: Incident) -> Any:
+def answer_keeping_out(request: Request, incident: Incident) -> Any:
     """Decide who is kept out."""
     asked = list(incident.exclusions.filter(why="kept-out").select_related("person").order_by("person__name"))
-    form = KeepingOutForm(request.POST or None, asked=asked)
+    form = KeepingOutForm(posted(request), asked=asked)
     return form, lambda form: services.answer_keeping_out(
         incident=incident,
         by=request.user,
@@ -170,10 +188,10 @@ def answer_keeping_out(request: HttpRequest, incident: Incident) -> Any:
 
 
 @page_for("share")
-def share(request: HttpRequest, incident: Incident) -> Any:
+def share(request: Request, incident: Incident) -> Any:
     """Let somebody read a part."""
     people = may_be_shown(incident, now=request.now).exclude(pk=request.user.pk)
-    form = ShareForm(request.POST or None, parts=_parts(request, incident), people=people)
+    form = ShareForm(posted(request), parts=_parts(request, incident), people=people)
     return form, lambda form: services.share(
         incident=incident,
         by=request.user,
@@ -186,10 +204,10 @@ def share(request: HttpRequest, incident: Incident) -> Any:
 
 
 @page_for("hand_over")
-def hand_over(request: HttpRequest, incident: Incident) -> Any:
+def hand_over(request: Request, incident: Incident) -> Any:
     """Hand a part over."""
     people = may_be_sent(incident).exclude(pk=request.user.pk)
-    form = HandOverForm(request.POST or None, parts=_parts(request, incident), people=people)
+    form = HandOverForm(posted(request), parts=_parts(request, incident), people=people)
     return form, lambda form: services.hand_over(
         incident=incident,
         by=request.user,
@@ -201,13 +219,13 @@ def hand_over(request: HttpRequest, incident: Incident) -> Any:
 
 
 @page_for("close")
-def close(request: HttpRequest, incident: Incident) -> Any:
+def close(request: Request, incident: Incident) -> Any:
     """Close one's part."""
-    form = CloseForm(request.POST or None, initial={"seen": incident.fingerprint})
+    form = CloseForm(posted(request), initial={"seen": incident.fingerprint})
     return form, lambda form: services.close(incident=incident, by=request.user, now=request.now, **form.cleaned_data)
 
 
-def _click(request: HttpRequest, reference: str, service: Callable[..., Any], **given: Any) -> HttpResponse:
+def _click(request: Request, reference: str, service: Callable[..., Any], **given: Any) -> HttpResponse:
     incident = get_case_for(request.user, reference)
     try:
         _do(request, incident, lambda: service(incident=incident, by=request.user, now=request.now, **given))
@@ -217,7 +235,7 @@ def _click(request: HttpRequest, reference: str, service: Callable[..., Any], **
     return _onwards(request, incident)
 
 
-def _do(request: HttpRequest, incident: Incident, act: Callable[[], Any]) -> None:
+def _do(request: Request, incident: Incident, act: Callable[[], Any]) -> None:
     """Take the step; somebody for whom the case ceased to exist meanwhile learns nothing but that there is no such page."""
     try:
         act()
@@ -227,7 +245,7 @@ def _do(request: HttpRequest, incident: Incident, act: Callable[[], Any]) -> Non
         raise
 
 
-def _onwards(request: HttpRequest, incident: Incident) -> HttpResponse:
+def _onwards(request: Request, incident: Incident) -> HttpResponse:
     if Incident.objects.visible_to(request.user).filter(pk=incident.pk).exists():
         messages.success(request, DONE)
         return redirect("incidents:case", reference=incident.reference)
@@ -235,13 +253,13 @@ def _onwards(request: HttpRequest, incident: Incident) -> HttpResponse:
     return redirect("incidents:index")
 
 
-def _parts(request: HttpRequest, incident: Incident, *, handled: bool = True) -> list[Any]:
+def _parts(request: Request, incident: Incident, *, handled: bool = True) -> list[Any]:
     standing = standing_of(request.user, incident)
     mine = incident.strands.filter(pk__in=standing.handles if handled else standing.reads)
     return list((mine.filter(closed_at=None) if handled else mine).order_by("closed_at", "pk"))
 
 
-def _why_not(verb: str, incident: Incident, request: HttpRequest) -> str:
+def _why_not(verb: str, incident: Incident, request: Request) -> str:
     guards = (guard(incident, request.now) for guard in WORKFLOW[verb].not_while)
     return next(filter(None, guards), "")
 

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import audit
+from core.web import Request
 from core.workflow import NotNow
 from incidents import services
 from incidents.forms import ReceiptForm, SealedPocket, WordsToAddForm
@@ -17,8 +18,8 @@ from incidents.models import Incident, TimelineEntry
 from incidents.models.incident import to_the_hour
 from incidents.permissions import ReceiptHolder
 from incidents.services.following_up import WAIT
+from incidents.views.reporting import posted, without_files
 from incidents.workflow import State
-from incidents.views.reporting import without_files
 
 POCKET = SealedPocket("follow_up")
 ADDED = "Your words were added to your report."
@@ -27,12 +28,12 @@ BOTH_SIDES = (TimelineEntry.Kind.MESSAGE, TimelineEntry.Kind.FROM_REPORTER)
 
 @without_files
 @require_http_methods(["GET", "HEAD", "POST"])
-def follow_up(request: HttpRequest) -> HttpResponse:
+def follow_up(request: Request) -> HttpResponse:
     """Ask for both parts of the receipt, then show where the report stands."""
     incident = _opened(request)
     if incident is not None and request.method != "POST":
         return _page(request, incident, form=WordsToAddForm(), add=reverse("incidents:follow_up_add"), leave=True)
-    form = ReceiptForm(request.POST or None)
+    form = ReceiptForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             found = services.find_by_receipt(now=request.now, **form.cleaned_data)
@@ -47,16 +48,23 @@ def follow_up(request: HttpRequest) -> HttpResponse:
 
 @without_files
 @require_POST
-def follow_up_add(request: HttpRequest) -> HttpResponse:
+def follow_up_add(request: Request) -> HttpResponse:
     """Add words to a report opened with its receipt."""
     incident = _opened(request)
     if incident is None:
         return redirect("incidents:follow_up")
-    return _add(request, incident, by=ReceiptHolder(incident_id=incident.pk), add=reverse("incidents:follow_up_add"), back=reverse("incidents:follow_up"), leave=True)
+    return _add(
+        request,
+        incident,
+        by=ReceiptHolder(incident_id=incident.pk),
+        add=reverse("incidents:follow_up_add"),
+        back=reverse("incidents:follow_up"),
+        leave=True,
+    )
 
 
 @require_POST
-def follow_up_leave(request: HttpRequest) -> HttpResponse:
+def follow_up_leave(request: Request) -> HttpResponse:
     """Close a report that was opened with its receipt."""
     POCKET.empty(request.session)
     return redirect("incidents:report")
@@ -64,50 +72,70 @@ def follow_up_leave(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def my_reports(request: HttpRequest) -> HttpResponse:
+def my_reports(request: Request) -> HttpResponse:
     """List the reports one made under one's own name."""
-    mine = Incident.objects.reported_by(request.user).select_related("organisation").order_by("-reported_at", "reference")[:200]
+    mine = (
+        Incident.objects.reported_by(request.user)
+        .select_related("organisation")
+        .order_by("-reported_at", "reference")[:200]
+    )
     rows = [
         {
             "heading": incident.reference,
             "url": reverse("incidents:my_report", args=[incident.reference]),
-            "cells": [{"words": incident.organisation.name, "label": "School"}, {"words": _stands(incident), "label": "Where it stands"}],
+            "cells": [
+                {"words": incident.organisation.name, "label": "School"},
+                {"words": _stands(incident), "label": "Where it stands"},
+            ],
         }
         for incident in mine
     ]
-    return render(request, "incidents/my_reports.html", {"rows": rows, "columns": ["Reference", "School", "Where it stands"]})
+    return render(
+        request, "incidents/my_reports.html", {"rows": rows, "columns": ["Reference", "School", "Where it stands"]}
+    )
 
 
 @login_required
 @require_safe
-def my_report(request: HttpRequest, reference: str) -> HttpResponse:
+def my_report(request: Request, reference: str) -> HttpResponse:
     """Show where one's own report stands, one's own words and the messages to oneself, and nothing else."""
     incident = _mine(request, reference)
-    return _page(request, incident, form=WordsToAddForm(), add=reverse("incidents:add_words", args=[reference]), leave=False)
+    return _page(
+        request, incident, form=WordsToAddForm(), add=reverse("incidents:add_words", args=[reference]), leave=False
+    )
 
 
 @login_required
 @without_files
 @require_POST
-def add_words(request: HttpRequest, reference: str) -> HttpResponse:
+def add_words(request: Request, reference: str) -> HttpResponse:
     """Add words to one's own report."""
     incident = _mine(request, reference)
-    return _add(request, incident, by=request.user, add=request.path, back=reverse("incidents:my_report", args=[reference]), leave=False)
+    return _add(
+        request,
+        incident,
+        by=request.user,
+        add=request.path,
+        back=reverse("incidents:my_report", args=[reference]),
+        leave=False,
+    )
 
 
-def _opened(request: HttpRequest) -> Incident | None:
+def _opened(request: Request) -> Incident | None:
     kept = POCKET.take(request.session, now=request.now)
     return Incident.objects.select_related("organisation").filter(pk=kept["incident"]).first() if kept else None
 
 
-def _mine(request: HttpRequest, reference: str) -> Incident:
-    incident = Incident.objects.reported_by(request.user).select_related("organisation").filter(reference=reference).first()
+def _mine(request: Request, reference: str) -> Incident:
+    incident = (
+        Incident.objects.reported_by(request.user).select_related("organisation").filter(reference=reference).first()
+    )
     if incident is None:
         raise Http404
     return incident
 
 
-def _add(request: HttpRequest, incident: Incident, *, by: Any, add: str, back: str, leave: bool) -> HttpResponse:
+def _add(request: Request, incident: Incident, *, by: Any, add: str, back: str, leave: bool) -> HttpResponse:
     form = WordsToAddForm(request.POST)
     if form.is_valid():
         try:
@@ -120,7 +148,7 @@ def _add(request: HttpRequest, incident: Incident, *, by: Any, add: str, back: s
     return _page(request, incident, form=form, add=add, leave=leave)
 
 
-def _page(request: HttpRequest, incident: Incident, *, form: Any, add: str, leave: bool) -> HttpResponse:
+def _page(request: Request, incident: Incident, *, form: Any, add: str, leave: bool) -> HttpResponse:
     signed = None if leave else request.user
     audit.record_read(
         about=incident, by=signed, now=request.now if signed else to_the_hour(request.now), verb="read_own_report"

@@ -5,10 +5,10 @@ No file is ever taken: whatever comes as a file is dropped before a byte of it r
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Membership, Organisation
 from core.clocks import london_day
+from core.web import Request
 from core.workflow import NotNow
 from incidents import services
 from incidents.forms import QUESTIONS, Draft, PlaceForm
@@ -50,31 +51,35 @@ def without_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @csrf_exempt
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         request.upload_handlers = [DropFiles(request)]
         return protected(request, *args, **kwargs)
 
     return guarded
 
 
+def posted(request: Request) -> Any:
+    """Give what was sent, even when every answer is empty; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 @without_files
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """Say where to turn now, and begin a report."""
     mine = None if request.GET.get("other") else _own_place(request)
-    form = None if mine else PlaceForm(request.POST or None, organisations=_places(request))
-    if request.method == "POST":
-        if form is None or form.is_valid():
-            place = mine or form.cleaned_data["organisation"]
-            Draft(organisation=place).keep(request.session, now=request.now)
-            return redirect("incidents:question", step=ORDER[0])
+    form = None if mine else PlaceForm(posted(request), organisations=_places(request))
+    if request.method == "POST" and (form is None or form.is_valid()):
+        place = form.cleaned_data["organisation"] if form else cast("Organisation", mine)
+        Draft(organisation=place).keep(request.session, now=request.now)
+        return redirect("incidents:question", step=ORDER[0])
     context = {"form": form, "place": mine, **(_help(mine, request.now) if mine else {})}
     return render(request, "incidents/report_start.html", context)
 
 
 @without_files
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, step: str) -> HttpResponse:
+def question(request: Request, step: str) -> HttpResponse:
     """Ask one question of the report."""
     if step not in QUESTIONS:
         raise Http404
@@ -85,7 +90,9 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
         return redirect("incidents:sent")
     if not draft.may_ask(step):
         return redirect("incidents:question", step=draft.first_missing())
-    form = QUESTIONS[step](request.POST or None, draft=draft, offered=_offered(draft, step, request), signed_in=request.user.is_authenticated)
+    form = QUESTIONS[step](
+        posted(request), draft=draft, offered=_offered(draft, step, request), signed_in=request.user.is_authenticated
+    )
     if request.method == "POST" and form.is_valid():
         draft.answer(step, form.cleaned_data)
         draft.keep(request.session, now=request.now)
@@ -96,7 +103,7 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
 
 @without_files
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: Request) -> HttpResponse:
     """Show the answers and who will see them, and send the report."""
     draft = Draft.of(request.session, now=request.now)
     if draft is None:
@@ -129,7 +136,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sent(request: HttpRequest) -> HttpResponse:
+def sent(request: Request) -> HttpResponse:
     """Show the receipt; the same one however often the page is opened, until the reporter has kept it."""
     draft = Draft.of(request.session, now=request.now)
     if draft is None or not draft.sent:
@@ -147,7 +154,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def put_away(request: HttpRequest) -> HttpResponse:
+def put_away(request: Request) -> HttpResponse:
     """Forget the receipt on this device, once it is kept elsewhere."""
     Draft.forget(request.session)
     return redirect("incidents:report")
@@ -166,7 +173,7 @@ def readers_of(decision: Decision) -> list[dict[str, str]]:
     ]
 
 
-def _question_page(request: HttpRequest, draft: Draft, step: str, form: Any) -> dict[str, Any]:
+def _question_page(request: Request, draft: Draft, step: str, form: Any) -> dict[str, Any]:
     number = ORDER.index(step) + 1
     context = {
         "form": form,
@@ -185,7 +192,7 @@ def _question_page(request: HttpRequest, draft: Draft, step: str, form: Any) -> 
     return context
 
 
-def _offered(draft: Draft, step: str, request: HttpRequest) -> tuple[str, ...]:
+def _offered(draft: Draft, step: str, request: Request) -> tuple[str, ...]:
     if step != "you":
         return ()
     new = draft.as_report(request.user)
@@ -196,9 +203,11 @@ def _offered(draft: Draft, step: str, request: HttpRequest) -> tuple[str, ...]:
 def _answers(draft: Draft) -> list[dict[str, str]]:
     given = draft.answers
     facts = [label for value, label in FACTS if value in given.get("facts", [])]
-    about = [name_of_subject(role) for role in given.get("about_roles", [])] + list(filter(None, [given.get("about_names", "")]))
+    about = [name_of_subject(role) for role in given.get("about_roles", [])] + list(
+        filter(None, [given.get("about_names", "")])
+    )
     rows = [
-        ("What it is about", Door(given["door"]).label, "door"),
+        ("What it is about", Door(given["door"]).label, "door"),  # type: ignore[call-arg]
         ("What fits best", KINDS[given["kind"]].label, "kind"),
         ("What is true", "; ".join(facts) or "Nothing was ticked", "facts"),
         ("Sexual images of somebody under 18", Incident.Imagery(given["imagery"]).label, "imagery"),
@@ -231,15 +240,17 @@ def _help(place: Organisation, now: Any) -> dict[str, Any]:
     }
 
 
-def _own_place(request: HttpRequest) -> Organisation | None:
+def _own_place(request: Request) -> Organisation | None:
     if not request.user.is_authenticated:
         return None
     mine = Membership.objects.in_force(on=london_day(request.now)).filter(person=request.user)
-    places = list(Organisation.objects.filter(memberships__in=mine).exclude(kind=Organisation.Kind.CLUSTER).distinct()[:2])
+    places = list(
+        Organisation.objects.filter(memberships__in=mine).exclude(kind=Organisation.Kind.CLUSTER).distinct()[:2]
+    )
     return places[0] if len(places) == 1 else None
 
 
-def _places(request: HttpRequest) -> list[Organisation]:
+def _places(request: Request) -> list[Organisation]:
     return list(
         Organisation.objects.open(on=london_day(request.now)).exclude(kind=Organisation.Kind.CLUSTER).order_by("name")
     )

@@ -30,7 +30,7 @@ class Told:
 
 
 TOLD: tuple[Told, ...] = (
-    Told("K3", "teacher", "A pupil says that somebody they do not know writes to them in a game. They want help to block the account.",
+    Told("K3", "teacher", "A pupil says that somebody they do not know writes to them in a game. They want to block the account.",
          0.2, given={"child_involved": True, "place_seen": "A game on a tablet at home", "time_seen": "Since last week"}),
     Told("K4", "ta", "A pupil from Year 9 sent me a friend request. I have not answered.", 20, "acknowledged",
          given={"child_involved": True, "place_seen": "My own account", "time_seen": "Yesterday evening"}),
@@ -117,11 +117,16 @@ def _close(case: Incident, told: Told, *, at: datetime) -> None:
     for strand in case.strands.filter(closed_at=None).select_related("owner").order_by("pk"):
         for duty in case.duties.filter(done_at=None):
             services.record_action(
-                incident=_again(case), by=strand.owner, now=at, note="Looked at, and there is no need.", duty=duty.kind, needed=False
+                incident=_again(case), by=strand.owner, now=at, note="There is no need.", duty=duty.kind, needed=False
             )
         case = _again(case)
         services.close(
-            incident=case, by=strand.owner, now=at, seen=case.fingerprint, note="Put right the same day.", outcome=told.outcome
+            incident=case,
+            by=strand.owner,
+            now=at,
+            seen=case.fingerprint,
+            note="Put right the same day.",
+            outcome=told.outcome,
         )
 
 

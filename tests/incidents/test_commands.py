@@ -30,12 +30,16 @@ def test_answer_has_the_stable_keys(school, approver):
     assert [(one["email"], one["role"], one["as"], one["outside"]) for one in answer["recipients"]] == [
         ("cora.chair@example.test", "chair-of-governors", "owner", False)
     ]
-    assert {"email": approver.email, "role": "headteacher", "why": "The report is about this person."} in answer["removed"]
+    assert {"email": approver.email, "role": "headteacher", "why": "The report is about this person."} in answer[
+        "removed"
+    ]
     assert answer["rule"] == {"rule_set": "safeguarding-first", "clause": "Inappropriate contact"}
     assert (answer["floor"], answer["fallback"], answer["ours"]) == (True, False, False)
 
 
-@pytest.mark.parametrize(("kind", "about"), [("K3", []), ("K2", ["headteacher"]), ("K5", []), ("K3", ["safeguarding-lead"])])
+@pytest.mark.parametrize(
+    ("kind", "about"), [("K3", []), ("K2", ["headteacher"]), ("K5", []), ("K3", ["safeguarding-lead"])]
+)
 def test_answer_is_what_a_report_does(school, kind, about, author):
     words = [word for role in about for word in ("--about", role)]
     answer = json.loads(ask("oakfield", kind, *words, "--by", author.email, "--json"))
@@ -57,7 +61,12 @@ def test_answer_in_words_names_the_rule(school, lead):
 
 @pytest.mark.parametrize(
     "words",
-    [("nowhere", "K1"), ("oakfield", "K99"), ("oakfield", "K1", "--about", "king"), ("oakfield", "K1", "--by", "x@example.test")],
+    [
+        ("nowhere", "K1"),
+        ("oakfield", "K99"),
+        ("oakfield", "K1", "--about", "king"),
+        ("oakfield", "K1", "--by", "x@example.test"),
+    ],
 )
 def test_what_is_not_known_is_said(school, words):
     with pytest.raises(CommandError):

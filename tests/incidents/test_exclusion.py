@@ -41,7 +41,11 @@ def seen_by(client, person, reference):
     """Everything a person can look at, as it is served."""
     sign_in(client, person)
     pages = [reverse("incidents:index"), reverse("incidents:my_reports"), reverse("incidents:case", args=[reference])]
-    pages += [reverse(f"incidents:{verb}", args=[reference]) for verb in FORMS if verb not in {"acknowledge", "begin_work", "reopen"}]
+    pages += [
+        reverse(f"incidents:{verb}", args=[reference])
+        for verb in FORMS
+        if verb not in {"acknowledge", "begin_work", "reopen"}
+    ]
     pages += [reverse("incidents:my_report", args=[reference])]
     answers = [body(client.get(page)) for page in pages]
     posts = [body(client.post(reverse(f"incidents:{verb}", args=[reference]), {"note": "x"})) for verb in FORMS]

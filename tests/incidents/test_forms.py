@@ -51,7 +51,9 @@ def test_nobody_without_an_account_has_a_line_manager_to_name(oakfield, elmtree,
 
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_only_what_applies_is_asked_about_oneself(oakfield, signed_in):
-    form = YouForm(draft=Draft(organisation=oakfield), offered=("headteacher",) if signed_in else (), signed_in=signed_in)
+    form = YouForm(
+        draft=Draft(organisation=oakfield), offered=("headteacher",) if signed_in else (), signed_in=signed_in
+    )
 
     assert ("named" in form.fields) is signed_in
     assert ("reporter_name" in form.fields) is not signed_in

@@ -35,7 +35,10 @@ def test_words_and_names_are_sealed_and_open_again(case):
 def test_words_moved_to_another_case_do_not_open(case, oakfield):
     other = make_case(oakfield, kind="K3")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE incidents_incident SET words = (SELECT words FROM incidents_incident WHERE id = %s) WHERE id = %s", [case.pk, other.pk])
+        cursor.execute(
+            "UPDATE incidents_incident SET words = (SELECT words FROM incidents_incident WHERE id = %s) WHERE id = %s",
+            [case.pk, other.pk],
+        )
 
     with pytest.raises(SealBroken):
         _ = Incident.objects.get(pk=other.pk).words
@@ -44,14 +47,25 @@ def test_words_moved_to_another_case_do_not_open(case, oakfield):
 def test_one_submission_is_one_row(case):
     with pytest.raises(IntegrityError), transaction.atomic():
         Incident.objects.create(
-            organisation=case.organisation, kind="K3", reported_at=case.reported_at, submission_digest=case.submission_digest
+            organisation=case.organisation,
+            kind="K3",
+            reported_at=case.reported_at,
+            submission_digest=case.submission_digest,
         )
 
 
 def test_rows_say_what_they_are_and_no_more(case):
     strand = case.strands.get()
     entry = TimelineEntry.add(case, kind="note", text="Some words.", by=None, now=case.reported_at, strand=strand)
-    rows = [case, strand, entry, case.subjects.get(), case.clocks.first(), case.duties.first(), RoutingDecision.objects.get()]
+    rows = [
+        case,
+        strand,
+        entry,
+        case.subjects.get(),
+        case.clocks.first(),
+        case.duties.first(),
+        RoutingDecision.objects.get(),
+    ]
 
     assert str(case) == case.reference
     assert not [row for row in rows if "words" in str(row) or "Ada" in str(row)]

@@ -49,7 +49,9 @@ def known(case, person, *, to="acknowledged"):
     case = services.acknowledge(incident=fresh(case), by=person, now=now, seen=fresh(case).fingerprint)
     if to == "acknowledged":
         return case
-    return services.triage(incident=case, by=person, now=now, seen=case.fingerprint, note="Looked at.", answers=answers(case))
+    return services.triage(
+        incident=case, by=person, now=now, seen=case.fingerprint, note="Looked at.", answers=answers(case)
+    )
 
 
 def answers(case, **changed):
@@ -117,11 +119,15 @@ def test_whom_the_reporter_keeps_out_stays_out_until_somebody_decides(school, le
 
 def test_keeping_out_can_be_confirmed_once(school, lead, deputy):
     case = known(make_case(school, kind="K3", keep_out=("safeguarding-lead",)), deputy)
-    services.answer_keeping_out(incident=case, by=deputy, now=timezone.now(), note="Right.", person_id=lead.pk, keep=True)
+    services.answer_keeping_out(
+        incident=case, by=deputy, now=timezone.now(), note="Right.", person_id=lead.pk, keep=True
+    )
 
     assert Exclusion.objects.get(person=lead).confirmed_by == deputy
     with pytest.raises(NotNow):
-        services.answer_keeping_out(incident=case, by=deputy, now=timezone.now(), note="No.", person_id=deputy.pk, keep=True)
+        services.answer_keeping_out(
+            incident=case, by=deputy, now=timezone.now(), note="No.", person_id=deputy.pk, keep=True
+        )
 
 
 def test_school_without_rules_still_takes_reports(oakfield, lead, approver):
@@ -145,7 +151,11 @@ def test_two_tabs_at_the_same_moment_give_one_report(school, lead, monkeypatch):
     new = new_report(school, kind="K3")
     first = services.report(new=new, now=timezone.now())
     real = Incident.objects.filter
-    monkeypatch.setattr(Incident.objects, "filter", lambda **wanted: real(**wanted).none() if "submission_digest" in wanted else real(**wanted))
+    monkeypatch.setattr(
+        Incident.objects,
+        "filter",
+        lambda **wanted: real(**wanted).none() if "submission_digest" in wanted else real(**wanted),
+    )
 
     second = services.report(new=new, now=timezone.now())
 
@@ -236,7 +246,9 @@ def test_too_many_tries_are_stopped_for_a_while(school, lead):
     with pytest.raises(NotNow, match="too often"):
         services.find_by_receipt(reference=receipt.reference, secret=receipt.secret, now=now)
 
-    later = services.find_by_receipt(reference=receipt.reference, secret=receipt.secret, now=now + timedelta(minutes=16))
+    later = services.find_by_receipt(
+        reference=receipt.reference, secret=receipt.secret, now=now + timedelta(minutes=16)
+    )
     assert later == receipt.incident
     assert not ReceiptTry.objects.exists()
 
@@ -276,7 +288,12 @@ def test_general_report_that_is_about_an_adult_goes_to_the_headteacher_alone(sch
     case = known(make_case(school, kind="K1", pick="safeguarding-lead", reporter=author), lead)
 
     services.triage(
-        incident=case, by=lead, now=timezone.now(), seen=case.fingerprint, note="It is about conduct.", answers=answers(case, kind="K2")
+        incident=case,
+        by=lead,
+        now=timezone.now(),
+        seen=case.fingerprint,
+        note="It is about conduct.",
+        answers=answers(case, kind="K2"),
     )
 
     assert not Incident.objects.visible_to(lead).exists()
@@ -328,7 +345,9 @@ def test_naming_the_same_person_twice_keeps_one_row(school, lead, deputy):
 
 def test_sharing_lets_somebody_read_and_not_decide(school, lead, deputy):
     case = known(make_case(school, kind="K3"), lead)
-    services.share(incident=case, by=lead, now=timezone.now(), note="To help.", strand=case.strands.get(), person=deputy)
+    services.share(
+        incident=case, by=lead, now=timezone.now(), note="To help.", strand=case.strands.get(), person=deputy
+    )
 
     services.note(incident=fresh(case), by=deputy, now=timezone.now(), note="Read.")
     with pytest.raises(PermissionDenied):
@@ -339,7 +358,13 @@ def test_shared_reading_ends_on_its_day(school, lead, deputy):
     case = known(make_case(school, kind="K3"), lead)
     now = timezone.now()
     services.share(
-        incident=case, by=lead, now=now, note="To help.", strand=case.strands.get(), person=deputy, until=now + timedelta(days=1)
+        incident=case,
+        by=lead,
+        now=now,
+        note="To help.",
+        strand=case.strands.get(),
+        person=deputy,
+        until=now + timedelta(days=1),
     )
     assert Incident.objects.visible_to(deputy).exists()
 
@@ -361,9 +386,13 @@ def test_nobody_can_be_let_into_a_case_about_them(school, lead, deputy, author):
 def test_handing_over_gives_the_part_away(school, lead, deputy, author):
     case = known(make_case(school, kind="K3"), lead)
     with pytest.raises(NotNow):
-        services.hand_over(incident=case, by=lead, now=timezone.now(), note="No.", strand=case.strands.get(), person=author)
+        services.hand_over(
+            incident=case, by=lead, now=timezone.now(), note="No.", strand=case.strands.get(), person=author
+        )
 
-    services.hand_over(incident=case, by=lead, now=timezone.now(), note="I leave.", strand=case.strands.get(), person=deputy)
+    services.hand_over(
+        incident=case, by=lead, now=timezone.now(), note="I leave.", strand=case.strands.get(), person=deputy
+    )
 
     assert not Incident.objects.visible_to(lead).exists()
     assert case.strands.get().owner == deputy
@@ -408,8 +437,12 @@ def test_case_is_closed_with_its_last_part(school, lead, officer):
     with pytest.raises(NotNow, match="Children's social care"):
         services.close(incident=case, by=officer, now=now, seen=case.fingerprint, note="Sorted.", outcome="no-action")
     for duty in case.duties.all():
-        services.record_action(incident=fresh(case), by=officer, now=now, note="Not a case for them.", duty=duty.kind, needed=False)
-    case = services.close(incident=fresh(case), by=officer, now=now, seen=case.fingerprint, note="Sorted.", outcome="no-action")
+        services.record_action(
+            incident=fresh(case), by=officer, now=now, note="Not a case for them.", duty=duty.kind, needed=False
+        )
+    case = services.close(
+        incident=fresh(case), by=officer, now=now, seen=case.fingerprint, note="Sorted.", outcome="no-action"
+    )
 
     assert case.state == State.CLOSED
     assert case.closed_at
@@ -431,9 +464,13 @@ def test_what_was_done_cannot_lie_in_the_future(school, lead):
     now = timezone.now()
 
     with pytest.raises(NotNow, match="future"):
-        services.record_action(incident=case, by=lead, now=now, note="Rang.", duty="police", happened_at=now + timedelta(hours=1))
+        services.record_action(
+            incident=case, by=lead, now=now, note="Rang.", duty="police", happened_at=now + timedelta(hours=1)
+        )
     services.record_action(incident=case, by=lead, now=now, note="Spoke to them.")
-    services.record_action(incident=case, by=lead, now=now, note="Rang.", duty="social-care", happened_at=now - timedelta(hours=1))
+    services.record_action(
+        incident=case, by=lead, now=now, note="Rang.", duty="social-care", happened_at=now - timedelta(hours=1)
+    )
 
     assert case.duties.get(kind="social-care").done_by == lead
     assert case.timeline.filter(kind="action").count() == 2
@@ -456,7 +493,9 @@ def test_secret_part_pasted_into_words_is_refused(school, lead):
     holder = ReceiptHolder(incident_id=receipt.incident.pk)
 
     with pytest.raises(NotNow, match="secret part"):
-        services.add_words(incident=receipt.incident, by=holder, now=timezone.now(), note=f"My code is {receipt.secret}!")
+        services.add_words(
+            incident=receipt.incident, by=holder, now=timezone.now(), note=f"My code is {receipt.secret}!"
+        )
 
 
 def test_stranger_cannot_add_words(school, lead, stranger, author):

@@ -102,7 +102,11 @@ def dump():
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names come from the database itself
-            found += [bytes(cell).decode("latin-1") if isinstance(cell, bytes | memoryview) else str(cell) for row in cursor.fetchall() for cell in row]
+            found += [
+                bytes(cell).decode("latin-1") if isinstance(cell, bytes | memoryview) else str(cell)
+                for row in cursor.fetchall()
+                for cell in row
+            ]
     return "\n".join(found) + "\n".join(decoded_sessions())
 
 
@@ -223,7 +227,7 @@ def test_named_report_is_found_under_my_reports(client, school, lead, author):
 
 
 def test_reporter_may_pick_where_the_rules_give_a_choice(client, school, lead, approver):
-    shown = answer(client, school, door={"door": "online"}, kind={"kind": "K5"}, you={"pick": "headteacher"})
+    shown = answer(client, school, door={"door": "online"}, kind={"kind": "K5"}, facts={}, you={"pick": "headteacher"})
 
     assert "Hugo Head" in shown.content.decode()
     client.post(reverse("incidents:check"))
@@ -254,7 +258,10 @@ def test_report_opened_with_its_receipt_can_be_added_to_and_closed(client, schoo
 
     refused = client.post(reverse("incidents:follow_up_add"), {"note": f"It is {receipt.secret}"})
     assert "secret part" in refused.content.decode()
-    assert "More to say" in client.post(reverse("incidents:follow_up_add"), {"note": "More to say"}, follow=True).content.decode()
+    assert (
+        "More to say"
+        in client.post(reverse("incidents:follow_up_add"), {"note": "More to say"}, follow=True).content.decode()
+    )
     client.post(reverse("incidents:follow_up_leave"))
 
     assert "both parts of your receipt" in client.get(reverse("incidents:follow_up")).content.decode()
@@ -264,7 +271,11 @@ def test_case_needs_a_second_factor(client, school, lead):
     case = make_case(school, kind="K3")
     sign_in(client, lead, second_factor=False)
 
-    for page in (reverse("incidents:index"), reverse("incidents:case", args=[case.reference]), reverse("incidents:note", args=[case.reference])):
+    for page in (
+        reverse("incidents:index"),
+        reverse("incidents:case", args=[case.reference]),
+        reverse("incidents:note", args=[case.reference]),
+    ):
         assert client.get(page).url == reverse("accounts:second_factor_needed")
 
 
@@ -328,7 +339,9 @@ def test_reporters_wish_can_be_answered_on_its_page(client, school, deputy):
     head = give(make_person("Hugo Head"), "headteacher", school)
     case = make_case(school, kind="K3", keep_out=("headteacher",))
     services.open_case(incident=case, by=deputy, now=timezone.now())
-    services.acknowledge(incident=Incident.objects.get(), by=deputy, now=timezone.now(), seen=Incident.objects.get().fingerprint)
+    services.acknowledge(
+        incident=Incident.objects.get(), by=deputy, now=timezone.now(), seen=Incident.objects.get().fingerprint
+    )
     page = reverse("incidents:answer_keeping_out", args=[case.reference])
     sign_in(client, deputy)
 
@@ -340,7 +353,9 @@ def test_reporters_wish_can_be_answered_on_its_page(client, school, deputy):
 
 def test_reader_who_may_not_decide_is_told_so(client, school, lead, deputy):
     case = make_case(school, kind="K3")
-    services.share(incident=case, by=lead, now=timezone.now(), note="To help.", strand=case.strands.get(), person=deputy)
+    services.share(
+        incident=case, by=lead, now=timezone.now(), note="To help.", strand=case.strands.get(), person=deputy
+    )
     sign_in(client, deputy)
 
     assert client.post(reverse("incidents:begin_work", args=[case.reference])).status_code == 403
@@ -365,7 +380,9 @@ def test_list_costs_the_same_for_3_and_30_cases(client, school, lead, person):
     for more in (3, 27):
         for _ in range(more):
             make_case(school, kind="K3")
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(reverse("incidents:index")).status_code == 200
         counts.append(len(queries))
 
@@ -386,7 +403,9 @@ def test_who_would_get_this_answers_for_those_who_may_see_the_rules(client, scho
     page = reverse("incidents:who_would_get")
     give(make_person("Cora Chair"), "chair-of-governors", school)
 
-    answered = sign_in(client, approver).get(page, {"at": school.slug, "kind": "K2", "about": "headteacher"}).content.decode()
+    answered = (
+        sign_in(client, approver).get(page, {"at": school.slug, "kind": "K2", "about": "headteacher"}).content.decode()
+    )
 
     assert "Cora Chair" in answered
     assert "K16" in answered

@@ -29,7 +29,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("organisation", help="The slug of a school or trust.")
         parser.add_argument("kind", help="K1 to K16, K4b, K4c or K8b.")
-        parser.add_argument("--about", action="append", default=[], metavar="ROLE_OR_EMAIL", help="Whom it is about; may be repeated.")
+        parser.add_argument(
+            "--about", action="append", default=[], metavar="ROLE_OR_EMAIL", help="Whom it is about; may be repeated."
+        )
         parser.add_argument("--by", metavar="EMAIL", help="Who reports it.")
         parser.add_argument("--json", action="store_true", help="Print one JSON document.")
 
@@ -56,7 +58,14 @@ def answer_of(decision: Decision) -> dict[str, Any]:
     """Give the answer with the stable keys."""
     return {
         "recipients": [
-            {"email": one.email, "role": one.role, "as": one.as_.value, "outside": one.outside, "name": one.name, "why": one.why}
+            {
+                "email": one.email,
+                "role": one.role,
+                "as": one.as_.value,
+                "outside": one.outside,
+                "name": one.name,
+                "why": one.why,
+            }
             for one in decision.recipients
         ],
         "removed": [{"email": one.email, "role": one.role, "why": one.why} for one in decision.removed],
