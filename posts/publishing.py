@@ -249,8 +249,15 @@ def parcel_of(publication: Publication, *, now: datetime) -> Parcel:
             Image(data=_read(photo.path), sha256=photo.sha256, alt=photo.alt, width=photo.width, height=photo.height)
             for photo in photos
         ),
-        address=settings.PUBLIC_URL + reverse("posts:public_post", args=[publication.uid]) if account.is_feed else "",
+        address=public_address(publication),
     )
+
+
+def public_address(publication: Publication) -> str:
+    """Give where everybody can read it on our own pages, if anywhere."""
+    if not publication.account.is_feed:
+        return ""
+    return settings.PUBLIC_URL + reverse("posts:public_post", args=[publication.uid])
 
 
 def _read(path: str) -> bytes:

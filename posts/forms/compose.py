@@ -172,9 +172,9 @@ class ComposeForm(forms.Form):
         """Give the questions of the criteria."""
         return [self[f"answer_{question.key}"] for question in self.asked]
 
-    def answered_all_with_no(self) -> bool:
-        """Say whether every stored answer is "no problem", so that the one tick can stand for them."""
-        return bool(self.asked) and all(field.value() == criteria.NO_PROBLEM for field in self.question_fields())
+    def answered_with_doubt(self) -> bool:
+        """Say whether something was answered with anything but a plain no."""
+        return any(field.value() not in {"", None, criteria.NO_PROBLEM} for field in self.question_fields())
 
     # Cleaning ---------------------------------------------------------------------------------------------------------------
     def clean_photo(self) -> CleanPhoto | None:
@@ -236,5 +236,11 @@ def _initial(post: Post) -> dict[str, Any]:
         "when": "at" if moment else "signed_off",
         "day": moment.date() if moment else None,
         "time": f"{moment:%H:%M}" if moment else "",
+        "none_apply": _all_answered_no(post),
         "seen": post.fingerprint,
     }
+
+
+def _all_answered_no(post: Post) -> bool:
+    answers = [one.answer for one in post.answers.all()]
+    return bool(answers) and not post.open_questions() and set(answers) == {criteria.NO_PROBLEM}

@@ -13,8 +13,9 @@ from posts.reminders import end_turns, write_turns
 from posts.workflow import WORKFLOW, PublicationState, State
 
 EXCEPTION_NEEDED = (
-    "This post shows people. The rules here ask you to make an exception for it and to say so: write your condition first."
+    "This post shows people. The rules here ask for your express exception: write it down as a condition first."
 )
+
 
 def submit(*, post: Post, by: Any, now: datetime) -> Post:
     """Put a post forward: a numbered version, checked, fingerprinted, with the steps the rules name now.

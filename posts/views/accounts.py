@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import organisations_where, user_can
@@ -135,6 +137,7 @@ def _account_page(request: Request, row: Account, *, form: Any = None, status: i
         "posts/account.html",
         {
             "account": row,
+            "summary": _summary(row),
             "given": list(given.order_by("user__name", "pk")[:200]),
             "form": form if authorises else None,
             "authorises": authorises,
@@ -142,6 +145,21 @@ def _account_page(request: Request, row: Account, *, form: Any = None, status: i
         },
         status=status,
     )
+
+
+def _summary(row: Account) -> list[dict[str, str]]:
+    address = reverse("posts:feed", args=[row.slug]) if row.is_feed else ""
+    facts = {
+        "Kind": row.kind_label,
+        "Name there": row.handle,
+        "Address": row.address,
+        "Feed": settings.PUBLIC_URL + address if address else "",
+        "School mailbox behind it": row.mailbox,
+        "What for": row.purpose,
+        "Opened": f"{row.opened_on:%-d %B %Y}",
+        "Closed": f"{row.closed_on:%-d %B %Y}" if row.closed_on else "",
+    }
+    return [{"key": key, "value": value} for key, value in facts.items() if value]
 
 
 def _get_account_for(user: Any, slug: str) -> Account:

@@ -65,10 +65,18 @@ def _page(
     actions = {action.verb: action for action in PUBLICATION.actions_for(one, request.user, now=request.now)}
     removing = one.post.state == State.TAKEN_DOWN
     photos = [
-        {"number": number, "alt": photo.alt, "url": photo.address("phone"), "full": photo.address("full")}
+        {
+            "number": number,
+            "copy_id": f"alt-{number}",
+            "alt": photo.alt,
+            "url": photo.address("phone"),
+            "full": photo.address("full"),
+        }
         for number, photo in enumerate(one.post.photos.all(), start=1)
     ]
     steps = (platform.take_down_steps if removing else platform.steps) if platform else ()
+    limits = limits_for(one.account.kind)
+    length, most = limits.length(one.words), limits.characters
     return render(
         request,
         "posts/by_hand.html",
@@ -77,8 +85,6 @@ def _page(
             "post": one.post,
             "state": PublicationState(one.state),
             "network": label_for(one.account.kind),
-            "length": limits_for(one.account.kind).length(one.words),
-            "most": limits_for(one.account.kind).characters,
             "photos": photos,
             "steps": [step for step in steps if photos or "picture" not in step],
             "removing": removing,
@@ -87,6 +93,8 @@ def _page(
             "gone": actions.get("mark_gone"),
             "address": address,
             "problem": problem,
+            "problems": [{"words": problem, "href": "#address"}],
+            "words_label": f"Words ({length:,} of {most:,} characters)" if most else "Words",
         },
         status=status,
     )

@@ -16,6 +16,7 @@ from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
 from posts import checking, services
+from posts.checks import Finding
 from posts.forms import ComposeForm, people_formset
 from posts.models import Account, AccountGrant, Post
 from posts.permissions import could_sign, may_draft, may_edit, needs_own_account, standing_of
@@ -61,7 +62,7 @@ def check(request: Request) -> HttpResponse:
         raise Http404
     chosen = [one for one in place.accounts.open_now() if request.POST.get(f"account_{one.pk}")]
     found = checking.check_words(organisation=place, words=request.POST.get("words", ""), accounts=chosen)
-    return render(request, "posts/_findings.html", {"findings": found, "live": True})
+    return render(request, "posts/_findings.html", {"findings": _shown(found)})
 
 
 def _compose(request: Request, post: Post) -> HttpResponse:
@@ -114,14 +115,29 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "people": people,
             "post": post if post.pk else None,
             "place": post.organisation,
-            "rules": standing_of(post).rules,
-            "signers": could_sign(post),
-            "findings": post.found if post.pk else [],
+            "signers": [
+                {"label": label, "names": ", ".join(person.name for person in some)} for label, some in could_sign(post)
+            ],
+            "findings": _shown(post.found) if post.pk else [],
+            "questions": form.question_fields(),
+            "answered_singly": form.is_bound or form.answered_with_doubt(),
             "voids": post.pk is not None and post.state in VOIDED_BY_AN_EDIT,
             "problems": _problems(people),
         },
         status=status,
     )
+
+
+def _shown(found: list[Finding]) -> list[dict[str, str]]:
+    """Say of each finding where it is, unless it is in the common words."""
+    return [
+        {
+            "level": one.level,
+            "sentence": one.sentence,
+            "place": f"{one.where[:1].upper()}{one.where[1:]}:" if one.where.startswith(("words for", "photo")) else "",
+        }
+        for one in found
+    ]
 
 
 def _problems(people: Any) -> list[dict[str, str]]:

@@ -39,6 +39,7 @@ def index(request: Request) -> HttpResponse:
             "waiting": Post.objects.awaiting(request.user).count(),
             "writes": _writes_somewhere(request),
             "pauses": _pauses_for(request),
+            "may_pause": user_can_anywhere(request.user, Can.PAUSE_POSTS),
         },
     )
 
@@ -95,13 +96,17 @@ def _line(post: Post) -> dict[str, Any]:
         "author": post.author.name,
         "place": post.organisation.name,
         "accounts": [one.account.label for one in post.publications.all()],
-        "findings": sum(1 for one in post.findings if one["level"] != "information"),
+        "finding_words": _things_to_look_at(sum(1 for one in post.findings if one["level"] != "information")),
         "since": post.submitted_at,
-        "edited": post.edited_at,
+        "published": post.published_at,
         "moment": post.moment,
         "at": post.published_at or post.moment or post.edited_at,
         "urgent": post.urgent,
     }
+
+
+def _things_to_look_at(count: int) -> str:
+    return "" if not count else "One thing to look at" if count == 1 else f"{count} things to look at"
 
 
 def _month(words: str) -> date | None:
@@ -118,6 +123,7 @@ def _writes_somewhere(request: Request) -> bool:
     return AccountGrant.objects.live(at=request.now).filter(user=request.user).exists()
 
 
-def _pauses_for(request: Request) -> list[Pause]:
+def _pauses_for(request: Request) -> list[str]:
     here = organisations_where(request.user, Can.SEE_POSTS)
-    return list(Pause.objects.filter(ended_at=None, organisation__in=here).select_related("organisation"))
+    pauses = Pause.objects.filter(ended_at=None, organisation__in=here).select_related("organisation")
+    return [f"Nothing goes out at {one.organisation.name}: {one.reason}" for one in pauses]

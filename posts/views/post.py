@@ -14,7 +14,7 @@ from core import audit
 from core.models import AuditEntry
 from core.web import Request
 from core.workflow import Action
-from posts import checking
+from posts import checking, criteria
 from posts.models import Photo, Post
 from posts.models.content import SIZES
 from posts.permissions import people_by_number, signers_now
@@ -22,6 +22,13 @@ from posts.views.shared import get_post_for
 from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State
 
 AT_THE_THUMB = ("send_back", "sign_off")
+OUT = (State.PUBLISHING, State.PUBLISHED, State.NEEDS_ATTENTION, State.TAKEN_DOWN)
+BUTTONS = {
+    "to_do_by_hand": "Put it out by hand",
+    "unconfirmed": "Say what you found there",
+    "failed": "Record that it is there",
+    "published": "Take it down there",
+}
 TOLD = {
     "draft": "began this post",
     "edit": "changed it",
@@ -51,6 +58,7 @@ def post(request: Request, pk: int) -> HttpResponse:
     post = get_post_for(request.user, pk)
     actions = WORKFLOW.actions_for(post, request.user, now=request.now)
     deciding = any(action.verb == "sign_off" for action in actions)
+    exception = deciding and checking.needs_exception(post)
     waiting = Post.objects.awaiting(request.user).count() if deciding else 0
     return render(
         request,
@@ -66,14 +74,21 @@ def post(request: Request, pk: int) -> HttpResponse:
             "conditions": [one for one in post.signatures if one.conditions],
             "steps": _steps(post),
             "deciding": deciding,
-            "waiting": waiting,
-            "thumb": [one for one in actions if deciding and one.verb in AT_THE_THUMB],
+            "waiting_words": "1 post waits for you" if waiting == 1 else f"{waiting} posts wait for you",
+            "thumb": [
+                one
+                for one in actions
+                if deciding and one.verb in AT_THE_THUMB and not (exception and one.verb == "sign_off")
+            ],
             "asks_conditions": deciding and post.standing.rules.conditions_allowed,
-            "needs_exception": deciding and checking.needs_exception(post),
+            "needs_exception": exception,
+            "sign_off_action": next((one for one in actions if one.verb == "sign_off"), None),
+            "show_out": post.state in OUT,
+            "answers": _answers(post),
+            "named": list(post.people.all()),
             "actions": [one for one in actions if not (deciding and one.verb in AT_THE_THUMB)],
             "can_edit": _can_edit(actions, post),
             "story": story(post),
-            "seen": post.shown,
         },
     )
 
@@ -157,6 +172,8 @@ def _photo(stored: Photo) -> dict[str, Any]:
 
 def _publication(one: Any, request: Request) -> dict[str, Any]:
     state = PublicationState(one.state)
+    # Nothing can be taken down on a network before the post itself is.
+    open_now = one.post.state == State.TAKEN_DOWN or state != PublicationState.PUBLISHED
     return {
         "account": one.account,
         "state": state,
@@ -164,9 +181,20 @@ def _publication(one: Any, request: Request) -> dict[str, Any]:
         "address": one.address,
         "at": one.published_at,
         "page": reverse("posts:by_hand", args=[one.post_id, one.pk])
-        if PUBLICATION.actions_for(one, request.user, now=request.now)
+        if open_now and PUBLICATION.actions_for(one, request.user, now=request.now)
         else "",
+        "button": BUTTONS.get(one.state, "Look at it"),
     }
+
+
+def _answers(post: Post) -> list[dict[str, str]]:
+    """Give the author's answers in the words of the questions."""
+    asked = [(criteria.question_by_key(one.key), one) for one in post.answers.all()]
+    return [
+        {"question": question.question, "words": one.get_answer_display(), "source": one.source}
+        for question, one in asked
+        if question is not None
+    ]
 
 
 def _steps(post: Post) -> list[dict[str, Any]]:
