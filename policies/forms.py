@@ -77,7 +77,9 @@ class ImportForm(forms.Form):
         """Read the policy, or say why it cannot be read."""
         file = self.cleaned_data["file"]
         if file.size > BIGGEST_FILE:
-            raise ValidationError("This file is larger than 2 MB. Import one policy at a time, as text without pictures.")
+            raise ValidationError(
+                "This file is larger than 2 MB. Import one policy at a time, as text without pictures."
+            )
         self.data_read = file.read()
         try:
             self.document = read_policy(data=self.data_read, filename=file.name, on=self._on)
@@ -89,7 +91,9 @@ class ImportForm(forms.Form):
 class DetailsForm(forms.Form):
     """What a policy's document does not say, or what has changed about it."""
 
-    owner = forms.ModelChoiceField(User.objects.none(), label="Who looks after it?", required=False, empty_label="Nobody yet")
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label="Who looks after it?", required=False, empty_label="Nobody yet"
+    )
     owner_title = forms.CharField(label="Their job title", max_length=200, required=False)
     accountable = forms.CharField(
         label="Who answers for it?", max_length=200, required=False, help_text="For example, the governing body."
@@ -98,7 +102,10 @@ class DetailsForm(forms.Form):
         User.objects.none(), label="Who answers questions about it?", required=False, empty_label="Nobody yet"
     )
     contact_words = forms.CharField(
-        label="Or where questions go", max_length=300, required=False, help_text="For example, the school office mailbox."
+        label="Or where questions go",
+        max_length=300,
+        required=False,
+        help_text="For example, the school office mailbox.",
     )
     next_review = RoughDayField(
         label="When is it next reviewed?", required=False, help_text="Month and year; the day only if there is one."
@@ -108,7 +115,13 @@ class DetailsForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
-        choices=[("", "It does not say"), (12, "Every year"), (24, "Every 2 years"), (36, "Every 3 years"), (48, "Every 4 years")],
+        choices=[
+            ("", "It does not say"),
+            (12, "Every year"),
+            (24, "Every 2 years"),
+            (36, "Every 3 years"),
+            (48, "Every 4 years"),
+        ],
     )
     contractual = forms.TypedChoiceField(
         label="Is it part of the contract of employment?",
@@ -134,7 +147,10 @@ class DetailsForm(forms.Form):
     @classmethod
     def initial_of(cls, policy: Policy, version: Any) -> dict[str, Any]:
         """Give what is known already."""
-        names = ("owner", "owner_title", "accountable", "contact", "contact_words", "review_every_months", "days_to_confirm", "is_public")
+        names = (
+            "owner", "owner_title", "accountable", "contact", "contact_words", "review_every_months", "days_to_confirm",
+            "is_public",
+        )  # fmt: skip
         known = {name: getattr(policy, name) for name in names}
         said = {None: "", True: "yes", False: "no"}[policy.contractual]
         return {**known, "contractual": said, "next_review": version.next_review if version else None}
@@ -145,7 +161,9 @@ class AudienceForm(forms.Form):
 
     employment = forms.MultipleChoiceField(
         label="People who work here as",
-        choices=[choice for choice in Membership.Employment.choices if choice[0] != Membership.Employment.OFFICE_HOLDER],
+        choices=[
+            choice for choice in Membership.Employment.choices if choice[0] != Membership.Employment.OFFICE_HOLDER
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -180,7 +198,9 @@ class DecisionForm(forms.Form):
     """Record what a body decided."""
 
     outcome = forms.ChoiceField(label="What was decided?", widget=forms.RadioSelect)
-    met_on = RoughDayField(label="When?", required=False, help_text="The day of the meeting, or only its month and year.")
+    met_on = RoughDayField(
+        label="When?", required=False, help_text="The day of the meeting, or only its month and year."
+    )
     minute_reference = forms.CharField(label="Reference of the minutes", max_length=200, required=False)
     conditions = forms.CharField(
         label="Conditions, if any were set", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -197,11 +217,17 @@ class DecisionForm(forms.Form):
         """Ask for what belongs to the outcome."""
         cleaned = super().clean() or {}
         outcome = cleaned.get("outcome")
-        if outcome in {BodyDecision.Outcome.AGREED, BodyDecision.Outcome.WITH_CONDITIONS, BodyDecision.Outcome.NOT_AGREED}:
+        if outcome in {
+            BodyDecision.Outcome.AGREED,
+            BodyDecision.Outcome.WITH_CONDITIONS,
+            BodyDecision.Outcome.NOT_AGREED,
+        }:
             if "met_on" in cleaned and cleaned["met_on"] is None:
                 self.add_error("met_on", "Say when it was decided: a day, or the month.")
             if not cleaned.get("minute_reference") and not BODIES[self.row.body].is_person:
-                self.add_error("minute_reference", "Give the reference of the minutes, so that the decision can be found again.")
+                self.add_error(
+                    "minute_reference", "Give the reference of the minutes, so that the decision can be found again."
+                )
         if outcome == BodyDecision.Outcome.WITH_CONDITIONS and not cleaned.get("conditions"):
             self.add_error("conditions", "Write down the conditions that were set.")
         return cleaned
@@ -218,4 +244,3 @@ class AnnounceForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-

@@ -89,7 +89,9 @@ def may_see_completion(user: Any, organisation: Organisation) -> bool:
 
 def may_see_receipt(user: Any, acknowledgement: Any, places: Iterable[Organisation]) -> bool:
     """Say whether a person sees whose receipt this is: their own, or one of somebody whose completion they see by name."""
-    return getattr(user, "pk", None) == acknowledgement.person_id or any(may_see_completion(user, place) for place in places)
+    return getattr(user, "pk", None) == acknowledgement.person_id or any(
+        may_see_completion(user, place) for place in places
+    )
 
 
 WORKING = (Can.WRITE_POLICIES, Can.RECORD_DECISIONS, Can.RECORD_OWN_BODY_DECISIONS)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from core import audit, notify
 from core.clocks import london_day
 from core.workflow import MACHINE, NotNow
@@ -44,7 +44,9 @@ def put_in_force(*, version: PolicyVersion, now: datetime) -> PolicyVersion:
 
     def replace_earlier(locked: PolicyVersion) -> None:
         Policy.objects.select_for_update().get(pk=locked.policy_id)
-        for earlier in PolicyVersion.objects.in_force().filter(policy=locked.policy_id, organisation=locked.organisation_id):
+        for earlier in PolicyVersion.objects.in_force().filter(
+            policy=locked.policy_id, organisation=locked.organisation_id
+        ):
             supersede(version=earlier, now=now)
 
     moved: PolicyVersion = WORKFLOW.move(version, "put_in_force", by=MACHINE, now=now, effect=replace_earlier)
@@ -172,9 +174,7 @@ def _close(duties: "QuerySet[Obligation]", state: str, *, now: datetime) -> int:
 
 
 def _asked(version: PolicyVersion, *, now: datetime) -> Any:
-    return asked_memberships(
-        version.policy.audience.all(), places=version.reader_places(), on=london_day(now)
-    )
+    return asked_memberships(version.policy.audience.all(), places=version.reader_places(), on=london_day(now))
 
 
 def _asked_without_reason(version: PolicyVersion, last: int, *, now: datetime) -> list[Membership]:
@@ -189,9 +189,7 @@ def _owe(version: PolicyVersion, memberships: Iterable[Membership], *, now: date
     standing = set(
         Obligation.objects.filter(version=version, person__in=people).values_list("person_id", "organisation_id")
     )
-    confirmed = dict(
-        Acknowledgement.objects.filter(version=version, person__in=people).values_list("person_id", "at")
-    )
+    confirmed = dict(Acknowledgement.objects.filter(version=version, person__in=people).values_list("person_id", "at"))
     due_on = _due_on(version, now=now)
     new = sorted(wanted - standing)
     Obligation.objects.bulk_create(
@@ -218,7 +216,9 @@ def _owe(version: PolicyVersion, memberships: Iterable[Membership], *, now: date
     }
     ObligationReason.objects.bulk_create(
         [
-            ObligationReason(obligation_id=numbers[membership.person_id, membership.organisation_id], membership=membership)
+            ObligationReason(
+                obligation_id=numbers[membership.person_id, membership.organisation_id], membership=membership
+            )
             for membership in memberships
         ],
         ignore_conflicts=True,
@@ -253,9 +253,8 @@ def _due_on(version: PolicyVersion, *, now: datetime) -> Any:
 
 
 def _readers_after(version: PolicyVersion, last: int, *, now: datetime) -> list[Any]:
-    people = Membership._meta.get_field("person").related_model
     asked = _asked(version, now=now).values("person")
-    return list(people.objects.active().filter(pk__in=asked, pk__gt=last).order_by("pk").only("pk")[:BATCH])
+    return list(User.objects.active().filter(pk__in=asked, pk__gt=last).order_by("pk").only("pk")[:BATCH])
 
 
 def _day_words(version: PolicyVersion) -> str:

@@ -168,8 +168,10 @@ class ObligationQuerySet(models.QuerySet[Any]):
 
     def due_for_reminder(self, *, by: date) -> Self:
         """Keep what is still owed and falls due by a day, each person and version once: where it falls due first."""
-        earlier = self.model.objects.owed().filter(person=OuterRef("person"), version=OuterRef("version")).filter(
-            Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+        earlier = (
+            self.model.objects.owed()
+            .filter(person=OuterRef("person"), version=OuterRef("version"))
+            .filter(Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk")))
         )
         return self.owed().filter(
             ~Exists(earlier), due_on__lte=by, version__state=State.IN_FORCE, person__is_active=True

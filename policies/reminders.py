@@ -1,15 +1,14 @@
 """What people are reminded of: to read and confirm, and to review a policy. Each exactly once, in batches, by itself.
 
-A reminder stands on a rung: so many days before the due day. What has been given is a `Reminder` row, unique per person, thing, kind,
-due day and rung, so a second beat or a killed worker changes nothing. After an outage only the newest rung is given: no storm.
-`plan` says beforehand what would be given, by the same arithmetic.
+A reminder stands on a rung: so many days before the due day. What has been given is a `Reminder` row, unique per person, thing,
+kind, due day and rung, so a second beat or a killed worker changes nothing. After an outage only the newest rung is given: no
+storm. `plan` says beforehand what would be given, by the same arithmetic.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, CharField, Exists, OuterRef, Q, SmallIntegerField, Value, When
@@ -213,7 +212,11 @@ def _give(kind: str, version: PolicyVersion, rung: int, dues: list[_Due], *, now
         path=_page(kind, version),
         now=now,
         occurrence=f"{due_on.isoformat()} {rung}",
-        context={"policy": version.policy.title, "why": why(kind, rung, due_on, on=london_day(now)), "day": words(due_on)},
+        context={
+            "policy": version.policy.title,
+            "why": why(kind, rung, due_on, on=london_day(now)),
+            "day": words(due_on),
+        },
         due_at=due_at,
     )
 
@@ -265,12 +268,15 @@ def _plan_confirmations(
     waiting = duties.due_for_reminder(by=end + timedelta(days=max(CONFIRM_RUNGS)))
     dues = [_Due(*row) for row in waiting.order_by("version", "person").values_list(*_COLUMNS)]
     people = dict(waiting.values_list("person_id", "person__email"))
-    titles = {pk: f"{title}, version {number}" for pk, title, number in waiting.values_list(
-        "version_id", "version__policy__title", "version__number"
-    )}
+    titles = {
+        pk: f"{title}, version {number}"
+        for pk, title, number in waiting.values_list("version_id", "version__policy__title", "version__number")
+    }
     given = _given(CONFIRM)
     for due in dues:
-        for day, rung in _days(start, end, due.due_on, due.since, CONFIRM_RUNGS, given[due.person, due.version, due.due_on]):
+        for day, rung in _days(
+            start, end, due.due_on, due.since, CONFIRM_RUNGS, given[due.person, due.version, due.due_on]
+        ):
             yield Planned(
                 at=digests.at(due.organisation, at_london(day, RUNS_AT)),
                 to=people[due.person],
@@ -287,7 +293,9 @@ def _plan_reviews(start: date, end: date, organisation: Organisation | None, dig
     given = _given(REVIEW)
     for version in versions:
         due_on = version.next_review_on
-        for owner in owners_of(version) if due_on else ():
+        if due_on is None:
+            continue
+        for owner in owners_of(version):
             for day, rung in _days(start, end, due_on, None, REVIEW_RUNGS, given[owner.pk, version.pk, due_on]):
                 yield Planned(
                     at=digests.at(version.organisation_id, at_london(day, RUNS_AT)),

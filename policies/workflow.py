@@ -119,7 +119,9 @@ WORKFLOW = Workflow(
     address=lambda version, verb: reverse(f"policies:{verb}", args=[version.policy.slug, version.number]),
     page=lambda version: reverse("policies:manage_version", args=[version.policy.slug, version.number]),
     fingerprint=lambda version: version.fingerprint(),
-    context=lambda version: {"policy": version.policy.title, "version": version.number, "state": State(version.state).label.lower()},
+    context=lambda version: {
+        "policy": version.policy.title, "version": version.number, "state": State(version.state).label.lower(),
+    },
     steps=(
         Step(
             verb="consult", label="Ask for comments", sources=(State.DRAFT,), to=State.CONSULTING, who=may_write,

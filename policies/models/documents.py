@@ -206,9 +206,7 @@ class PolicyVersion(models.Model):
     @cached_property
     def this_round(self) -> list[Any]:
         """Give the rows of the bodies asked in this round, in order."""
-        return sorted(
-            (row for row in self.decisions.all() if row.round == self.round), key=lambda row: row.order
-        )
+        return sorted((row for row in self.decisions.all() if row.round == self.round), key=lambda row: row.order)
 
     def forget_round(self) -> None:
         """Read the bodies' rows afresh: a new round has begun."""
@@ -248,7 +246,9 @@ class PolicyVersion(models.Model):
     def announced_beside_it(self) -> "PolicyVersion | None":
         """Give another version of the same text that waits for its day."""
         return (
-            PolicyVersion.objects.filter(policy=self.policy_id, organisation=self.organisation_id, state=State.ANNOUNCED)
+            PolicyVersion.objects.filter(
+                policy=self.policy_id, organisation=self.organisation_id, state=State.ANNOUNCED
+            )
             .exclude(pk=self.pk)
             .first()
         )
@@ -323,4 +323,3 @@ def precision_of(when: MonthDate | None) -> str:
 def body_label(slug: str) -> str:
     """Give what a body is called on a page."""
     return BODIES[slug].label if slug in BODIES else slug.replace("-", " ").capitalize()
-

@@ -69,7 +69,7 @@ class Audience(models.Model):
     def label(self) -> str:
         """Give the plain words for this part of the audience."""
         choices = Role if self.kind == self.Kind.ROLE else Membership.Employment
-        return choices(self.value).label
+        return str(choices(self.value).label)
 
 
 class Adoption(models.Model):

@@ -1,7 +1,14 @@
 """What people do with policies: one function per verb. Nothing here knows a page."""
 
 from policies.services.confirming import acknowledge
-from policies.services.documents import Imported, address_for, amend_details, current_version, import_version, set_audience
+from policies.services.documents import (
+    Imported,
+    address_for,
+    amend_details,
+    current_version,
+    import_version,
+    set_audience,
+)
 from policies.services.lifecycle import announce, conclude, consult, decide, put_to_bodies, send_back, withdraw
 
 __all__ = [

@@ -45,7 +45,9 @@ def _acknowledge(version: PolicyVersion, by: Any, seen: str, now: datetime) -> A
     if earlier is not None:
         return earlier
     if fresh.state != State.IN_FORCE:
-        raise NotNow(f"{_named(fresh)} is not in force, so it cannot be confirmed. Open the policy again.", code="not_in_force")
+        raise NotNow(
+            f"{_named(fresh)} is not in force, so it cannot be confirmed. Open the policy again.", code="not_in_force"
+        )
     shown = shown_to_reader(fresh)
     if seen != shown.seen:
         raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")

@@ -62,12 +62,16 @@ def import_version(
         # The policy's row makes two imports in the same moment take turns.
         target = Policy.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=target.pk)
         if target.organisation_id != organisation.pk:
-            raise NotNow("Another organisation has a policy of this name. Give yours another title.", code="address_taken")
+            raise NotNow(
+                "Another organisation has a policy of this name. Give yours another title.", code="address_taken"
+            )
         latest = target.versions.filter(organisation=organisation).order_by("-number").first()
         if latest is not None and latest.content_hash == document.content_hash:
             return Imported(version=latest, changed=False)
         version = _new_draft(target, document, by=by, now=now)
-        audit.record(verb="import_version", about=version, by=by, now=now, to_state=version.state, note=version.content_hash)
+        audit.record(
+            verb="import_version", about=version, by=by, now=now, to_state=version.state, note=version.content_hash
+        )
     return Imported(version=version, changed=True)
 
 
@@ -90,7 +94,10 @@ def amend_details(*, policy: Policy, by: Any, now: datetime, next_review: MonthD
 
 
 def set_audience(*, policy: Policy, chosen: Iterable[tuple[str, str]], by: Any, now: datetime) -> None:
-    """Choose who a policy is for: pairs of `role` or `employment` and its slug. Duties follow. Raises PermissionDenied or NotNow."""
+    """Choose who a policy is for: pairs of `role` or `employment` and its slug. Duties follow.
+
+    Raises PermissionDenied, or NotNow for an audience of nobody.
+    """
     _may_write(policy, by)
     wanted = set(chosen)
     if not wanted:

@@ -42,7 +42,9 @@ def conclude(*, version: PolicyVersion, by: Any, seen: str, note: str, now: date
         _close_consultation(locked, outcome=note, now=now)
         _ask_bodies(locked)
 
-    moved: PolicyVersion = WORKFLOW.move(version, "conclude", by=by, now=now, seen=seen, note=note, effect=close_and_ask)
+    moved: PolicyVersion = WORKFLOW.move(
+        version, "conclude", by=by, now=now, seen=seen, note=note, effect=close_and_ask
+    )
     return moved
 
 
@@ -66,8 +68,8 @@ def decide(
 ) -> PolicyVersion:
     """Record what the waiting body decided, bound to the exact words it was shown (P2, P7).
 
-    A no sends the version back to be rewritten; the last yes makes it approved. Raises NotNow for an outcome that is not open to this
-    body, a meeting still to come, or a missing minute reference or condition.
+    A no sends the version back to be rewritten; the last yes makes it approved. Raises NotNow for an outcome that is not open to
+    this body, a meeting still to come, or a missing minute reference or condition.
     """
 
     def record(locked: PolicyVersion) -> None:
@@ -166,6 +168,8 @@ def _check_decision(
     if met_on.first_day() > london_day(now):
         raise NotNow("That day has not come yet. Record the decision when it has been made.", code="day_to_come")
     if not minute_reference and not BODIES[row.body].is_person:
-        raise NotNow("Give the reference of the minutes, so that the decision can be found again.", code="minute_missing")
+        raise NotNow(
+            "Give the reference of the minutes, so that the decision can be found again.", code="minute_missing"
+        )
     if outcome == Outcome.WITH_CONDITIONS and not conditions:
         raise NotNow("Write down the conditions that were set.", code="conditions_missing")

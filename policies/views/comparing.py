@@ -31,7 +31,9 @@ def changes_between(older: Iterable[Any], newer: Iterable[Any]) -> list[Change]:
 def sentence(changes: list[Change]) -> str:
     """Say in one sentence how much changed."""
     counted = [(sum(change.kind == kind for change in changes), words) for kind, words in _KINDS]
-    parts = [f"{count} {words if count == 1 else words.replace('clause', 'clauses')}" for count, words in counted if count]
+    parts = [
+        f"{count} {words if count == 1 else words.replace('clause', 'clauses')}" for count, words in counted if count
+    ]
     return f"{', '.join(parts)}." if parts else "The words are the same."
 
 

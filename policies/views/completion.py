@@ -25,7 +25,12 @@ SHOWN = {"late": "Late", "to-do": "To do", "confirmed": "Confirmed", "": "Everyb
 def team(request: Request) -> HttpResponse:
     """Show a line manager what their own people still have to confirm (P12)."""
     today = london_day(request.now)
-    if not Membership.objects.in_force(on=today).filter(line_manager=request.user).exclude(person=request.user).exists():
+    if (
+        not Membership.objects.in_force(on=today)
+        .filter(line_manager=request.user)
+        .exclude(person=request.user)
+        .exists()
+    ):
         raise Http404
     duties = Obligation.objects.of_reports(request.user, on=today)
     page = _page(request, duties.owed().order_by("due_on", "person__name", "pk"))
@@ -33,10 +38,12 @@ def team(request: Request) -> HttpResponse:
         request,
         "policies/team.html",
         {
-            "sentence": _sentence(duties.counts(on=today), "your team"),
+            "sentence": _sentence(duties.counts(on=today), "in your team"),
             "page": page,
             "columns": ["Who", "What", "Where it stands"],
-            "rows": [_row(duty, today, {}, heading=duty.person.name, second=duty.version.policy.title) for duty in page],
+            "rows": [
+                _row(duty, today, {}, heading=duty.person.name, second=duty.version.policy.title) for duty in page
+            ],
         },
     )
 
@@ -71,20 +78,24 @@ def _by_school(request: Request, policy: Policy, places: list[Organisation], tod
         "policies/completion_schools.html",
         {
             "policy": policy,
-            "sentence": _sentence(totals, "all places together"),
+            "sentence": _sentence(totals, "here"),
             "columns": ["Place", "Confirmed", "Where it stands"],
             "rows": [_school_row(place, counts.get(place.pk)) for place in places],
         },
     )
 
 
-def _by_name(request: Request, policy: Policy, place: Organisation, places: list[Organisation], today: Any) -> HttpResponse:
+def _by_name(
+    request: Request, policy: Policy, place: Organisation, places: list[Organisation], today: Any
+) -> HttpResponse:
     version = PolicyVersion.objects.in_force().read_at(place).for_pages().filter(policy=policy).first()
     duties = Obligation.objects.filter(version=version, organisation=place)
     which = request.GET.get("show", "")
     page = _page(request, _which(duties, which, today).order_by("person__name", "person_id", "pk"))
     confirmed = dict(
-        Acknowledgement.objects.filter(version=version, person__in=[duty.person_id for duty in page]).values_list("person", "at")
+        Acknowledgement.objects.filter(version=version, person__in=[duty.person_id for duty in page]).values_list(
+            "person", "at"
+        )
     )
     return render(
         request,
@@ -94,7 +105,7 @@ def _by_name(request: Request, policy: Policy, place: Organisation, places: list
             "version": version,
             "place": place,
             "others": [other for other in places if other.pk != place.pk],
-            "sentence": _sentence(duties.counts(on=today), place.name),
+            "sentence": _sentence(duties.counts(on=today), "here"),
             "page": page,
             "columns": ["Who", "Asked as", "Where it stands"],
             "rows": [_row(duty, today, confirmed, heading=duty.person.name, second=_why(duty)) for duty in page],
@@ -154,13 +165,16 @@ def _school_row(place: Organisation, row: dict[str, int] | None) -> dict[str, An
     return {
         "heading": place.name,
         "url": f"?at={place.slug}",
-        "cells": [{"words": f"{confirmed} of {asked}" if asked else "", "label": "Confirmed"}, {"tag": tag, "tone": tone}],
+        "cells": [
+            {"words": f"{confirmed} of {asked}" if asked else "", "label": "Confirmed"},
+            {"tag": tag, "tone": tone},
+        ],
     }
 
 
 def _sentence(counts: dict[str, int], where: str) -> str:
     if not counts["asked"]:
-        return f"Nobody is asked to confirm this at {where} yet." if where != "your team" else "Nobody in your team is asked to confirm anything."
+        return f"Nobody is asked to confirm anything {where} yet."
     if counts["confirmed"] == counts["asked"]:
         return f"Everybody has confirmed: {counts['asked']} of {counts['asked']}."
     late = f"; {counts['late']} {'is' if counts['late'] == 1 else 'are'} late" if counts["late"] else ""

@@ -47,7 +47,9 @@ def acknowledge(request: Request, slug: str) -> HttpResponse:
 def receipt(request: Request, code: str) -> HttpResponse:
     """Show that a receipt is genuine; whose it is shows only to themselves and to those who see completion by name."""
     found = get_object_or_404(Acknowledgement.objects.for_receipt(), code=code)
-    places = Organisation.objects.filter(obligations__person=found.person, obligations__version=found.version).distinct()
+    places = Organisation.objects.filter(
+        obligations__person=found.person, obligations__version=found.version
+    ).distinct()
     return render(
         request,
         "policies/receipt.html",

@@ -43,7 +43,9 @@ def import_policy(request: Request) -> HttpResponse:
         initial={"organisation": request.GET.get("organisation")},
     )
     if request.method == "POST" and form.is_valid() and form.document is not None:
-        return _preview(request, form.document, form.cleaned_data["organisation"], form.cleaned_data["file"].name, form.data_read)
+        return _preview(
+            request, form.document, form.cleaned_data["organisation"], form.cleaned_data["file"].name, form.data_read
+        )
     return render(request, "policies/import.html", {"form": form})
 
 
@@ -62,7 +64,9 @@ def confirm_import(request: Request) -> HttpResponse:
         raise Http404
     document = read_policy(data=base64.b64decode(held["data"]), filename=held["filename"], on=london_day(request.now))
     try:
-        imported = services.import_version(document=document, organisation=organisation, by=request.user, now=request.now)
+        imported = services.import_version(
+            document=document, organisation=organisation, by=request.user, now=request.now
+        )
     except NotNow as refusal:
         messages.error(request, refusal.sentence)
         return redirect("policies:import_policy")
@@ -74,7 +78,9 @@ def confirm_import(request: Request) -> HttpResponse:
     return redirect("policies:manage_version", slug=version.policy.slug, number=version.number)
 
 
-def _preview(request: Request, document: ImportedPolicy, organisation: Organisation, filename: str, data: bytes) -> HttpResponse:
+def _preview(
+    request: Request, document: ImportedPolicy, organisation: Organisation, filename: str, data: bytes
+) -> HttpResponse:
     held = {"organisation": organisation.slug, "filename": filename, "data": base64.b64encode(data).decode()}
     slug = services.address_for(document.title, organisation)
     known = Policy.objects.filter(slug=slug, organisation=organisation).first()
@@ -110,7 +116,10 @@ def _facts(document: ImportedPolicy) -> list[dict[str, Any]]:
 
 
 def _places(request: Request) -> Any:
-    places = organisations_where(request.user, Can.WRITE_POLICIES).open(on=london_day(request.now)).order_by("path")
+    may_write = organisations_where(request.user, Can.WRITE_POLICIES)
+    places = (
+        Organisation.objects.open(on=london_day(request.now)).filter(pk__in=may_write.values("pk")).order_by("path")
+    )
     if not places.exists():
         raise Http404
     return places

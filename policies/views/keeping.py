@@ -128,13 +128,17 @@ def version_on_its_way(user: Any, slug: str, number: int) -> PolicyVersion:
 
 def policy_to_write(user: Any, slug: str) -> Policy:
     """Fetch a policy whose particulars a person may change, or 404."""
-    policy = get_object_or_404(Policy.objects.kept_by(user).select_related("organisation", "owner", "contact"), slug=slug)
+    policy = get_object_or_404(
+        Policy.objects.kept_by(user).select_related("organisation", "owner", "contact"), slug=slug
+    )
     if not user_can(user, Can.WRITE_POLICIES, at=policy.organisation):
         raise Http404
     return policy
 
 
-def version_page(request: Request, version: PolicyVersion, form: forms.Form | None = None, verb: str = "") -> HttpResponse:
+def version_page(
+    request: Request, version: PolicyVersion, form: forms.Form | None = None, verb: str = ""
+) -> HttpResponse:
     """Draw the page of a version; `form` is one that was sent and refused, with the verb it belongs to."""
     today = london_day(request.now)
     actions = WORKFLOW.actions_for(version, request.user, now=request.now)
@@ -156,7 +160,9 @@ def version_page(request: Request, version: PolicyVersion, form: forms.Form | No
             ],
             "actions": [action for action in actions if action.verb not in BLANKS],
             "waiting": version.waiting_decision,
-            "decisions": [_decision_row(row) for row in sorted(version.decisions.all(), key=lambda row: (-row.round, row.order))],
+            "decisions": [
+                _decision_row(row) for row in sorted(version.decisions.all(), key=lambda row: (-row.round, row.order))
+            ],
             "decision_columns": ["Who", "Its say is", "Outcome", "Minutes"],
             "consultations": list(version.consultations.all()),
             "facts": shown.facts_of(version, on=today),
@@ -180,7 +186,11 @@ def _sent(request: Request) -> Any:
 
 
 def _page_of(policy: Policy, version: PolicyVersion | None) -> Any:
-    return reverse("policies:manage_version", args=[policy.slug, version.number]) if version else reverse("policies:manage")
+    return (
+        reverse("policies:manage_version", args=[policy.slug, version.number])
+        if version
+        else reverse("policies:manage")
+    )
 
 
 def _row(policy: Policy, today: Any) -> dict[str, Any]:
@@ -230,7 +240,9 @@ def _steps(version: PolicyVersion) -> list[dict[str, str]]:
         skipped = label == "Comments" and place < here and not version.was_consulted
         if skipped or (label == "Comments" and here < place and not version.consults_with):
             continue
-        steps.append({"label": label, "state": "done" if place < here else "now" if place == here else "next", "note": ""})
+        steps.append(
+            {"label": label, "state": "done" if place < here else "now" if place == here else "next", "note": ""}
+        )
     if steps and here == len(STEPS) - 1:
         steps[-1]["state"] = "done"
     return steps
@@ -242,8 +254,17 @@ def _decision_row(row: Any) -> dict[str, Any]:
     return {
         "heading": row.label,
         "cells": [
-            {"words": row.get_needed_display().capitalize(), "note": "Our choice: the rules name no body" if row.ours else "", "label": "Its say is"},
-            {"tag": row.get_outcome_display() or "Waiting", "tone": tones.get(row.outcome, "quiet"), "note": when, "label": "Outcome"},
+            {
+                "words": row.get_needed_display().capitalize(),
+                "note": "Our choice: the rules name no body" if row.ours else "",
+                "label": "Its say is",
+            },
+            {
+                "tag": row.get_outcome_display() or "Waiting",
+                "tone": tones.get(row.outcome, "quiet"),
+                "note": when,
+                "label": "Outcome",
+            },
             {"words": row.minute_reference, "note": row.conditions, "label": "Minutes"},
         ],
     }

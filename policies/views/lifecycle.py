@@ -37,7 +37,10 @@ def conclude(request: Request, slug: str, number: int) -> HttpResponse:
     """Record what came of the comments and ask the bodies."""
     version = version_on_its_way(request.user, slug, number)
     return _step(
-        request, version, lambda: services.conclude(version=version, **_noted(request)), "Recorded. The next body has been asked."
+        request,
+        version,
+        lambda: services.conclude(version=version, **_noted(request)),
+        "Recorded. The next body has been asked.",
     )
 
 
@@ -65,7 +68,10 @@ def decide(request: Request, slug: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return version_page(request, version, form, "decide")
     return _step(
-        request, version, lambda: services.decide(version=version, **_noted(request), **form.cleaned_data), "The decision is recorded."
+        request,
+        version,
+        lambda: services.decide(version=version, **_noted(request), **form.cleaned_data),
+        "The decision is recorded.",
     )
 
 
@@ -94,7 +100,10 @@ def send_back(request: Request, slug: str, number: int) -> HttpResponse:
     """Send a version back to be rewritten."""
     version = version_on_its_way(request.user, slug, number)
     return _step(
-        request, version, lambda: services.send_back(version=version, **_noted(request)), "Sent back. It is a draft again."
+        request,
+        version,
+        lambda: services.send_back(version=version, **_noted(request)),
+        "Sent back. It is a draft again.",
     )
 
 

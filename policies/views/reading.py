@@ -19,7 +19,15 @@ from policies.workflow import State
 
 PER_PAGE = 50
 # Which of several readable texts a person meets first.
-NEAREST = (State.IN_FORCE, State.ANNOUNCED, State.APPROVED, State.DECIDING, State.CONSULTING, State.DRAFT, State.SUPERSEDED)
+NEAREST = (
+    State.IN_FORCE,
+    State.ANNOUNCED,
+    State.APPROVED,
+    State.DECIDING,
+    State.CONSULTING,
+    State.DRAFT,
+    State.SUPERSEDED,
+)
 
 
 @login_required
@@ -28,7 +36,9 @@ def index(request: Request) -> HttpResponse:
     """List what I owe first, then every policy I may read, each with a word for where I stand."""
     today = london_day(request.now)
     owed = list(Obligation.objects.owed_by(request.user))
-    policies = Policy.objects.visible_to(request.user).select_related("organisation").order_by("title", "organisation__path")
+    policies = (
+        Policy.objects.visible_to(request.user).select_related("organisation").order_by("title", "organisation__path")
+    )
     page = Paginator(policies, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -64,13 +74,19 @@ def read_version(request: Request, slug: str, number: int) -> HttpResponse:
 def compare(request: Request, slug: str) -> HttpResponse:
     """Show clause by clause what changed between two versions; by default since the one I confirmed last."""
     versions = list(
-        PolicyVersion.objects.visible_to(request.user).for_pages().filter(policy__slug=slug).defer("body").order_by("number")
+        PolicyVersion.objects.visible_to(request.user)
+        .for_pages()
+        .filter(policy__slug=slug)
+        .defer("body")
+        .order_by("number")
     )
     if not versions:
         raise Http404
     newer = _chosen(versions, request.GET.get("to")) or _nearest(versions)
     older = _chosen(versions, request.GET.get("from")) or _confirmed_before(request.user, versions, newer)
-    changes = comparing.changes_between(older.clauses.order_by("order"), newer.clauses.order_by("order")) if older else []
+    changes = (
+        comparing.changes_between(older.clauses.order_by("order"), newer.clauses.order_by("order")) if older else []
+    )
     return render(
         request,
         "policies/compare.html",
@@ -102,7 +118,9 @@ def public(request: Request, organisation: str, slug: str) -> HttpResponse:
 
 def version_for(user: Any, slug: str) -> PolicyVersion:
     """Fetch the text of a policy that counts for a person, or 404: the one they owe, else the one in force where they read."""
-    versions = list(PolicyVersion.objects.visible_to(user).for_pages().filter(policy__slug=slug).exclude(state=State.WITHDRAWN))
+    versions = list(
+        PolicyVersion.objects.visible_to(user).for_pages().filter(policy__slug=slug).exclude(state=State.WITHDRAWN)
+    )
     if not versions:
         raise Http404
     owed = set(Obligation.objects.owed_by(user).filter(version__policy__slug=slug).values_list("version", flat=True))
@@ -137,7 +155,9 @@ def _rows(policies: list[Policy], request: Request) -> list[dict[str, Any]]:
     confirmed = set(
         Acknowledgement.objects.filter(person=request.user, version__in=numbers).values_list("version", flat=True)
     )
-    owed = dict(Obligation.objects.owed().filter(person=request.user, version__in=numbers).values_list("version", "due_on"))
+    owed = dict(
+        Obligation.objects.owed().filter(person=request.user, version__in=numbers).values_list("version", "due_on")
+    )
     today = london_day(request.now)
     return [
         _row(policy, _nearest(versions[policy.pk]), confirmed, owed, today)
@@ -146,7 +166,9 @@ def _rows(policies: list[Policy], request: Request) -> list[dict[str, Any]]:
     ]
 
 
-def _row(policy: Policy, version: PolicyVersion, confirmed: set[int], owed: dict[int, Any], today: Any) -> dict[str, Any]:
+def _row(
+    policy: Policy, version: PolicyVersion, confirmed: set[int], owed: dict[int, Any], today: Any
+) -> dict[str, Any]:
     if version.pk in owed:
         late = owed[version.pk] < today
         tag, tone = ("Late", "bad") if late else ("To do", "warn")
@@ -163,7 +185,11 @@ def _row(policy: Policy, version: PolicyVersion, confirmed: set[int], owed: dict
         "cells": [
             {"words": policy.organisation.name, "label": "From"},
             {"words": f"Version {version.number}", "note": shown.day_words(version.effective_on), "label": "Text"},
-            {"tag": tag, "tone": tone, "note": "The review is overdue" if version.is_review_overdue(on=today) else review},
+            {
+                "tag": tag,
+                "tone": tone,
+                "note": "The review is overdue" if version.is_review_overdue(on=today) else review,
+            },
         ],
     }
 

@@ -54,7 +54,11 @@ def facts_of(version: PolicyVersion, *, on: date) -> list[dict[str, str]]:
     """Give the particulars beside a text; what is not known is left out, and shows as missing to its owner."""
     policy = version.policy
     rows = [
-        ("In force since" if version.state != State.ANNOUNCED else "In force from", day_words(version.effective_on), ""),
+        (
+            "In force since" if version.state != State.ANNOUNCED else "In force from",
+            day_words(version.effective_on),
+            "",
+        ),
         ("Approved", words(version.approved), ""),
         ("Last reviewed", words(version.last_reviewed), ""),
         ("Next review", words(version.next_review), _review_note(version, on=on)),
@@ -75,7 +79,9 @@ def defects_of(version: PolicyVersion, *, on: date) -> list[str]:
     return [*missing, *query_wording(list(version.clauses.order_by("order")))]  # type: ignore[arg-type]
 
 
-def particulars_missing(version: PolicyVersion, *, on: date, bodies: tuple[str, ...], notice_months: int = 0) -> list[str]:
+def particulars_missing(
+    version: PolicyVersion, *, on: date, bodies: tuple[str, ...], notice_months: int = 0
+) -> list[str]:
     """Give what is missing in the particulars alone, for lists."""
     policy = version.policy
     return checks.defects(

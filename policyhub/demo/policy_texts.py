@@ -21,7 +21,8 @@ Questions about this policy go to the {contact_title}.
 
 2.2 A worry about a child online is a worry about a child: tell the safeguarding lead the same day.
 
-2.3 We never ask a pupil to hand over a password, and we do not look through a pupil's phone. That is for the headteacher to decide.
+2.3 We never ask a pupil to hand over a password, and we do not look through a pupil's phone. That is for the
+headteacher to decide.
 
 ## 3. Filtering and monitoring
 
@@ -46,7 +47,8 @@ Questions about this policy go to the {contact_title}.
 
 ## 1. Who this is for
 
-1.1 This policy applies to all members of staff, volunteers, contractors and agency staff who use our devices or systems.
+1.1 This policy applies to all members of staff, volunteers, contractors and agency staff who use our devices or
+systems.
 
 ## 2. Devices
 
@@ -79,7 +81,8 @@ Questions about this policy go to the {contact_title}.
 
 ## 1. What the code is for
 
-1.1 It tells everybody who works here what pupils, families and colleagues can expect of them. It applies to all members of staff and to volunteers.
+1.1 It tells everybody who works here what pupils, families and colleagues can expect of them. It applies to all
+members of staff and to volunteers.
 
 1.2 It is no part of anybody's contract of employment.
 

@@ -150,7 +150,9 @@ class AcknowledgementFactory(factory.django.DjangoModelFactory):
 
 def make_policy(organisation, *, slug=None, title="Social media policy", places=None, audience=("employee",), **fields):
     """A policy in use at some places, for people employed in some ways."""
-    policy = PolicyFactory(organisation=organisation, slug=slug or f"{organisation.slug}-social-media", title=title, **fields)
+    policy = PolicyFactory(
+        organisation=organisation, slug=slug or f"{organisation.slug}-social-media", title=title, **fields
+    )
     for place in places or [organisation]:
         AdoptionFactory(policy=policy, organisation=place)
     for value in audience:

@@ -42,6 +42,14 @@ def test_each_gap_is_one_sentence(changes, words):
     assert words in found[0]
 
 
-@pytest.mark.parametrize("changes", [{"approved": None, "in_force": False}, {"notice_months": 0}, {"notice_sent_on": None}, {"next_review": MonthDate(2026, 11)}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"approved": None, "in_force": False},
+        {"notice_months": 0},
+        {"notice_sent_on": None},
+        {"next_review": MonthDate(2026, 11)},
+    ],
+)
 def test_what_is_not_due_yet_is_no_gap(changes):
     assert defects(replace(WHOLE, **changes), on=TODAY) == []

@@ -33,7 +33,12 @@ def test_import_prints_what_was_understood_and_stores_a_draft(oakfield, file):
     printed = json.loads(run("import_policy", str(file), "--organisation", "oakfield", "--json"))
 
     assert printed["title"] == "Online Safety Policy"
-    assert (printed["owner"], printed["approved"], printed["last_reviewed"], printed["next_review"]) == (None, None, "2025-09", None)
+    assert (printed["owner"], printed["approved"], printed["last_reviewed"], printed["next_review"]) == (
+        None,
+        None,
+        "2025-09",
+        None,
+    )
     assert printed["clauses"] == PolicyVersion.objects.get().clauses.count()
     assert printed["defects"]
     assert printed["not_understood"] == []
@@ -52,7 +57,9 @@ def test_import_again_says_that_nothing_changed(oakfield, file):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("name", "data", "words"), [("a.txt", b"%PDF-1", "PDF"), ("a.md", b"", "empty"), ("a.docx", b"x", "end in .txt")])
+@pytest.mark.parametrize(
+    ("name", "data", "words"), [("a.txt", b"%PDF-1", "PDF"), ("a.md", b"", "empty"), ("a.docx", b"x", "end in .txt")]
+)
 def test_bad_file_is_a_sentence_and_stores_nothing(oakfield, tmp_path, name, data, words):
     path = tmp_path / name
     path.write_bytes(data)
@@ -95,12 +102,18 @@ def test_person_without_duties_and_unknown_person_get_a_sentence(nobody):
 
 def test_plan_lists_what_would_be_given(oakfield, author, today):
     version = make_version(make_policy(oakfield), state=State.IN_FORCE)
-    ObligationFactory(person=author, version=version, due_on=today + timedelta(days=7), owed_since=today - timedelta(days=7))
+    ObligationFactory(
+        person=author, version=version, due_on=today + timedelta(days=7), owed_since=today - timedelta(days=7)
+    )
     words = ("plan_reminders", "--from", today.isoformat(), "--to", (today + timedelta(days=7)).isoformat())
 
     printed = json.loads(run(*words, "--organisation", "oakfield", "--json"))
 
-    assert [row["why"] for row in printed] == ["Please confirm in 7 days.", "Please confirm tomorrow.", "Please confirm today."]
+    assert [row["why"] for row in printed] == [
+        "Please confirm in 7 days.",
+        "Please confirm tomorrow.",
+        "Please confirm today.",
+    ]
     assert set(printed[0]) == {"at", "to", "kind", "about", "why"}
     assert printed == sorted(printed, key=lambda row: row["at"])
     assert "Please confirm tomorrow." in run(*words)

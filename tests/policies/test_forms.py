@@ -10,7 +10,12 @@ from policies.models import BodyDecision
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [(["4", "3", "2027"], MonthDate(2027, 3, 4)), (["", " 3 ", "2027"], MonthDate(2027, 3)), (["", "", ""], None), (None, None)],
+    [
+        (["4", "3", "2027"], MonthDate(2027, 3, 4)),
+        (["", " 3 ", "2027"], MonthDate(2027, 3)),
+        (["", "", ""], None),
+        (None, None),
+    ],
 )
 def test_rough_day_is_read_as_exactly_as_it_is_typed(typed, expected):
     assert RoughDayField(required=False).clean(typed) == expected

@@ -91,7 +91,9 @@ def test_one_consultation_is_open_at_a_time_and_ends_after_it_began(version):
     with pytest.raises(IntegrityError), transaction.atomic():
         ConsultationFactory(version=version)
     with pytest.raises(IntegrityError), transaction.atomic():
-        ConsultationFactory(version=version, closed_on=date(2026, 1, 1), opened_on=date(2026, 1, 2), closes_on=date(2026, 1, 1))
+        ConsultationFactory(
+            version=version, closed_on=date(2026, 1, 1), opened_on=date(2026, 1, 2), closes_on=date(2026, 1, 1)
+        )
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,11 @@ def test_trust_without_a_named_body_asks_its_chief_executive(elmtree):
 
 @pytest.mark.parametrize(
     ("needed", "closed"),
-    [("required", {"left-blank", "not-applicable"}), ("conditional", {"left-blank"}), ("may-be-blank", {"not-applicable"})],
+    [
+        ("required", {"left-blank", "not-applicable"}),
+        ("conditional", {"left-blank"}),
+        ("may-be-blank", {"not-applicable"}),
+    ],
 )
 def test_leaving_blank_is_open_only_where_the_rules_say_so(needed, closed):
     possible = dict(BodyDecision(needed=needed).possible_outcomes)

@@ -17,7 +17,13 @@ from policies.permissions import (
 )
 from policies.workflow import State
 from tests.factories import give, make_person
-from tests.factories.policies import AcknowledgementFactory, AdoptionFactory, BodyDecisionFactory, make_policy, make_version
+from tests.factories.policies import (
+    AcknowledgementFactory,
+    AdoptionFactory,
+    BodyDecisionFactory,
+    make_policy,
+    make_version,
+)
 
 
 @pytest.fixture
@@ -108,7 +114,9 @@ def test_trusts_text_is_read_at_its_schools_and_adapted_text_only_at_its_own(elm
     assert not may_read(north, own_text)
 
 
-def test_receipt_shows_its_name_to_its_person_and_those_who_see_completion(version, author, approver, stranger, oakfield):
+def test_receipt_shows_its_name_to_its_person_and_those_who_see_completion(
+    version, author, approver, stranger, oakfield
+):
     receipt = AcknowledgementFactory(person=author, version=version)
 
     assert may_see_receipt(author, receipt, [])

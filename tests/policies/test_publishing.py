@@ -11,7 +11,13 @@ from policies import publishing, tasks
 from policies.models import Adoption, Obligation, ObligationReason, PolicyVersion
 from policies.workflow import State
 from tests.factories import give, make_organisation, make_person
-from tests.factories.policies import AcknowledgementFactory, AudienceFactory, ObligationFactory, make_policy, make_version
+from tests.factories.policies import (
+    AcknowledgementFactory,
+    AudienceFactory,
+    ObligationFactory,
+    make_policy,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,12 +55,22 @@ def test_version_comes_into_force_on_its_day_and_replaces_the_earlier_one(policy
 
 def test_second_run_changes_nothing(policy, in_force, author, now):
     publishing.refresh_obligations(now=now)
-    before = (Message.objects.count(), Reminder.objects.count(), AuditEntry.objects.count(), ObligationReason.objects.count())
+    before = (
+        Message.objects.count(),
+        Reminder.objects.count(),
+        AuditEntry.objects.count(),
+        ObligationReason.objects.count(),
+    )
 
     assert publishing.put_due_versions_in_force(now=now) == 0
     assert publishing.refresh_obligations(now=now) == 0
 
-    assert before == (Message.objects.count(), Reminder.objects.count(), AuditEntry.objects.count(), ObligationReason.objects.count())
+    assert before == (
+        Message.objects.count(),
+        Reminder.objects.count(),
+        AuditEntry.objects.count(),
+        ObligationReason.objects.count(),
+    )
 
 
 def test_version_whose_day_is_to_come_waits(policy, now):
@@ -73,7 +89,9 @@ def test_version_that_another_worker_took_is_passed_over(policy, now, monkeypatc
     assert publishing.put_due_versions_in_force(now=now) == 0
 
 
-def test_readers_of_an_announced_version_are_told_once_and_the_day_is_written_down(policy, author, business_manager, now):
+def test_readers_of_an_announced_version_are_told_once_and_the_day_is_written_down(
+    policy, author, business_manager, now
+):
     version = make_version(policy, state=State.ANNOUNCED, change_words="Kinder words.")
 
     assert publishing.spread_notices(now=now) == 2
@@ -217,7 +235,9 @@ def test_many_people_are_asked_in_batches_and_a_killed_run_is_completed(policy, 
     assert Message.objects.filter(kind="policies.confirm").count() == 8
 
 
-def test_number_of_queries_does_not_grow_with_the_people(policy, in_force, oakfield, now, django_assert_max_num_queries):
+def test_number_of_queries_does_not_grow_with_the_people(
+    policy, in_force, oakfield, now, django_assert_max_num_queries
+):
     for number in range(40):
         give(make_person(f"Person {number}"), "staff", oakfield)
 

@@ -102,7 +102,10 @@ def test_counts_are_one_query_and_leave_out_who_is_no_longer_asked(
     with django_assert_num_queries(1):
         counts = Obligation.objects.at_or_below(oakfield).counts(on=today)
     with django_assert_num_queries(1):
-        by_place = {row["organisation__slug"]: row["asked"] for row in Obligation.objects.counts_by("organisation__slug", on=today)}
+        by_place = {
+            row["organisation__slug"]: row["asked"]
+            for row in Obligation.objects.counts_by("organisation__slug", on=today)
+        }
 
     assert counts == {"asked": 3, "confirmed": 1, "to_do": 2, "late": 1}
     assert by_place == {"oakfield": 3, "elm-north": 1}

@@ -43,7 +43,8 @@ def rungs(kind):
 
 @pytest.mark.parametrize(
     ("before", "since", "expected"),
-    [(15, 30, None), (14, 30, 14), (8, 30, 14), (7, 30, 7), (2, 30, 7), (1, 30, 1), (0, 30, 0), (-9, 30, 0), (14, 14, None), (7, 14, 7), (0, 0, None)],
+    [(15, 30, None), (14, 30, 14), (8, 30, 14), (7, 30, 7), (2, 30, 7), (1, 30, 1),
+     (0, 30, 0), (-9, 30, 0), (14, 14, None), (7, 14, 7), (0, 0, None)],
 )  # fmt: skip
 def test_newest_rung_that_has_come_counts(before, since, expected):
     found = rung_on(DUE - timedelta(days=before), due_on=DUE, since=DUE - timedelta(days=since), rungs=CONFIRM_RUNGS)
@@ -119,7 +120,9 @@ def test_version_of_two_schools_is_reminded_once_for_the_earlier_day(elmtree, el
     version = make_version(make_policy(elmtree, places=[elm_north, elm_south]), state=State.IN_FORCE)
     person = make_person("Two Schools")
     for place, due_on in ((elm_north, DUE + timedelta(days=3)), (elm_south, DUE)):
-        ObligationFactory(person=person, version=version, organisation=place, due_on=due_on, owed_since=DUE - timedelta(days=30))
+        ObligationFactory(
+            person=person, version=version, organisation=place, due_on=due_on, owed_since=DUE - timedelta(days=30)
+        )
 
     assert reminders.remind(now=at(DUE)) == 1
     assert Reminder.objects.get().due_on == DUE
@@ -128,7 +131,9 @@ def test_version_of_two_schools_is_reminded_once_for_the_earlier_day(elmtree, el
 def test_batches_cover_everybody(version, monkeypatch):
     monkeypatch.setattr(reminders, "BATCH", 2)
     for number in range(5):
-        ObligationFactory(person=make_person(f"Person {number}"), version=version, due_on=DUE, owed_since=date(2026, 10, 1))
+        ObligationFactory(
+            person=make_person(f"Person {number}"), version=version, due_on=DUE, owed_since=date(2026, 10, 1)
+        )
 
     assert reminders.remind(now=at(DUE)) == 5
 
@@ -136,7 +141,9 @@ def test_batches_cover_everybody(version, monkeypatch):
 def test_killed_run_is_completed_by_the_next(version, monkeypatch):
     monkeypatch.setattr(reminders, "BATCH", 2)
     for number in range(5):
-        ObligationFactory(person=make_person(f"Person {number}"), version=version, due_on=DUE, owed_since=date(2026, 10, 1))
+        ObligationFactory(
+            person=make_person(f"Person {number}"), version=version, due_on=DUE, owed_since=date(2026, 10, 1)
+        )
     real, batches = reminders._remind_batch, []
 
     def die_on_the_second(*args, **options):

@@ -18,7 +18,13 @@ from policies.models.duties import shown_to_reader
 from policies.services.documents import readers_named
 from policies.workflow import State
 from tests.factories import give, make_person
-from tests.factories.policies import AcknowledgementFactory, BodyDecisionFactory, ObligationFactory, make_policy, make_version
+from tests.factories.policies import (
+    AcknowledgementFactory,
+    BodyDecisionFactory,
+    ObligationFactory,
+    make_policy,
+    make_version,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = b"""# Social Media Policy
@@ -99,7 +105,11 @@ def test_amended_words_make_the_next_draft_of_the_same_policy(oakfield, now):
 
 def test_import_into_a_chosen_policy_ignores_the_title(policy, oakfield, now):
     imported = services.import_version(
-        document=document(TEXT.replace(b"Social Media", b"Quite Another")), organisation=oakfield, by=MACHINE, now=now, policy=policy
+        document=document(TEXT.replace(b"Social Media", b"Quite Another")),
+        organisation=oakfield,
+        by=MACHINE,
+        now=now,
+        policy=policy,
     )
 
     assert imported.version.policy == policy
@@ -186,8 +196,13 @@ def test_staff_change_neither_details_nor_readers(policy, author, now):
 
 
 def test_readers_are_replaced_and_never_nobody(policy, business_manager, now):
-    services.set_audience(policy=policy, chosen=[("role", "governor"), ("employment", "employee")], by=business_manager, now=now)
-    assert {(row.kind, row.value) for row in policy.audience.all()} == {("role", "governor"), ("employment", "employee")}
+    services.set_audience(
+        policy=policy, chosen=[("role", "governor"), ("employment", "employee")], by=business_manager, now=now
+    )
+    assert {(row.kind, row.value) for row in policy.audience.all()} == {
+        ("role", "governor"),
+        ("employment", "employee"),
+    }
 
     services.set_audience(policy=policy, chosen=[("role", "governor")], by=MACHINE, now=now)
     assert [row.label for row in policy.audience.all()] == ["Governor"]
@@ -214,7 +229,9 @@ def test_current_version_is_the_one_in_force_else_the_latest(policy):
 def test_consultation_opens_with_its_day_and_the_owner_is_told(policy, approver, business_manager, now):
     version = make_version(policy)
 
-    services.consult(version=version, council="Unions", closes_on=london_day(now) + timedelta(days=7), by=business_manager, now=now)
+    services.consult(
+        version=version, council="Unions", closes_on=london_day(now) + timedelta(days=7), by=business_manager, now=now
+    )
 
     assert fresh(version).state == State.CONSULTING
     assert version.consultations.get().council == "Unions"
@@ -226,7 +243,13 @@ def test_consultation_never_closes_in_the_past(policy, business_manager, now):
     version = make_version(policy)
 
     with pytest.raises(NotNow, match="is past"):
-        services.consult(version=version, council="Unions", closes_on=london_day(now) - timedelta(days=1), by=business_manager, now=now)
+        services.consult(
+            version=version,
+            council="Unions",
+            closes_on=london_day(now) - timedelta(days=1),
+            by=business_manager,
+            now=now,
+        )
 
     assert fresh(version).state == State.DRAFT
     assert last_entry(version).reason_code == "closes_in_the_past"
@@ -236,7 +259,9 @@ def test_what_came_of_it_is_recorded_and_the_bodies_are_asked(policy, business_m
     version = make_version(policy)
     services.consult(version=version, council="Unions", closes_on=london_day(now), by=business_manager, now=now)
 
-    services.conclude(version=version, by=business_manager, seen=fresh(version).fingerprint(), note="They agree.", now=now)
+    services.conclude(
+        version=version, by=business_manager, seen=fresh(version).fingerprint(), note="They agree.", now=now
+    )
 
     assert fresh(version).state == State.DECIDING
     assert version.consultations.get().outcome == "They agree."
@@ -364,7 +389,9 @@ def test_second_announced_version_is_refused(policy, business_manager, now):
 def test_sent_back_version_loses_its_day_and_keeps_its_history(policy, business_manager, author, now):
     version = make_version(policy, state=State.ANNOUNCED, author=author, notice_sent_on=london_day(now))
 
-    services.send_back(version=version, by=business_manager, seen=fresh(version).fingerprint(), note="One more typo.", now=now)
+    services.send_back(
+        version=version, by=business_manager, seen=fresh(version).fingerprint(), note="One more typo.", now=now
+    )
 
     done = fresh(version)
     assert (done.state, done.effective_on, done.notice_sent_on) == (State.DRAFT, None, None)
@@ -377,7 +404,9 @@ def test_withdrawing_needs_a_reason_and_closes_the_consultation(policy, business
     with pytest.raises(NotNow):
         services.withdraw(version=version, by=business_manager, seen=fresh(version).fingerprint(), note=" ", now=now)
 
-    services.withdraw(version=version, by=business_manager, seen=fresh(version).fingerprint(), note="Not needed.", now=now)
+    services.withdraw(
+        version=version, by=business_manager, seen=fresh(version).fingerprint(), note="Not needed.", now=now
+    )
 
     assert fresh(version).state == State.WITHDRAWN
     assert version.consultations.get().closed_on == london_day(now)
@@ -467,8 +496,15 @@ def deciding(policy):
 
 
 def record(version, by, *, now, seen=None, **changes):
-    details = {"outcome": BodyDecision.Outcome.AGREED, "met_on": MonthDate(2026, 3), "minute_reference": "FGB 12/4", "conditions": ""}
-    return services.decide(version=version, by=by, now=now, seen=seen or fresh(version).fingerprint(), **details | changes)
+    details = {
+        "outcome": BodyDecision.Outcome.AGREED,
+        "met_on": MonthDate(2026, 3),
+        "minute_reference": "FGB 12/4",
+        "conditions": "",
+    }
+    return services.decide(
+        version=version, by=by, now=now, seen=seen or fresh(version).fingerprint(), **details | changes
+    )
 
 
 def announce(version, by, *, now, days=40):

@@ -124,7 +124,8 @@ def test_one_version_waits_for_its_day_at_a_time(policy, now):
 
 @pytest.mark.parametrize(
     ("days", "months", "words"),
-    [(None, 0, "Say on which day"), (-1, 0, "past"), (0, 0, None), (5, 1, "one month's notice"), (5, 2, "2 months' notice"), (40, 1, None)],
+    [(None, 0, "Say on which day"), (-1, 0, "past"), (0, 0, None), (5, 1, "one month's notice"),
+     (5, 2, "2 months' notice"), (40, 1, None)],
 )  # fmt: skip
 def test_day_is_given_to_come_and_far_enough_off(policy, now, days, months, words):
     version = make_version(policy)
@@ -155,7 +156,9 @@ def test_version_comes_into_force_no_earlier_than_its_day(policy, now):
     assert "not come yet" in workflow.before_its_day(version, now)
 
 
-@pytest.mark.parametrize(("outcome", "to"), [("not-agreed", State.DRAFT), ("", State.DECIDING), ("agreed", State.APPROVED)])
+@pytest.mark.parametrize(
+    ("outcome", "to"), [("not-agreed", State.DRAFT), ("", State.DECIDING), ("agreed", State.APPROVED)]
+)
 def test_state_after_a_decision_follows_from_the_rows(policy, outcome, to):
     version = make_version(policy, state=State.DECIDING, round=1)
     BodyDecisionFactory(version=version, outcome=outcome, content_hash="x")

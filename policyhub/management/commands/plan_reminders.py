@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "List the reminders that would be given from one day to another: when, to whom, of what kind, about what, and why."
 
     def add_arguments(self, parser):
-        parser.add_argument("--from", dest="start", required=True, type=date.fromisoformat, help="first day, YYYY-MM-DD")
+        parser.add_argument(
+            "--from", dest="start", required=True, type=date.fromisoformat, help="first day, YYYY-MM-DD"
+        )
         parser.add_argument("--to", dest="end", required=True, type=date.fromisoformat, help="last day, YYYY-MM-DD")
         parser.add_argument("--organisation", help="slug: only what belongs to it or to places below it")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
