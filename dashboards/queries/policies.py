@@ -107,24 +107,31 @@ class PolicyFigures:
 
     @property
     def headline(self) -> str:
-        """Say the finding first."""
+        """Say the finding first: how many schools are late with a review, and by how long."""
         if not self.uses:
             return f"No policy is in use yet at {self.places.organisation.name}"
-        shown = self._rows_of()
-        if not self.late_places:
-            undated = sum(use.in_force and use.review_on is None for use in self.uses)
-            more = f", but {count_of(undated, 'time')} a policy has no review date" if undated else ""
-            where = "here" if len(shown) == 1 else f"at {count_of(len(shown), 'place' if self._has_office else 'school')}"
-            return f"No policy {where} is past its review date{more}"
-        oldest = span(max(self.late_places.values()))
-        if len(shown) == 1:
-            late = sum(1 for use in self.uses if use.days_late(self.places.today))
-            verb = "is" if late == 1 else "are"
-            tail = f"it is {oldest} late" if late == 1 else f"the oldest is {oldest} late"
-            return f"{count_of(late, 'policy', 'policies')} here {verb} past the review date; {tail}"
-        noun = "places" if self._has_office else "schools"
-        verb = "has" if len(self.late_places) == 1 else "have"
-        return f"{len(self.late_places)} of {len(shown)} {noun} {verb} a policy past its review date; the oldest is {oldest} late"
+        schools = [place for place in self._rows_of() if place.is_school]
+        late = [self.late_places[place.pk] for place in schools if place.pk in self.late_places]
+        if len(schools) == 1 and late:
+            return self._one_school_late()
+        if late:
+            verb = "has" if len(late) == 1 else "have"
+            return (
+                f"{len(late)} of {len(schools)} schools {verb} a policy past its review date; "
+                f"the oldest is {span(max(late))} late"
+            )
+        if self.late_places:
+            return f"The trust's own office has a policy past its review date; it is {span(max(self.late_places.values()))} late"
+        undated = len({use.policy for use in self.uses if use.in_force and use.review_on is None})
+        more = f", but {count_of(undated, 'policy has', 'policies have')} no review date" if undated else ""
+        where = f" at {len(schools)} schools" if len(schools) > 1 else ""
+        return f"No policy is past its review date{where}{more}"
+
+    def _one_school_late(self) -> str:
+        days = [late for use in self.uses if (late := use.days_late(self.places.today))]
+        if len(days) == 1:
+            return f"1 policy is past its review date; it is {span(days[0])} late"
+        return f"{len(days)} policies are past their review dates; the oldest is {span(max(days))} late"
 
     @property
     def tiles(self) -> tuple[Tile, ...]:
@@ -203,10 +210,6 @@ class PolicyFigures:
             notes=(WHO_COUNTS, "Reading a policy and being trained are two things: this counts reading only."),
             bars=tuple(_bar(share, place, asked, confirmed) for share, place, asked, confirmed, _ in lines if asked),
         )
-
-    @property
-    def _has_office(self) -> bool:
-        return any(not place.is_school for place in self._rows_of())
 
     def _rows_of(self) -> list[Organisation]:
         return [place for place in self.places.open_ones.values() if place.is_school or place.pk in self.by_place]
