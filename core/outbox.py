@@ -38,12 +38,32 @@ class OutcomeUnknown(Exception):
     """Raised when a mail server may have taken a mail and did not live to say so."""
 
 
+class ServerAway(Exception):
+    """Raised when no mail server is there to talk to, or none that lets us in: no mail can have arrived."""
+
+    def __init__(self, reason: OSError) -> None:
+        self.reason = reason
+        super().__init__(str(reason))
+
+
+class _NoSenseInGoingOn(Exception):
+    """Raised once a failure is written down that the next mail would meet as well."""
+
+
 def deliver_due(*, now: datetime) -> int:
-    """Send everything that is due now and return how many messages went out."""
+    """Send everything that is due now and return how many messages went out.
+
+    A server that is away or silent ends the sweep after one mail, and the rest is free for the next sweep: a hanging server must
+    not keep a worker from its other work for hours, nor use up everybody's tries.
+    """
     clock, sent = _clock_from(now), 0
     while claimed := _claim(now=clock()):
-        for _, messages in groupby(claimed, key=_mail_of):
-            sent += _send_together(list(messages), clock=clock)
+        try:
+            for _, messages in groupby(claimed, key=_mail_of):
+                sent += _send_together(list(messages), clock=clock)
+        except _NoSenseInGoingOn:
+            _let_go(claimed)
+            break
     return sent
 
 
@@ -93,6 +113,14 @@ def _claim(*, now: datetime) -> list[Message]:
     return batch
 
 
+def _let_go(claimed: Sequence[Message]) -> None:
+    """Give back what was claimed and not begun; what was begun has another lease, or none any more."""
+    not_begun = Message.objects.waiting().filter(
+        pk__in=[message.pk for message in claimed], claimed_until=claimed[0].claimed_until
+    )
+    not_begun.update(claimed_until=None)
+
+
 def _send_together(messages: Sequence[Message], *, clock: Clock) -> int:
     person = messages[0].person
     if not person.is_active:
@@ -108,7 +136,10 @@ def _send_together(messages: Sequence[Message], *, clock: Clock) -> int:
         _post(_mail(said))
     except OutcomeUnknown as error:
         _silent([message for message, *_ in said], error=error, now=clock())
-        return 0
+        raise _NoSenseInGoingOn from error
+    except ServerAway as away:
+        _failed([message for message, *_ in said], error=away.reason, now=clock())
+        raise _NoSenseInGoingOn from away
     except Exception as error:  # noqa: BLE001 - whatever a mail server throws, the rows keep it and are tried again
         _failed([message for message, *_ in said], error=error, now=clock())
         return 0
@@ -164,14 +195,21 @@ def _mail(said: Sequence[tuple[Message, str, str]]) -> EmailMessage:
 def _post(mail: EmailMessage) -> None:
     """Hand a mail to the server. Raises OutcomeUnknown when the line went dead after the conversation had begun.
 
-    What fails before (no connection, no sign-in) or with an answer (refused) has certainly not arrived.
+    What fails before (no connection, no sign-in: ServerAway) or with an answer (refused) has certainly not arrived.
     """
     server = mail.get_connection()
     try:
-        server.open()
+        _open(server)
         _hand_over(mail)
     finally:
         _say_goodbye(server)
+
+
+def _open(server: Any) -> None:
+    try:
+        server.open()
+    except OSError as error:
+        raise ServerAway(error) from error
 
 
 def _hand_over(mail: EmailMessage) -> None:
