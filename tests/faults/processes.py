@@ -1,0 +1,149 @@
+"""Real workers, schedulers and brokers for a test, which may be killed; every one of them is gone at its end.
+
+They see the database of the test run and the mail server of the test. The broker is the test's own, so that it may be killed too.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+from kombu import Connection
+
+ROOT = Path(settings.BASE_DIR)
+sys.path.append(str(ROOT / "bin" / "lib"))
+
+from services import Broker  # noqa: E402 - the launcher's own room is no package
+from supervise import signal_group, start, stop  # noqa: E402
+
+CELERY = [sys.executable, "-m", "celery", "--app", "tests.faults.quick_celery", "--quiet"]
+# As bin/run starts it.
+WORKER = [
+    "worker",
+    "--pool",
+    "threads",
+    "--concurrency",
+    "2",
+    "--without-gossip",
+    "--without-mingle",
+    "--loglevel",
+    "INFO",
+]
+BEAT = ["beat", "--pidfile", "", "--max-interval", "1"]
+PATIENCE = 60.0
+
+
+def database_url():
+    """The address of the database that the tests of this run use."""
+    parts = connection.settings_dict
+    user = quote(parts["USER"], safe="") + (f":{quote(parts['PASSWORD'], safe='')}" if parts["PASSWORD"] else "")
+    return f"postgres://{user}@{parts['HOST']}:{parts['PORT']}/{quote(parts['NAME'], safe='')}"
+
+
+@dataclass
+class Site:
+    """The processes of one test, and the ways to start, ring, kill and stop them."""
+
+    folder: Path
+    mail_server: object
+    children: list = field(default_factory=list)
+
+    def __post_init__(self):
+        self.seat = Broker(folder=self.folder, log=self.folder / "broker.log")
+        self.broker = self.start_broker()
+
+    @property
+    def env(self):
+        """What every process is told."""
+        return os.environ | {
+            "DATABASE_URL": database_url(),
+            "BROKER_URL": self.seat.url,
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": self.mail_server.host,
+            "EMAIL_PORT": str(self.mail_server.port),
+            "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+            "LOG_LEVEL": "INFO",
+        }
+
+    def start_broker(self):
+        """Start the broker, empty, where it was before."""
+        self.broker = self._keep(self.seat.start())
+        return self.broker
+
+    def start_worker(self):
+        """Start a worker; it works as soon as it can."""
+        name = f"worker-{len(self.children)}"
+        return self._celery(name, [*WORKER, "--hostname", f"{name}@%h"])
+
+    def start_beat(self):
+        """Start a scheduler with the whole timetable, each line every second."""
+        name = f"beat-{len(self.children)}"
+        return self._celery(name, [*BEAT, "--schedule", str(self.folder / name)])
+
+    def ring(self, task, **ids):
+        """Ring a doorbell at this site's broker."""
+        with Connection(self.seat.url) as line:
+            task.apply_async(kwargs=ids, connection=line, retry=False)
+
+    def waiting_rings(self):
+        """How many doorbells nobody has answered yet."""
+        with Connection(self.seat.url) as line:
+            return line.default_channel.client.llen("celery")
+
+    def kill(self, child):
+        """End a process as a power cut would."""
+        signal_group(child, signal.SIGKILL)
+        child.process.wait()
+
+    def stop(self, child):
+        """Ask a process to end, as bin/run and a service manager do, and give its exit code."""
+        stop(child, patience=PATIENCE)
+        return child.process.returncode
+
+    def stop_all(self):
+        """End what is left."""
+        for child in self.children:
+            self.kill(child)
+
+    def until(self, question, what):
+        """Wait until a question is answered with yes; what the processes said is shown when it never is."""
+        deadline = time.monotonic() + PATIENCE
+        while not question():
+            said = "\n\n".join(
+                f"{child.name} (alive: {child.alive()}):\n{child.last_words()}" for child in self.children
+            )
+            assert time.monotonic() < deadline, f"Waited in vain until {what}.\n{said}"
+            time.sleep(0.03)
+
+    def _celery(self, name, words):
+        return self._keep(start(name, [*CELERY, *words], log=self.folder / f"{name}.log", env=self.env, cwd=ROOT))
+
+    def _keep(self, child):
+        self.children.append(child)
+        return child
+
+
+@contextlib.contextmanager
+def table_held(table):
+    """Let nobody write to a table meanwhile, so that a process stops exactly there; hands out a test of "does one wait?"."""
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+        yield lambda: _somebody_waits_for(table)
+    finally:
+        other.rollback()
+        other.close()
+
+
+def _somebody_waits_for(table):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [table])
+        return cursor.fetchone()[0] > 0

@@ -1,0 +1,143 @@
+"""The broker is only a doorbell: killed, emptied or hanging, it loses nothing and keeps nobody waiting."""
+
+import os
+import signal
+import time
+from collections import Counter
+
+import pytest
+from django.urls import reverse
+
+from core.models import AuditEntry, Message
+from core.tasks import deliver_messages
+from incidents.models import Incident
+from policies.models import Acknowledgement, Obligation
+from policies.models.duties import shown_to_reader
+from tests.factories import sign_in
+from tests.factories.incidents import rules
+from tests.factories.posts import AccountFactory, entrust, use_rules, write
+from tests.faults.crowd import make_crowd, owe_a_policy, tell
+
+pytestmark = pytest.mark.faults
+# Far above what a page needs, far below what a library that waits for a broker takes.
+AT_ONCE = 2.0
+
+
+def killed(site):
+    site.kill(site.broker)
+
+
+def hanging(site):
+    os.kill(site.broker.process.pid, signal.SIGSTOP)
+
+
+TROUBLE = pytest.mark.parametrize("trouble", [killed, hanging])
+
+
+def test_broker_killed_and_emptied_while_doorbells_wait(site, mail_server, oakfield):
+    people = make_crowd(oakfield, 40)
+    for person in people:
+        tell([person], oakfield)
+    waiting = site.waiting_rings()
+
+    site.kill(site.broker)
+    site.start_worker()
+    site.start_beat()
+    site.start_broker()
+    emptied = site.waiting_rings()
+    site.until(lambda: Message.objects.filter(state="sent").count() == 40, "the sweeper has sent everything")
+
+    assert waiting == 40
+    assert emptied < 40
+    assert Counter(mail_server.recipients()) == Counter(person.email for person in people)
+
+
+def test_worker_comes_back_by_itself_when_the_broker_does(site, mail_server, oakfield):
+    people = make_crowd(oakfield, 2)
+    site.start_worker()
+    tell(people[:1], oakfield)
+    site.until(lambda: len(mail_server.mails) == 1, "the worker works")
+
+    site.kill(site.broker)
+    tell(people[1:], oakfield)
+    site.start_broker()
+    site.ring(deliver_messages)
+    site.until(lambda: len(mail_server.mails) == 2, "the worker works again")
+
+    assert mail_server.recipients() == [person.email for person in people]
+
+
+@TROUBLE
+def test_policy_is_confirmed_without_a_broker(trouble, site, client, oakfield):
+    person = make_crowd(oakfield, 1)[0]
+    version = owe_a_policy([person], oakfield, in_days=7)
+    sign_in(client, person)
+    trouble(site)
+
+    seconds, response = timed(
+        client.post,
+        reverse("policies:acknowledge", args=[version.policy.slug]),
+        {"seen": shown_to_reader(version).seen, "number": version.number},
+    )
+
+    assert response.status_code == 302
+    assert Acknowledgement.objects.get().person == person
+    assert Obligation.objects.get().state == "acknowledged"
+    assert seconds < AT_ONCE
+
+
+@TROUBLE
+def test_report_is_taken_without_a_broker_and_everybody_will_be_told(trouble, site, client, oakfield, lead):
+    rules(oakfield)
+    trouble(site)
+    answer_everything(client, oakfield)
+
+    seconds, response = timed(client.post, reverse("incidents:check"))
+
+    assert response.url == reverse("incidents:sent")
+    assert Incident.objects.count() == 1
+    assert list(Message.objects.values_list("person", "kind", "state")) == [(lead.pk, "incidents.report", "waiting")]
+    assert seconds < AT_ONCE
+
+
+@TROUBLE
+def test_post_is_put_forward_without_a_broker_and_the_signer_will_be_told(
+    trouble, site, client, oakfield, author, approver
+):
+    use_rules("headteacher-authorises", oakfield)
+    account = AccountFactory(organisation=oakfield)
+    entrust(author, account)
+    post = write(author, oakfield, account)
+    sign_in(client, author)
+    trouble(site)
+
+    seconds, response = timed(client.post, reverse("posts:submit", args=[post.pk]), {"seen": post.shown})
+
+    assert response.status_code == 302
+    post.refresh_from_db()
+    assert post.state == "in_review"
+    assert Message.objects.filter(kind="posts.submit", person=approver, state="waiting").count() == 1
+    assert AuditEntry.objects.filter(verb="submit", outcome="done").count() == 1
+    assert seconds < AT_ONCE
+
+
+def timed(ask, *words):
+    began = time.monotonic()
+    response = ask(*words)
+    return time.monotonic() - began, response
+
+
+def answer_everything(client, organisation):
+    """Go through the questions of the report form, up to the page that sends it."""
+    client.post(reverse("incidents:report"), {"organisation": organisation.slug})
+    answers = {
+        "door": {"door": "online"},
+        "kind": {"kind": "K3"},
+        "facts": {},
+        "imagery": {"imagery": "no"},
+        "about": {"not_sure": "on"},
+        "words": {"words": "Somebody writes unkind things on a page about us."},
+        "you": {},
+    }
+    for step, answer in answers.items():
+        client.post(reverse("incidents:question", args=[step]), answer)
