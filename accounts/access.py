@@ -9,13 +9,18 @@ dates decide at the moment of asking. Superusers hold no implicit rights. guardi
 not used: the one says yes to superusers, the other's defaults are generous.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import models
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -25,41 +30,48 @@ from accounts.roles import STRICT_ROLES, Can
 from core.clocks import london_day
 from core.workflow import deciding_now
 
-REMEMBERED = "_remembered_rights"
+_memory: ContextVar["dict[int, _Reach] | None"] = ContextVar("memory of rights", default=None)
+
+
+@contextmanager
+def remembering_rights() -> Iterator[None]:
+    """Remember what is asked about people's rights while one request lasts; used by the middleware only."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
 
 
 def user_can(user: Any, can: Can, *, at: Organisation | int) -> bool:
     """Say whether a person may do something at an organisation today.
 
-    Within a request the first question reads all of the person's rights in one query and later ones cost nothing; inside a
-    workflow step, and in tasks, the database is asked afresh each time.
+    Within a request the first question reads what the person holds in one query, and later ones about their own organisations, or
+    about any organisation that is at hand as an object, cost nothing. Inside a workflow step, and in tasks, the database is asked
+    afresh each time.
     """
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not _is_here(user):
         return False
-    organisation_id = at if isinstance(at, int) else at.pk
-    remembered = getattr(user, REMEMBERED, None)
-    if remembered is None or deciding_now():
-        return _rights_of(user).filter(permission__codename=can, content_object=organisation_id).exists()
-    if not remembered:
-        remembered["rights"] = set(_rights_of(user).values_list("permission__codename", "content_object_id"))
-    return (can.value, organisation_id) in remembered["rights"]
+    reach = _reach_of(user)
+    if reach is None:
+        place = at if isinstance(at, int) else at.pk
+        return _rights_of(user).filter(permission__codename=can, content_object=place).exists()
+    return reach.covers(can, at)
 
 
 def user_can_anywhere(user: Any, can: Can) -> bool:
     """Say whether a person may do something at any organisation today."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not _is_here(user):
         return False
-    remembered = getattr(user, REMEMBERED, None)
-    if remembered is None or deciding_now():
+    reach = _reach_of(user)
+    if reach is None:
         return _rights_of(user).filter(permission__codename=can).exists()
-    if not remembered:
-        remembered["rights"] = set(_rights_of(user).values_list("permission__codename", "content_object_id"))
-    return any(name == can.value for name, _ in remembered["rights"])
+    return can.value in reach.tops
 
 
 def organisations_where(user: Any, can: Can) -> "models.QuerySet[Organisation]":
     """Give the organisations at which a person may do something today, as a join for other querysets to use."""
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not _is_here(user):
         return Organisation.objects.none()
     return Organisation.objects.filter(
         pk__in=_rights_of(user).filter(permission__codename=can).values("content_object")
@@ -72,11 +84,6 @@ def people_who(can: Can, *, at: Organisation | int) -> "models.QuerySet[User]":
     groups = OrganisationGroupPermission.objects.filter(permission__codename=can, content_object=organisation_id)
     members = Membership.objects.in_force(on=_today()).filter(group__in=groups.values("group"))
     return User.objects.active().filter(pk__in=members.values("person"))
-
-
-def remember_rights_on(user: Any) -> None:
-    """Let the answers of one request be remembered on its user; called by the middleware only."""
-    setattr(user, REMEMBERED, {})
 
 
 def needs_second_factor(user: Any) -> bool:
@@ -148,6 +155,65 @@ def _permission_on(thing: models.Model, codename: str) -> Permission:
     return Permission.objects.get(
         codename=codename, content_type__app_label=thing._meta.app_label, content_type__model=thing._meta.model_name
     )
+
+
+@dataclass
+class _Reach:
+    """What one person holds, as few rows as they have rights: not one per school of a trust.
+
+    `tops` gives, per capability, the paths of the organisations at which the person holds it; a right reaches everything below its
+    top, which is how `accounts.services.rights` writes the rows. `places` are the paths of organisations by number.
+    """
+
+    tops: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    places: dict[int, str] = field(default_factory=dict)
+    knows_all_below: bool = False
+
+    @classmethod
+    def of(cls, user: Any) -> "_Reach":
+        """Read it, in one query."""
+        reach = cls()
+        held = (
+            Membership.objects.in_force(on=_today())
+            .filter(person=user, group__organisationgrouppermission__content_object=F("organisation"))
+            .values_list(
+                "group__organisationgrouppermission__permission__codename", "organisation_id", "organisation__path"
+            )
+        )
+        for codename, number, path in held:
+            reach.tops[codename].add(path)
+            reach.places[number] = path
+        return reach
+
+    def covers(self, can: Can, at: Organisation | int) -> bool:
+        """Say whether a capability reaches an organisation."""
+        if can.value not in self.tops:
+            return False
+        path = self._path_of(at) if isinstance(at, int) else at.path
+        return any(path.startswith(top) for top in self.tops[can.value])
+
+    def _path_of(self, number: int) -> str:
+        if number not in self.places and not self.knows_all_below:
+            below = Q()
+            for path in {path for paths in self.tops.values() for path in paths}:
+                below |= Q(path__startswith=path)
+            self.places |= dict(Organisation.objects.filter(below).values_list("pk", "path"))
+            self.knows_all_below = True
+        return self.places.get(number, "")
+
+
+def _reach_of(user: Any) -> _Reach | None:
+    """Give what this request remembers of a person, or None where nothing may be remembered."""
+    memory = _memory.get()
+    if memory is None or deciding_now():
+        return None
+    if user.pk not in memory:
+        memory[user.pk] = _Reach.of(user)
+    return memory[user.pk]
+
+
+def _is_here(user: Any) -> bool:
+    return bool(getattr(user, "is_authenticated", False) and user.is_active)
 
 
 def _rights_of(user: Any) -> "models.QuerySet[OrganisationGroupPermission]":

@@ -1,10 +1,13 @@
-"""Where django-allauth asks us: nobody signs up by themselves, leavers stay out, and second-factor secrets lie sealed."""
+"""Where django-allauth asks or tells us: nobody signs up by themselves, second-factor secrets lie sealed, and setting up counts."""
 
 import base64
 import os
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.http import HttpRequest
@@ -35,3 +38,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         key_id, _, coded = encrypted_text.partition(":")
         blob = base64.urlsafe_b64decode(coded)
         return AESGCM(settings.SEALING_KEYS[key_id]).decrypt(blob[:12], blob[12:], _PURPOSE).decode()
+
+
+def note_second_factor(*, request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
+    """Let the session in which somebody set up their app count as opened with it: they have just shown a code."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        record_authentication(request, user, method="mfa", type=authenticator.type, id=authenticator.pk)

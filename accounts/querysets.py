@@ -4,7 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Q
+
+
+def lineage(path: str) -> list[str]:
+    """Give a path and every path above it: of `trust/cluster/school/` also `trust/cluster/` and `trust/`."""
+    slugs = path.split("/")[:-1]
+    return ["/".join(slugs[:depth]) + "/" for depth in range(1, len(slugs) + 1)]
 
 
 class UserQuerySet(models.QuerySet[Any]):
@@ -41,7 +47,7 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
     def at_or_above(self, organisation: Any) -> "OrganisationQuerySet":
         """Keep an organisation and everything it stands under."""
-        return self.annotate(_inside=Value(organisation.path)).filter(_inside__startswith=F("path"))
+        return self.filter(path__in=lineage(organisation.path))
 
 
 class MembershipQuerySet(models.QuerySet[Any]):
@@ -58,7 +64,7 @@ class MembershipQuerySet(models.QuerySet[Any]):
 
     def at_or_above(self, organisation: Any) -> "MembershipQuerySet":
         """Keep memberships at an organisation and at what it stands under."""
-        return self.annotate(_inside=Value(organisation.path)).filter(_inside__startswith=F("organisation__path"))
+        return self.filter(organisation__path__in=lineage(organisation.path))
 
 
 class AbsenceQuerySet(models.QuerySet[Any]):

@@ -154,6 +154,7 @@ ROLES: dict[Role, Entry] = {
     Role.DEPUTY_HEADTEACHER: Entry(
         "Standing stand-in for the headteacher's sign-off.",
         frozenset(_READER | _FIGURES | _DRAFTS | {Can.SIGN_OFF_POSTS, Can.TAKE_DOWN_POSTS, Can.HANDLE_OTHER_REPORTS}),
+        second_factor=True,
     ),
     Role.SAFEGUARDING_LEAD: Entry(
         "Receives and handles safeguarding reports; sees the parts of cases they own or that are shared with them.",
@@ -200,6 +201,7 @@ ROLES: dict[Role, Entry] = {
     Role.IT_SUPPORT: Entry(
         "Blocked content and devices; never a safeguarding case, never a credential.",
         frozenset(_READER | _DRAFTS | {Can.HANDLE_OTHER_REPORTS}),
+        second_factor=True,
     ),
     Role.DATA_PROTECTION_OFFICER: Entry(
         "Personal data breaches, subject access, retention, basis of photo permissions; nothing else of a case.",
@@ -259,3 +261,32 @@ ROLES: dict[Role, Entry] = {
 }  # fmt: skip
 
 STRICT_ROLES = frozenset(role for role, entry in ROLES.items() if entry.second_factor)
+
+# Who can be the second person where two give a role: the headteacher, the chair or the trust; but nobody confirms those who would
+# receive a report about themselves, so no headteacher confirms a chair and no chief executive the board (access.md, rule 4).
+_SECONDS = frozenset(
+    {
+        Role.HEADTEACHER,
+        Role.CHIEF_EXECUTIVE,
+        Role.CHAIR_OF_GOVERNORS,
+        Role.VICE_CHAIR_OF_GOVERNORS,
+        Role.CHAIR_OF_TRUSTEES,
+    }
+)
+_ABOVE_THE_HEAD = _SECONDS - {Role.HEADTEACHER}
+_THE_BOARD = frozenset({Role.CHAIR_OF_TRUSTEES, Role.TRUSTEE, Role.SAFEGUARDING_TRUSTEE})
+_OWN_SECONDS = {
+    Role.HEADTEACHER: _ABOVE_THE_HEAD,
+    Role.CHAIR_OF_GOVERNORS: _ABOVE_THE_HEAD,
+    Role.VICE_CHAIR_OF_GOVERNORS: _ABOVE_THE_HEAD,
+    Role.CHIEF_EXECUTIVE: _THE_BOARD,
+    Role.CHAIR_OF_TRUSTEES: _THE_BOARD,
+}
+CONFIRMED_BY: dict[Role, frozenset[Role]] = {
+    role: _OWN_SECONDS.get(role, _SECONDS) for role, entry in ROLES.items() if entry.given_by_two
+}
+# Whom these would be reported to: they do not end that role, whatever else they may.
+ANSWERS_TO: dict[Role, frozenset[Role]] = {
+    Role.HEADTEACHER: frozenset({Role.CHAIR_OF_GOVERNORS, Role.VICE_CHAIR_OF_GOVERNORS}),
+    Role.CHIEF_EXECUTIVE: frozenset({Role.CHAIR_OF_TRUSTEES}),
+}

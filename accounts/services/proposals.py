@@ -1,16 +1,19 @@
 """Roles that receive reports take two people: one proposes, another confirms or declines."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, RoleProposal, User
-from accounts.roles import ROLES, Role
-from accounts.services.roles import confirmers_of, confirming_roles, give_role, may_give
+from accounts.roles import CONFIRMED_BY, ROLES, Role
+from accounts.services.rights import hold_tree
+from accounts.services.roles import confirmers_of, give_role, may_give
 from core import audit, notify
 from core.clocks import london_day
 from core.workflow import NotNow
@@ -32,7 +35,7 @@ def propose_role(
     Raises PermissionDenied, or NotNow when nobody could confirm it.
     """
     role = Role(role)
-    may_give(by, role, organisation)
+    may_give(by, role, organisation, to=person)
     if not ROLES[role].given_by_two:
         return give_role(
             person=person, role=role, organisation=organisation, employment=employment, starts_on=starts_on,
@@ -46,6 +49,9 @@ def propose_role(
             code="nobody_could_confirm",
         )
     with transaction.atomic():
+        hold_tree(organisation)
+        if RoleProposal.objects.filter(person=person, role=role, organisation=organisation, settled_at=None).exists():
+            raise NotNow("This is proposed already and waits for the second person.", code="proposed")
         proposal = RoleProposal.objects.create(
             person=person, role=role, organisation=organisation, employment=employment, starts_on=starts_on,
             ends_on=ends_on, proposed_by=by, proposed_at=now,
@@ -63,15 +69,24 @@ def propose_role(
 
 
 def confirm_role(*, proposal: RoleProposal, by: User, now: datetime) -> Membership:
-    """Be the second person: give the proposed role. Raises PermissionDenied or NotNow."""
+    """Be the second person: give the proposed role. Raises PermissionDenied, or NotNow when it can no longer be given."""
     _may_settle(proposal, by)
-    with transaction.atomic():
-        _settle(proposal, by, now, confirmed=True)
-        return give_role(
-            person=proposal.person, role=proposal.role, organisation=proposal.organisation,
-            employment=proposal.employment, starts_on=max(proposal.starts_on, now.date()), ends_on=proposal.ends_on,
-            by=proposal.proposed_by, confirmed_by=by, now=now,
-        )  # fmt: skip
+    starts_on = max(proposal.starts_on, london_day(now))
+    if proposal.ends_on is not None and proposal.ends_on < starts_on:
+        raise NotNow("The last day of this role has passed. Decline it.", code="over")
+    try:
+        with transaction.atomic():
+            _settle(proposal, by, now, confirmed=True)
+            return give_role(
+                person=proposal.person, role=proposal.role, organisation=proposal.organisation,
+                employment=proposal.employment, starts_on=starts_on, ends_on=proposal.ends_on,
+                by=proposal.proposed_by, confirmed_by=by, now=now,
+            )  # fmt: skip
+    except PermissionDenied as error:
+        raise NotNow(
+            f"{proposal.proposed_by.name}, who proposed this, may no longer give the role. Decline it.",
+            code="proposer_may_not",
+        ) from error
 
 
 def decline_role(*, proposal: RoleProposal, by: User, now: datetime) -> None:
@@ -83,22 +98,21 @@ def decline_role(*, proposal: RoleProposal, by: User, now: datetime) -> None:
 
 
 def proposals_for(user: User) -> list[RoleProposal]:
-    """Give the proposals that wait for this person's yes or no; one query."""
-    waiting = RoleProposal.objects.filter(settled_at=None).exclude(proposed_by=user).exclude(person=user)
-    heads = Q(role=Role.HEADTEACHER)
-    mine = (heads & _holds(user, Role.HEADTEACHER)) | (~heads & _holds(user, Role.SAFEGUARDING_LEAD))
-    return list(waiting.filter(mine).select_related("person", "organisation", "proposed_by").order_by("pk")[:50])
-
-
-def _holds(user: User, proposed: Role) -> Exists:
-    """Say in SQL whether a person could be the second one for a role, at the proposal's organisation or above it."""
-    here = ExpressionWrapper(OuterRef("organisation__path"), output_field=CharField())
-    return Exists(
-        Membership.objects.in_force(on=london_day(timezone.now()))
-        .filter(person=user, role__in=confirming_roles(proposed))
-        .annotate(_inside=here)
-        .filter(_inside__startswith=F("organisation__path"))
-    )
+    """Give the proposals that wait for this person's yes or no: at most two queries, however many wait elsewhere."""
+    seconds = frozenset[Role]().union(*CONFIRMED_BY.values())
+    mine = Membership.objects.in_force(on=london_day(timezone.now())).filter(person=user, role__in=seconds)
+    wanted = [
+        Q(
+            role__in=[proposed for proposed, by in CONFIRMED_BY.items() if role in by],
+            organisation__path__startswith=path,
+        )
+        for role, path in mine.values_list("role", "organisation__path")
+    ]
+    if not wanted:
+        return []
+    waiting = RoleProposal.objects.filter(reduce(or_, wanted), settled_at=None)
+    waiting = waiting.exclude(proposed_by=user).exclude(person=user)
+    return list(waiting.select_related("person", "organisation", "proposed_by").order_by("pk")[:50])
 
 
 def _may_settle(proposal: RoleProposal, by: Any) -> None:

@@ -16,6 +16,17 @@ def group_for(role: Role | str, organisation: Organisation) -> Group:
     return group
 
 
+def hold_tree(*places: Organisation | None) -> None:
+    """Hold the top of each tree until the transaction ends, so that giving a role and adding a school do not miss each other."""
+    tops = {place.slugs[0] for place in places if place is not None}
+    list(Organisation.objects.select_for_update().filter(slug__in=tops).order_by("pk").values_list("pk"))
+
+
+def write_rights_of(group: Group, role: Role | str, organisation: Organisation) -> None:
+    """Make the rows of one role's group at this organisation reach it and all below it."""
+    _write({group.pk: str(role)}, list(Organisation.objects.at_or_below(organisation).values_list("pk", flat=True)))
+
+
 def write_rights(organisation: Organisation) -> None:
     """Make the rows of every group *at* this organisation reach it and all below it."""
     groups = {

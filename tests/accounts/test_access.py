@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.access import organisations_where, people_who, remember_rights_on, user_can
+from accounts.access import organisations_where, people_who, remembering_rights, user_can, user_can_anywhere
 from accounts.models import Membership, User
 from accounts.roles import Can
 from accounts.services import sync_roles
@@ -54,9 +54,7 @@ def test_leaver_and_superuser_hold_nothing(approver, oakfield):
 
 
 def test_first_question_costs_one_query_and_later_ones_none(approver, oakfield, django_assert_num_queries):
-    remember_rights_on(approver)
-
-    with django_assert_num_queries(1):
+    with remembering_rights(), django_assert_num_queries(1):
         assert user_can(approver, Can.SIGN_OFF_POSTS, at=oakfield)
         assert not user_can(approver, Can.HANDLE_BREACHES, at=oakfield)
 

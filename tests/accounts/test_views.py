@@ -14,7 +14,7 @@ from core.models import Message
 from core.workflow import MACHINE
 from tests.factories import give, make_organisation, make_person, sign_in
 
-DATES = {"starts_on_0": "1", "starts_on_1": "9", "starts_on_2": "2026", "ends_on_0": "", "ends_on_1": "", "ends_on_2": ""}
+DATES = {"starts_on_day": "1", "starts_on_month": "9", "starts_on_year": "2026", "ends_on_day": "", "ends_on_month": "", "ends_on_year": ""}
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_inviting_keeps_what_was_typed_when_something_is_wrong(client, oakfield,
         "role": "associate",
         "employment": "volunteer",
         **DATES,
-        "starts_on_0": "31",
-        "starts_on_1": "2",
+        "starts_on_day": "31",
+        "starts_on_month": "2",
     }
 
     page = client.post("/people/invite/", typed).content.decode()
@@ -79,11 +79,11 @@ def test_inviting_keeps_what_was_typed_when_something_is_wrong(client, oakfield,
     assert "not a real date" in page
     assert mail.outbox == []
 
-    typed |= {"email": "nell@example.test", "starts_on_0": "1", "starts_on_1": "9"}
+    typed |= {"email": "nell@example.test", "starts_on_day": "1", "starts_on_month": "9"}
     assert "always ends on a date" in client.post("/people/invite/", typed).content.decode()
-    typed |= {"ends_on_0": "1", "ends_on_1": "8", "ends_on_2": "2026"}
+    typed |= {"ends_on_day": "1", "ends_on_month": "8", "ends_on_year": "2026"}
     assert "before the first day" in client.post("/people/invite/", typed).content.decode()
-    typed |= {"ends_on_2": "2027"}
+    typed |= {"ends_on_year": "2027"}
     assert client.post("/people/invite/", typed).status_code == 302
     assert Membership.objects.filter(person__email="nell@example.test", role="associate").exists()
 
@@ -122,8 +122,8 @@ def test_a_role_is_ended_today(client, oakfield, admin, author, today):
 def test_days_away_are_noted_and_ended_early(client, author, approver, today):
     sign_in(client, author)
     later = today + timedelta(days=7)
-    data = {f"starts_on_{i}": part for i, part in enumerate((today.day, today.month, today.year))}
-    data |= {f"ends_on_{i}": part for i, part in enumerate((later.day, later.month, later.year))}
+    data = {f"starts_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
+    data |= {f"ends_on_{part}": getattr(later, part) for part in ("day", "month", "year")}
 
     client.post("/settings/absence/", {**data, "stand_in": approver.pk})
 
@@ -250,7 +250,7 @@ def test_long_and_hostile_names_do_no_harm(client, oakfield, business_manager):
     assert "A" * 300 in page
 
 
-def test_an_empty_school_has_an_empty_page(client):
+def test_an_empty_school_has_an_empty_page(client, db):
     school = make_organisation("empty", "Empty School")
     sign_in(client, give(make_person("Ed Empty"), "system-administrator", school))
 
