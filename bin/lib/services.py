@@ -114,8 +114,11 @@ def _temporary_folder(kind: str) -> Path:
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """Run PostgreSQL 18 for tests and hand out its DATABASE_URL; nothing of it is left afterwards."""
+def postgres(*, careless: bool = True) -> Iterator[str]:
+    """Run PostgreSQL 18 for tests and hand out its DATABASE_URL; nothing of it is left afterwards.
+
+    With `careless=False` every commit reaches the disk, as in a real installation: for measuring.
+    """
     folder, account = _temporary_folder("pg"), _account()
     try:
         programs = _postgres_programs(folder, account)
@@ -126,7 +129,7 @@ def postgres() -> Iterator[str]:
         _make_cluster(programs, home / "data", account)
         port = free_port()
         command = [str(programs / "postgres"), "-D", str(home / "data"), "-k", str(home), "-h", "127.0.0.1"]
-        command += ["-p", str(port), "-c", "timezone=UTC", "-c", "max_connections=100", *CARELESS]
+        command += ["-p", str(port), "-c", "timezone=UTC", "-c", "max_connections=100", *(CARELESS if careless else [])]
         server = start(
             "PostgreSQL",
             command,

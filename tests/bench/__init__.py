@@ -1,0 +1,1 @@
+"""Speed, measured beside a yardstick (bin/bench). Nothing here is collected by pytest: figures are no facts about the code."""
