@@ -125,7 +125,10 @@ class ShareForm(WithPart):
     """Who may read a part, why and until when."""
 
     person: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="Who may read it?", queryset=None, error_messages={"required": "Choose a person."}
+        empty_label="Choose a person",
+        label="Who may read it?",
+        queryset=None,
+        error_messages={"required": "Choose a person."},
     )
     note = _words("Why do they need it?")
     until = DayField(label="Last day", help_text="Leave it empty if there is no end yet.", required=False)
@@ -139,6 +142,7 @@ class HandOverForm(WithPart):
     """Who looks after a part from now on."""
 
     person: forms.ModelChoiceField = forms.ModelChoiceField(
+        empty_label="Choose a person",
         label="Who looks after it from now on?",
         queryset=None,
         help_text="You will no longer be able to read it.",
