@@ -12,5 +12,7 @@ urlpatterns = [
     path("dashboard/<slug:slug>/freeze/", figures.freeze, name="freeze"),
     path("dashboard/<slug:slug>/<slug:block>.csv", figures.download, name="download"),
     path("dashboard/<slug:slug>/snapshots/<uuid:uid>/", figures.snapshot, name="snapshot"),
-    path("dashboard/<slug:slug>/snapshots/<uuid:uid>/<slug:block>.csv", figures.download_frozen, name="download_frozen"),
+    path(
+        "dashboard/<slug:slug>/snapshots/<uuid:uid>/<slug:block>.csv", figures.download_frozen, name="download_frozen"
+    ),
 ]

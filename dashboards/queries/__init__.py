@@ -1,7 +1,7 @@
 """What dashboards read: figures about places (`figures`), and what waits for one person (`today`).
 
-Every read is a constant number of queries, one aggregate per block. Words of the sisters' querysets come first; what they lack as an
-aggregate stands here. Not here: writing anything down (`services.py`).
+Every read is a constant number of queries, one aggregate per block. Words of the sisters' querysets come first; what they lack
+as an aggregate stands here. Not here: writing anything down (`services.py`).
 """
 
 from dashboards.queries.blocks import Block, Cell, Figures, Row, thawed

@@ -21,7 +21,9 @@ def as_csv(figures: Figures, name: str) -> str:
     writer.writerows(guarded(row.flat) for row in block.rows)
     writer.writerow([])
     about = [block.sentence, *block.notes, f"{figures.place}, as of {day(london(figures.as_of).date())}"]
-    about.append(f"Frozen figures, number {figures.snapshot}" if figures.snapshot else "Figures of the moment, not frozen")
+    about.append(
+        f"Frozen figures, number {figures.snapshot}" if figures.snapshot else "Figures of the moment, not frozen"
+    )
     writer.writerows(guarded(["Note", words]) for words in about)
     return BYTE_ORDER_MARK + out.getvalue()
 

@@ -19,8 +19,8 @@ def places_for(slug: str, *, now: datetime) -> Places | None:
 def figures(places: Places, *, full: bool, now: datetime) -> Figures:
     """Count everything about an organisation and what stands below it.
 
-    `full` shows incident numbers as they are: for `Can.SEE_INCIDENT_FIGURES` only, which the caller asks. Everything else is the same
-    for everybody, and holds no person's name. A constant number of queries, whatever there is to count.
+    `full` shows incident numbers as they are: for `Can.SEE_INCIDENT_FIGURES` only, which the caller asks. Everything else is
+    the same for everybody, and holds no person's name. A constant number of queries, whatever there is to count.
     """
     terms = latest_terms(places.today)
     policies = policy_figures(places)

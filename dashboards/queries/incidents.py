@@ -1,8 +1,8 @@
 """Figures about reports: kinds in groups, by term. Nothing else of a case is ever read here.
 
-Which cases count is the same for everybody who looks: a case that does not exist for somebody who may see a place's figures counts in
-no version of them; reports about a headteacher never count at a school, about a chief executive nowhere (rules.md, section 3.7; at
-schools too, so that a school never counts more than its trust). Small numbers are hidden by `suppression`.
+Which cases count is the same for everybody who looks: a case that does not exist for somebody who may see a place's figures
+counts in no version of them; reports about a headteacher never count at a school, about a chief executive nowhere (rules.md,
+section 3.7; at schools too, so that a school never counts more than its trust). Small numbers are hidden by `suppression`.
 """
 
 from collections import Counter
@@ -31,8 +31,8 @@ GROUPS: dict[str, str] = {
 }
 NOT_ALL = "Some matters are not counted here. That is so in every version of these figures, whoever looks."
 HIDDEN = (
-    f"A number from 1 to {THRESHOLD - 1} is shown as “fewer than {THRESHOLD}”. Where a hidden number could be worked out from another "
-    "one, that one is shown as “at least” too. The running term moves in fives."
+    f"A number from 1 to {THRESHOLD - 1} is shown as “fewer than {THRESHOLD}”. Where a hidden number could be worked out from "
+    "another one, that one is shown as “at least” too. The running term moves in fives."
 )
 Tally = Counter[tuple[str, int]]
 
@@ -56,19 +56,22 @@ class IncidentFigures:
     @property
     def tile(self) -> Tile:
         """Give the figure at a glance."""
-        return Tile(_first_up(self.by_term[-1].words), f"reports were counted in {self.terms[-1].label}.", "Some matters are not counted.")
+        words = f"reports were counted in {self.terms[-1].label}."
+        return Tile(_first_up(self.by_term[-1].words), words, "Some matters are not counted.")
 
     def block(self) -> Block:
         """Give the table of groups and terms."""
         now, before = self.by_term[-1], self.by_term[-2]
+        lately, earlier = self.terms[-1].label, self.terms[-2].label
         rows = [(label, self.table[group]) for group, label in GROUPS.items()]
         rows.append(("All together", self.by_term))
         return Block(
             title="Reports by kind and term",
-            sentence=f"{_first_up(_reports(now))} counted in {self.terms[-1].label}, after {before.words} in {self.terms[-2].label}.",
+            sentence=f"{_first_up(_reports(now))} counted in {lately}, after {before.words} in {earlier}.",
             columns=("Kind of report", *(term.label for term in self.terms), "These terms"),
             rows=tuple(
-                Row(label, tuple(Cell(shown.words, number=True) for shown in (*cells, total(cells)))) for label, cells in rows
+                Row(label, tuple(Cell(shown.words, number=True) for shown in (*cells, total(cells))))
+                for label, cells in rows
             ),
             notes=(NOT_ALL,) if self.full else (NOT_ALL, HIDDEN),
         )

@@ -48,9 +48,7 @@ class Places:
 def places_at(slug: str, *, today: date) -> Places | None:
     """Give an organisation with everything below it, or None; one query. Who may look is asked by the caller."""
     path = Subquery(Organisation.objects.filter(slug=slug).values("path")[:1])
-    found = list(
-        Organisation.objects.annotate(_root=path).filter(path__startswith=F("_root")).order_by("path")
-    )
+    found = list(Organisation.objects.annotate(_root=path).filter(path__startswith=F("_root")).order_by("path"))
     if not found:
         return None
     return Places(organisation=found[0], below=tuple(found[1:]), today=today)

@@ -26,9 +26,7 @@ LEGEND = (
     f"Due: the review date is at most {AMBER_DAYS} days away. Overdue: it has passed. "
     f"Behind: fewer than {GOOD_FROM}% have confirmed; in red below {FAIR_FROM}%. Grey means that there is nothing to count."
 )
-WHO_COUNTS = (
-    "Counted are people who were asked and still work here. People who left, or who are no longer asked, are not counted."
-)
+WHO_COUNTS = "Counted are people who were asked and still work here. People who left, or who are no longer asked, are not counted."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,9 @@ class PolicyFigures:
         today, rows = self.places.today, []
         for place in self._rows_of():
             uses = self.by_place.get(place.pk, {})
-            cells = tuple(uses[policy].cell(today) if policy in uses else Cell("Not adopted", GREY) for policy in self.titles)
+            cells = tuple(
+                uses[policy].cell(today) if policy in uses else Cell("Not adopted", GREY) for policy in self.titles
+            )
             rows.append((self._gravity(place, cells), Row(place.name, cells, self.places.group_of(place), place.slug)))
         rows.sort(key=lambda pair: pair[0])
         return Block(
@@ -180,8 +180,12 @@ class PolicyFigures:
             title="Reviews overdue and due",
             sentence=_say_reviews([review_on for (_, review_on), _ in ordered], self.places.today),
             columns=("Policy", "Used at", "Next review", "Where it stands"),
-            rows=tuple(_review_row(title, review_on, names, self.places.today) for (title, review_on), names in ordered),
-            notes=(f"Shown are texts in force whose review is overdue, has no date, or falls within {SHOWN_DAYS} days.",),
+            rows=tuple(
+                _review_row(title, review_on, names, self.places.today) for (title, review_on), names in ordered
+            ),
+            notes=(
+                f"Shown are texts in force whose review is overdue, has no date, or falls within {SHOWN_DAYS} days.",
+            ),
         )
 
     def confirmed(self) -> Block:
@@ -194,7 +198,12 @@ class PolicyFigures:
         rows = tuple(
             Row(
                 place.name,
-                (_number(asked), _number(confirmed), Cell(f"{share}%" if asked else "No data", number=True), _number(late)),
+                (
+                    _number(asked),
+                    _number(confirmed),
+                    Cell(f"{share}%" if asked else "No data", number=True),
+                    _number(late),
+                ),
                 slug=place.slug,
             )
             for share, place, asked, confirmed, late in lines

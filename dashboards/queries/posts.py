@@ -42,24 +42,35 @@ class PostFigures:
         if not published:
             return waits, Tile("No data", "No post has gone out this term.")
         soft = f"{count_of(published, 'post has', 'posts have')} gone out this term."
-        return waits, Tile(f"{percent(others, published)}%", "of posts were signed off by someone other than the author.", soft)
+        return waits, Tile(
+            f"{percent(others, published)}%", "of posts were signed off by someone other than the author.", soft
+        )
 
     def waiting(self) -> Block:
         """Give what waits for sign-off, by place, the longest wait first."""
         rows = sorted(
-            ((self.hours[pk], place, self.counts[pk]["waiting"]) for pk, place in self.places.open_ones.items() if pk in self.hours),
+            (
+                (self.hours[pk], place, self.counts[pk]["waiting"])
+                for pk, place in self.places.open_ones.items()
+                if pk in self.hours
+            ),
             key=lambda line: (-line[0], line[1].name),
         )
         total = self._sum("waiting")
         oldest = f" The oldest has waited {school_time(rows[0][0])}." if rows else ""
         return Block(
             title="Posts waiting for sign-off",
-            sentence=f"{count_of(total, 'post waits', 'posts wait')} for sign-off.{oldest}" if total else "No post is waiting for sign-off.",
+            sentence=f"{count_of(total, 'post waits', 'posts wait')} for sign-off.{oldest}"
+            if total
+            else "No post is waiting for sign-off.",
             columns=("School", "Waiting", "Oldest"),
             rows=tuple(
                 Row(
                     place.name,
-                    (Cell(str(count), number=True), Cell(school_time(hours), "late" if hours > LATE_AFTER_HOURS else "plain")),
+                    (
+                        Cell(str(count), number=True),
+                        Cell(school_time(hours), "late" if hours > LATE_AFTER_HOURS else "plain"),
+                    ),
                     slug=place.slug,
                 )
                 for hours, place, count in rows
@@ -69,7 +80,8 @@ class PostFigures:
 
     def published(self) -> Block:
         """Give what went out this term, by place, and the share that somebody other than the author signed off."""
-        lines = [(place, self.counts[pk]) for pk, place in self.places.open_ones.items() if self.counts.get(pk, {}).get("published")]
+        counted = ((place, self.counts.get(pk, {})) for pk, place in self.places.open_ones.items())
+        lines = [(place, count) for place, count in counted if count.get("published")]
         total, others = self._sum("published"), self._sum("by_other")
         verb = "was" if others == 1 else "were"
         return Block(
@@ -92,7 +104,7 @@ class PostFigures:
                 for place, count in lines
             ),
             notes=(
-                f"{self.term.label}. Posts that went out at once, such as a closure, are counted as published and not as signed off.",
+                f"{self.term.label}. Posts that went out at once, such as a closure, count as published and not as signed off.",
             ),
         )
 
@@ -123,6 +135,7 @@ def post_figures(places: Places, *, term: Term, now: datetime) -> PostFigures:
     waiting = {pk: row["oldest"] for pk, row in counts.items() if row["waiting"]}
     calendars = Calendars(places.open_ones[pk] for pk in waiting)
     hours = {
-        pk: school_hours_between(oldest, now, calendars.school_days_of(places.open_ones[pk])) for pk, oldest in waiting.items()
+        pk: school_hours_between(oldest, now, calendars.school_days_of(places.open_ones[pk]))
+        for pk, oldest in waiting.items()
     }
     return PostFigures(places=places, term=term, counts=counts, hours=hours)

@@ -3,7 +3,6 @@
 A card of a case always says the same words: no kind, no place, no name (access.md, rule 9). Not here: anything about other people.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,13 +11,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.urls import reverse
 
-from accounts.access import organisations_where
-from accounts.models import Membership
-from accounts.roles import STRICT_ROLES, Can, Role
+from accounts.access import needs_second_factor, organisations_where
+from accounts.roles import Can, Role
 from accounts.services import proposals_for
 from core.clocks import london, london_day, working_days_between
 from dashboards.queries.times import Calendars, school_hours_between
-from dashboards.queries.today_policies import decisions_to_record, reviews_to_do
+from dashboards.queries.today_policies import policies_to_do
 from dashboards.queries.today_words import Card, Source
 from dashboards.queries.wording import count_of, school_time
 from incidents.models import Incident, StrandReader
@@ -56,24 +54,24 @@ class Todo:
 
 
 def waiting_for(user: Any, *, now: datetime, has_second_factor: bool) -> Todo:
-    """Gather what waits for a person; eight queries at most, however much there is."""
+    """Gather what waits for a person; nine queries at most, however much there is."""
     today = london_day(now)
-    memberships = list(Membership.objects.in_force(on=today).filter(person=user).select_related("organisation"))
     owed = Source(_owed(user), "policies to read and confirm", reverse("policies:index"))
     awaiting = Source(_awaiting(user), "posts waiting for your sign-off", reverse("posts:queue"))
     mine = Source(_my_posts(user), "posts of yours", reverse("posts:index"))
     cases = Source(_cases(user, now), "cases", reverse("incidents:index"))
     calendars = Calendars([post.organisation for post in awaiting.rows] + [duty.organisation for duty in owed.rows])
-    roles = {membership.role for membership in memberships}
     cards: list[Card] = []
-    if roles & STRICT_ROLES and not has_second_factor:
+    if not has_second_factor and needs_second_factor(user):
         cards.append(_second_factor())
     cards += [_case_card(*row) for row in cases.rows]
     cards += [_sign_off_card(post, calendars, now) for post in awaiting.rows]
     cards += [_my_post_card(post) for post in mine.rows]
     cards += [_read_card(duty, calendars, today) for duty in owed.rows]
-    cards += reviews_to_do(user, today=today) + decisions_to_record(user, memberships)
-    cards += [_proposal_card(proposal) for proposal in _proposals(user, roles)]
+    cards += policies_to_do(user, today=today)
+    if has_second_factor:
+        # Everybody who may be the second person needs a second factor first.
+        cards += [_proposal_card(proposal) for proposal in proposals_for(user)]
     more = tuple(source.more for source in (cases, awaiting, mine, owed) if source.more)
     return Todo(cards=tuple(sorted(cards, key=lambda card: (card.rank, card.since))), more=more)
 
@@ -116,11 +114,6 @@ def _cases(user: Any, now: datetime) -> Any:
     )
 
 
-def _proposals(user: Any, roles: Iterable[str]) -> list[Any]:
-    confirming = {Role.HEADTEACHER, Role.CHIEF_EXECUTIVE, Role.CHAIR_OF_GOVERNORS, Role.CHAIR_OF_TRUSTEES}
-    return proposals_for(user) if confirming & set(roles) else []
-
-
 # What each says -----------------------------------------------------------------------------------------------------------
 def _second_factor() -> Card:
     return Card(
@@ -153,7 +146,13 @@ def _sign_off_card(post: Any, calendars: Calendars, now: datetime) -> Card:
 
 
 _MINE = {
-    State.NEEDS_ATTENTION: (1, "bad", "It did not go out everywhere. See what happened and settle it.", "See what happened", 3),
+    State.NEEDS_ATTENTION: (
+        1,
+        "bad",
+        "It did not go out everywhere. See what happened and settle it.",
+        "See what happened",
+        3,
+    ),
     State.PUBLISHING: (3, "warn", "It is signed off, and has to be put out by hand.", "Put it out", 3),
     State.SENT_BACK: (4, "warn", "Somebody asks you to change something.", "See what to change", 4),
     State.EXPIRED: (6, "warn", "Nobody signed it off in time, or it could not go out.", "Choose a new time", 3),
@@ -192,8 +191,8 @@ def _proposal_card(proposal: Any) -> Card:
     return Card(
         rank=5, since=proposal.proposed_at.isoformat(), tag="Your word is needed", tone="plain",
         title=f"{proposal.person.name} as {Role(proposal.role).label.lower()}",
-        note=f"{proposal.proposed_by.name} proposes this for {proposal.organisation.name}. This role receives reports, so two people "
-        "give it. About 1 minute.",
+        note=f"{proposal.proposed_by.name} proposes this for {proposal.organisation.name}. This role receives reports, so two "
+        "people give it. About 1 minute.",
         url=reverse("accounts:people"), button="Say yes or no", minutes=1,
     )  # fmt: skip
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from accounts.access import organisations_where, user_can
+from accounts.access import organisations_where
 from accounts.models import Membership
 from accounts.roles import Can
 from dashboards.queries.today_words import LONGEST_LIST, Card
@@ -19,48 +19,46 @@ from policies.workflow import State
 AHEAD = timedelta(days=90)
 
 
-def reviews_to_do(user: Any, *, today: date) -> list[Card]:
-    """Give the policies a person owns whose review is overdue, due within three months, or has no date; one query."""
+def policies_to_do(user: Any, *, today: date) -> list[Card]:
+    """Give what waits for those who look after policies; one query.
+
+    Reviews of the policies a person owns that are overdue, due within three months, or undated; and versions that wait for a body's
+    decision which this person may record.
+    """
+    waiting = BodyDecision.objects.filter(version=OuterRef("pk"), round=OuterRef("round"), outcome="").order_by("order")
+    soon = Q(next_review_on=None) | Q(next_review_on__lte=today + AHEAD)
     versions = (
-        PolicyVersion.objects.in_force()
-        .filter(Q(next_review_on=None) | Q(next_review_on__lte=today + AHEAD), policy__owner=user)
+        PolicyVersion.objects.annotate(body_asked=Subquery(waiting.values("body")[:1]))
+        .filter(Q(soon, state=State.IN_FORCE, policy__owner=user) | Q(_may_record(user, today), state=State.DECIDING))
         .select_related("policy")
         .defer("body")
         .order_by("next_review_on", "pk")
     )
-    return [_review_card(version, today) for version in versions[:LONGEST_LIST]]
+    return [
+        _review_card(version, today) if version.state == State.IN_FORCE else _decision_card(version)
+        for version in versions[:LONGEST_LIST]
+    ]
 
 
-def decisions_to_record(user: Any, memberships: Iterable[Membership]) -> list[Card]:
-    """Give the versions that wait for a body's decision which this person may record; one query.
-
-    The same question as `policies.permissions.may_record_decision`, asked of all of them at once.
-    """
-    waiting = BodyDecision.objects.filter(version=OuterRef("pk"), round=OuterRef("round"), outcome="").order_by("order")
-    places = Q(organisation__in=organisations_where(user, Can.RECORD_DECISIONS)) | Q(
-        organisation__in=organisations_where(user, Can.RECORD_OWN_BODY_DECISIONS)
-    )
-    versions = (
-        PolicyVersion.objects.filter(places, state=State.DECIDING)
-        .annotate(body_asked=Subquery(waiting.values("body")[:1]))
-        .exclude(body_asked=None)
-        .select_related("policy", "organisation")
-        .defer("body")
-        .order_by("pk")
-    )
-    held = list(memberships)
-    return [_decision_card(version) for version in versions[: LONGEST_LIST * 5] if _may_record(user, version, held)][:LONGEST_LIST]
+def _may_record(user: Any, today: date) -> Q:
+    """Say in SQL what `policies.permissions.may_record_decision` says of one version."""
+    any_body = Q(organisation__in=organisations_where(user, Can.RECORD_DECISIONS))
+    own_body = Q(organisation__in=organisations_where(user, Can.RECORD_OWN_BODY_DECISIONS))
+    may = Q(pk__in=[])
+    for slug, body in BODIES.items():
+        records = any_body | (own_body & _sits_on(user, body.members, today)) if body.members else any_body
+        wrote = Q(author=user) | Q(last_editor=user)
+        may |= Q(body_asked=slug) & records & (~wrote if body.is_person else Q())
+    return may
 
 
-def _may_record(user: Any, version: Any, memberships: list[Membership]) -> bool:
-    body = BODIES.get(version.body_asked)
-    if body is None or (body.is_person and user.pk in {version.author_id, version.last_editor_id}):
-        return False
-    if user_can(user, Can.RECORD_DECISIONS, at=version.organisation_id):
-        return True
-    return any(
-        membership.role in body.members and version.organisation.path.startswith(membership.organisation.path)
-        for membership in memberships
+def _sits_on(user: Any, roles: Iterable[str], today: date) -> Exists:
+    here = ExpressionWrapper(OuterRef("organisation__path"), output_field=CharField())
+    return Exists(
+        Membership.objects.in_force(on=today)
+        .filter(person=user, role__in=roles)
+        .annotate(_inside=here)
+        .filter(_inside__startswith=F("organisation__path"))
     )
 
 
@@ -69,7 +67,12 @@ def _review_card(version: Any, today: date) -> Card:
     if due is None:
         rank, tag, tone, note = 6, "No review date", "warn", "Nobody will notice when it grows old."
     elif due < today:
-        rank, tag, tone, note = 4, f"{span((today - due).days)} late".capitalize(), "bad", f"Its review was due on {day(due)}."
+        rank, tag, tone, note = (
+            4,
+            f"{span((today - due).days)} late".capitalize(),
+            "bad",
+            f"Its review was due on {day(due)}.",
+        )
     else:
         near = (due - today).days <= 28
         rank, tag = (6 if near else 8), f"Due in {span((due - today).days)}" if due > today else "Due today"

@@ -1,4 +1,4 @@
-"""Tables of figures as mark-up, drawn in one piece: a matrix of a hundred schools has thousands of cells, and template tags are slow.
+"""Tables of figures as mark-up, drawn in one piece: a matrix of a hundred schools has thousands of cells, and tags are slow.
 
 The same mark-up as `components/table.html`. Not here: deciding what a figure is; every word arrives finished.
 """
@@ -45,7 +45,8 @@ def drawn_bars(block: Block) -> list[dict[str, object]]:
     if len(block.bars) < 2:
         return []
     return [
-        {"label": bar.label, "words": bar.words, "percent": bar.percent, "tone": bar.tone} for bar in block.bars[:LONGEST_CHART]
+        {"label": bar.label, "words": bar.words, "percent": bar.percent, "tone": bar.tone}
+        for bar in block.bars[:LONGEST_CHART]
     ]
 
 
@@ -85,7 +86,9 @@ def _table(block: Block, rows: tuple[Row, ...], here: str, caption: str, *, hide
 def _row(block: Block, row: Row, here: str) -> SafeString:
     heading = format_html("<bdi>{}</bdi>", row.heading)
     if row.slug and row.slug != here:
-        heading = format_html('<a class="govuk-link" href="{}">{}</a>', reverse("dashboards:figures", args=[row.slug]), heading)
+        heading = format_html(
+            '<a class="govuk-link" href="{}">{}</a>', reverse("dashboards:figures", args=[row.slug]), heading
+        )
     cells = SafeString("".join(_cell(cell, label) for cell, label in zip(row.cells, block.columns[1:], strict=True)))
     return format_html(
         '<tr class="govuk-table__row" role="row"><th class="govuk-table__header" role="rowheader" scope="row">{}</th>{}</tr>',
@@ -106,4 +109,6 @@ def _cell(cell: Cell, label: str) -> SafeString:
 
 def _cut(block: Block) -> SafeString:
     left = len(block.rows) - LONGEST_TABLE
-    return format_html('<p class="ph-soft">The {} worst are shown. The file has {} more.</p>', LONGEST_TABLE, left) if left > 0 else NOTHING
+    if left <= 0:
+        return NOTHING
+    return format_html('<p class="ph-soft">The {} worst are shown. The file has {} more.</p>', LONGEST_TABLE, left)

@@ -53,8 +53,13 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "dashboards/figures.html",
         {
             **_shown(counted, reverse("dashboards:figures", args=[slug])),
-            "snapshots": [{"as_of": one.as_of, "url": reverse("dashboards:snapshot", args=[slug, one.uid])} for one in snapshots[:LATEST_SNAPSHOTS]],
-            "freeze_url": reverse("dashboards:freeze", args=[slug]) if services.may_freeze(request.user, organisation) else "",
+            "snapshots": [
+                {"as_of": one.as_of, "url": reverse("dashboards:snapshot", args=[slug, one.uid])}
+                for one in snapshots[:LATEST_SNAPSHOTS]
+            ],
+            "freeze_url": reverse("dashboards:freeze", args=[slug])
+            if services.may_freeze(request.user, organisation)
+            else "",
         },
     )
 

@@ -29,7 +29,14 @@ def test_the_document_has_the_keys_that_operators_rely_on(oakfield, governor):
 
     assert shown["snapshot"] is None
     assert set(shown["blocks"]["policies"]) == {"sentence", "columns", "rows", "notes"}
-    assert list(shown["blocks"]) == ["policies", "reviews", "confirmed", "posts_waiting", "posts_published", "incidents"]
+    assert list(shown["blocks"]) == [
+        "policies",
+        "reviews",
+        "confirmed",
+        "posts_waiting",
+        "posts_published",
+        "incidents",
+    ]
 
 
 def test_rows_line_up_with_their_columns(oakfield, today):

@@ -89,7 +89,9 @@ def test_matrix_stands_worst_first_with_word_and_count(elmtree, elm_north, elm_s
         (29, 8, 2, "Behind", "bad"),
     ],
 )
-def test_each_cell_has_its_word_and_colour_and_no_data_is_never_green(oakfield, now, today, days, confirmed, owed, words, tone):
+def test_each_cell_has_its_word_and_colour_and_no_data_is_never_green(
+    oakfield, now, today, days, confirmed, owed, words, tone
+):
     version = in_force(oakfield, review_on=None if days is None else today + timedelta(days=days))
     asked(version, oakfield, confirmed=confirmed, owed=owed)
 
@@ -284,11 +286,17 @@ def test_figures_cost_the_same_at_three_and_at_three_hundred_rows(django_assert_
 # Time ---------------------------------------------------------------------------------------------------------------------
 def test_school_hours_leave_out_nights_weekends_and_holidays(oakfield):
     CalendarDay.objects.create(
-        organisation=oakfield, kind="half-term", label="Half-term", starts_on=date(2026, 10, 26), ends_on=date(2026, 10, 30)
+        organisation=oakfield,
+        kind="half-term",
+        label="Half-term",
+        starts_on=date(2026, 10, 26),
+        ends_on=date(2026, 10, 30),
     )
     works = Calendars([oakfield]).school_days_of(oakfield)
 
-    hours = school_hours_between(datetime(2026, 10, 23, 14, 0, tzinfo=UTC), datetime(2026, 11, 2, 9, 30, tzinfo=UTC), works)
+    hours = school_hours_between(
+        datetime(2026, 10, 23, 14, 0, tzinfo=UTC), datetime(2026, 11, 2, 9, 30, tzinfo=UTC), works
+    )
 
     assert hours == 2
 

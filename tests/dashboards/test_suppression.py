@@ -1,4 +1,4 @@
-"""No hidden number comes back: not by subtracting, not by knowing the rules, not from the trust's numbers, not from one day to the next."""
+"""No hidden number comes back: not by subtracting, by knowing the rules, from the trust's numbers, or from one day to the next."""
 
 from collections import defaultdict
 from itertools import product

@@ -29,7 +29,12 @@ def case_of(person, organisation, *, opened=False, **fields):
     strand = Strand.objects.create(incident=case, kind="child", owner=person)
     permission = StrandReader._meta.get_field("permission").related_model.objects.get(codename="read_strand")
     StrandReader.objects.create(
-        user=person, content_object=strand, permission=permission, how="owner", reason="by the rules", starts=case.reported_at
+        user=person,
+        content_object=strand,
+        permission=permission,
+        how="owner",
+        reason="by the rules",
+        starts=case.reported_at,
     )
     return case
 
@@ -161,7 +166,9 @@ def test_a_review_far_away_does_not_wait(client, author, oakfield, today):
 )
 def test_a_decision_waits_for_those_who_may_record_it(client, oakfield, body, role, shown):
     person = give(make_person("Rita Recorder"), role, oakfield)
-    version = PolicyVersionFactory(policy=use(PolicyFactory(organisation=oakfield), oakfield), state="deciding", round=1)
+    version = PolicyVersionFactory(
+        policy=use(PolicyFactory(organisation=oakfield), oakfield), state="deciding", round=1
+    )
     BodyDecisionFactory(version=version, body=body)
 
     assert ("Record the decision" in today_of(client, person)) is shown
@@ -176,7 +183,9 @@ def test_the_author_never_decides_alone_on_their_own_words(client, approver, oak
     assert "You are up to date" in today_of(client, approver)
 
 
-def test_a_role_that_needs_two_people_waits_for_the_second(client, approver, business_manager, author, oakfield, now, today):
+def test_a_role_that_needs_two_people_waits_for_the_second(
+    client, approver, business_manager, author, oakfield, now, today
+):
     RoleProposal.objects.create(
         person=author, role="safeguarding-lead", organisation=oakfield, employment="employee", starts_on=today,
         proposed_by=business_manager, proposed_at=now,
@@ -194,7 +203,9 @@ def test_an_ordinary_role_is_not_asked_for_a_second_factor(client, author):
 
 
 @pytest.mark.parametrize("rows", [3, 300])
-def test_today_costs_at_most_twelve_queries(django_assert_max_num_queries, client, oakfield, approver, author, now, today, rows):
+def test_today_costs_at_most_twelve_queries(
+    django_assert_max_num_queries, client, oakfield, approver, author, now, today, rows
+):
     give(approver, "safeguarding-lead", oakfield)
     for _ in range(rows):
         ObligationFactory(person=approver, version=in_force(oakfield, owner=approver))
@@ -228,7 +239,15 @@ def test_awkward_names_do_no_harm(client, author, approver, oakfield):
 
 def test_person_with_nine_roles_has_one_page(client, oakfield, elm_north):
     person = make_person("Nina Nine")
-    for role in ("staff", "headteacher", "safeguarding-lead", "governor", "business-manager", "clerk", "communications"):
+    for role in (
+        "staff",
+        "headteacher",
+        "safeguarding-lead",
+        "governor",
+        "business-manager",
+        "clerk",
+        "communications",
+    ):
         give(person, role, oakfield)
     give(person, "trustee", elm_north.parent)
     give(person, "auditor", make_organisation("other", "Other School"))

@@ -45,7 +45,9 @@ def test_somebody_who_is_not_signed_in_is_asked_to(client, oakfield):
 
 
 def test_another_trust_is_a_404_like_a_place_that_is_not_there(client, oakfield, stranger):
-    snapshot = Snapshot.objects.create(organisation=oakfield, as_of="2026-11-01T12:00Z", headline="", tiles=[], blocks={})
+    snapshot = Snapshot.objects.create(
+        organisation=oakfield, as_of="2026-11-01T12:00Z", headline="", tiles=[], blocks={}
+    )
 
     for address in (
         "/dashboard/oakfield/", "/dashboard/nowhere/", "/dashboard/oakfield/incidents.csv",
@@ -143,7 +145,9 @@ def test_a_block_that_is_not_there_is_a_404(client, governor):
 def test_a_file_hides_the_same_small_numbers_as_the_page(client, oakfield, governor):
     reports(oakfield, 3)
 
-    rows = list(csv.reader(StringIO(page_of(client, governor, "/dashboard/oakfield/incidents.csv").content.decode("utf-8-sig"))))
+    rows = list(
+        csv.reader(StringIO(page_of(client, governor, "/dashboard/oakfield/incidents.csv").content.decode("utf-8-sig")))
+    )
 
     assert rows[1][-2:] == ["fewer than 5", "fewer than 5"]
     assert any("not counted" in " ".join(row) for row in rows)
@@ -154,7 +158,7 @@ def test_no_cell_of_a_file_is_a_formula(client, oakfield, governor, today):
 
     text = page_of(client, governor, "/dashboard/oakfield/reviews.csv").content.decode("utf-8-sig")
 
-    assert [row[0] for row in csv.reader(StringIO(text))][1] == "'=1+1"
+    assert list(csv.reader(StringIO(text)))[1][0] == "'=1+1"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", " =", "＝", "＠"])
