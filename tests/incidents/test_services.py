@@ -513,3 +513,13 @@ def test_owner_writes_to_the_reporter(school, lead, author):
 
     assert case.timeline.filter(kind="message").count() == 2
     assert Message.objects.filter(person=author).count() == 2
+
+
+def test_sharing_with_somebody_who_reads_already_tells_them_nothing_new(school, lead, deputy):
+    case = known(make_case(school, kind="K3"), lead)
+    for _ in range(2):
+        services.share(
+            incident=fresh(case), by=lead, now=timezone.now(), note="To help.", strand=case.strands.get(), person=deputy
+        )
+
+    assert Message.objects.filter(person=deputy, kind="incidents.share").count() == 1

@@ -1,6 +1,7 @@
 """The pages: making a report without a name, coming back, and working on a case."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -189,7 +190,6 @@ def test_pages_cannot_be_skipped_and_unknown_ones_do_not_exist(client, school, l
 
 
 def test_draft_ends_by_itself(client, school, lead, monkeypatch):
-    from datetime import timedelta
 
     from incidents.forms import draft
 
@@ -412,3 +412,27 @@ def test_who_would_get_this_answers_for_those_who_may_see_the_rules(client, scho
     assert client.get(page).status_code == 200
     assert client.get(page, {"at": "elsewhere"}).status_code == 404
     assert sign_in(client, author).get(page).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("K6", "Ours: your policy"),
+        ("K13", "names nobody for this"),
+        ("K5", "Your policy says so"),
+        ("K4c", "minimum decides"),
+    ],
+)
+def test_who_would_get_this_says_whose_words_decide(client, school, lead, approver, kind, words):
+    answered = sign_in(client, approver).get(reverse("incidents:who_would_get"), {"kind": kind}).content.decode()
+
+    assert words in answered
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "in 29 minutes"), (45, "goes to the next person now"), (180, "3 hours ago")]
+)
+def test_list_says_when_a_report_moves_on(client, school, lead, deputy, author, minutes, words):
+    make_case(school, kind="K3", reporter=author, now=timezone.now() - timedelta(minutes=minutes))
+
+    assert words in sign_in(client, lead).get(reverse("incidents:index")).content.decode()
