@@ -89,7 +89,7 @@ def may_edit(user: Any, post: Any) -> bool:
         return False
     if user.pk in {post.author_id, post.last_editor_id}:
         return True
-    return post.state != "draft" and user_can(user, Can.SIGN_OFF_POSTS, at=post.organisation_id)
+    return bool(post.version) and user_can(user, Can.SIGN_OFF_POSTS, at=post.organisation_id)
 
 
 def may_withdraw(user: Any, post: Any) -> bool:

@@ -18,10 +18,11 @@ class PostQuerySet(models.QuerySet[Any]):
     """Posts, asked for in words."""
 
     def visible_to(self, user: Any) -> "PostQuerySet":
-        """Keep what a person may see: their own, those they decide on, and what is no draft where they see posts."""
+        """Keep what a person may see: their own, those they decide on, and what was put forward where they see posts."""
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return self.none()
-        here = Q(organisation__in=organisations_where(user, Can.SEE_POSTS)) & ~Q(state=State.DRAFT)
+        # A draft is its author's own until it was put forward once.
+        here = Q(organisation__in=organisations_where(user, Can.SEE_POSTS)) & ~Q(state=State.DRAFT, version=0)
         return self.filter(Q(author=user) | Q(last_editor=user) | here | Exists(_turns_of(self, user)))
 
     def awaiting(self, user: Any) -> "PostQuerySet":

@@ -41,6 +41,8 @@ LEADING = frozenset({"harbour-north", "millstone-abbey", "oakfield", "skyline-ea
 ENTRUSTED = ("author", "teacher")
 NETWORKS = (("facebook", "School Facebook page"), ("x", "School on X"), ("instagram", "School on Instagram"))
 
+CHILDREN = tuple(Named(name=name, kind="pupil", permission="yes") for name in ("Amara", "Bilal", "Cerys", "Danny"))
+
 
 def load(*, now: datetime) -> None:
     """Load accounts, authorisations and posts. Safe to run again: a school that has posts is left as it is."""
@@ -166,11 +168,7 @@ class _School:
     ) -> Post:
         """Write a draft with its picture, people and answers."""
         chosen = accounts or (self.website,)
-        people = (
-            (Named(name="Willow class, thirty children", kind="pupil", permission="yes"),)
-            if words.picture == "brook"
-            else ()
-        )
+        people = CHILDREN if words.picture == "brook" else ()
         parts: dict[str, Any] = {
             "title": words.title,
             "words": words.words,

@@ -15,6 +15,7 @@ from accounts.roles import Can
 from core.clocks import add_months, at_london, london_day
 from core.web import Request
 from posts.models import AccountGrant, Pause, Post
+from posts.querysets import ENDED
 from posts.workflow import State
 
 PER_PAGE = 50
@@ -99,6 +100,7 @@ def _line(post: Post) -> dict[str, Any]:
         "finding_words": _things_to_look_at(sum(1 for one in post.findings if one["level"] != "information")),
         "since": post.submitted_at,
         "published": post.published_at,
+        "over": state in ENDED,
         "moment": post.moment,
         "at": post.published_at or post.moment or post.edited_at,
         "urgent": post.urgent,
