@@ -52,5 +52,7 @@ def _still_signed_in(request: HttpRequest, user: Any) -> Any:
         return user
     if time.time() - request.session.get(SIGNED_IN_AT, 0) <= settings.SESSION_COOKIE_AGE:
         return user
+    # logout asks the request who is signed in: it must not ask this very question again.
+    request.user = user
     logout(request)
     return AnonymousUser()
