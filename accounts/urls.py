@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import entrance, people, settings
+from accounts.views import entrance, history, people, settings
 
 app_name = "accounts"
 urlpatterns = [
@@ -21,5 +21,5 @@ urlpatterns = [
     path("settings/rules/<slug:slug>/", settings.rules, name="rules_at"),
     path("settings/messages/", settings.sent_messages, name="messages"),
     path("settings/messages/<int:pk>/send-again/", settings.send_again, name="send_again"),
-    path("settings/history/", settings.history, name="history"),
+    path("settings/history/", history.index, name="history"),
 ]

@@ -17,7 +17,7 @@ from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 
@@ -197,7 +197,8 @@ def _post(mail: EmailMessage) -> None:
 
     What fails before (no connection, no sign-in: ServerAway) or with an answer (refused) has certainly not arrived.
     """
-    server = mail.get_connection()
+    server = get_connection()
+    mail.connection = server
     try:
         _open(server)
         _hand_over(mail)

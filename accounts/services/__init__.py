@@ -2,6 +2,7 @@
 
 from accounts.services.absences import end_absence, record_absence
 from accounts.services.invitations import accept_invitation, invite
+from accounts.services.messages import send_again
 from accounts.services.organisations import add_organisation, close_school, move_school
 from accounts.services.proposals import confirm_role, decline_role, proposals_for, propose_role
 from accounts.services.roles import give_role, sync_roles, take_role
@@ -21,6 +22,7 @@ __all__ = [
     "propose_role",
     "proposals_for",
     "record_absence",
+    "send_again",
     "sync_roles",
     "take_role",
 ]

@@ -1,6 +1,6 @@
 """Being away, and who acts meanwhile."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,7 @@ from accounts.access import organisations_where
 from accounts.models import Absence, Membership, User
 from accounts.roles import Can
 from core import audit
+from core.clocks import london_day
 from core.workflow import MACHINE, NotNow
 
 
@@ -21,13 +22,16 @@ def record_absence(
     People record their own absence; those who keep people record anybody's at their organisations. Raises PermissionDenied or
     NotNow.
     """
-    if by is not MACHINE and by.pk != person.pk and not _keeps(by, person):
+    if by is not MACHINE and by.pk != person.pk and not _keeps(by, person, now=now):
         raise PermissionDenied("You cannot record this absence.")
     if stand_in is not None and stand_in.pk == person.pk:
         raise NotNow("Nobody stands in for themselves. Choose somebody else.", code="stands_in_for_self")
     if ends_on < starts_on:
         raise NotNow("The last day is before the first day.", code="ends_before_start")
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=person.pk)
+        if Absence.objects.filter(person=person, role=role, starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+            raise NotNow("Some of these days are noted already. Say “I am back” there first.", code="noted")
         absence = Absence.objects.create(
             person=person,
             starts_on=starts_on,
@@ -41,17 +45,19 @@ def record_absence(
 
 
 def end_absence(*, absence: Absence, on: date, by: Any, now: datetime) -> None:
-    """End an absence early; from this day the person is back."""
-    if by is not MACHINE and by.pk != absence.person_id and not _keeps(by, absence.person):
+    """End an absence early; from this day the person is back. Raises PermissionDenied."""
+    if by is not MACHINE and by.pk != absence.person_id and not _keeps(by, absence.person, now=now):
         raise PermissionDenied("You cannot change this absence.")
     with transaction.atomic():
         audit.record(verb="end_absence", about=absence, by=by, now=now)
         if on <= absence.starts_on:
             absence.delete()
         else:
-            absence.ends_on = on
+            absence.ends_on = on - timedelta(days=1)
             absence.save()
 
 
-def _keeps(by: Any, person: User) -> bool:
-    return Membership.objects.filter(person=person, organisation__in=organisations_where(by, Can.KEEP_PEOPLE)).exists()
+def _keeps(by: Any, person: User, *, now: datetime) -> bool:
+    """Say whether a person works today where another keeps people: a school of years ago has no say any more."""
+    works = Membership.objects.in_force(on=london_day(now)).filter(person=person)
+    return works.filter(organisation__in=organisations_where(by, Can.KEEP_PEOPLE)).exists()

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.access import user_can
 from accounts.models import Membership, Organisation
 from accounts.roles import Can
-from accounts.services.rights import write_rights_below
+from accounts.services.rights import hold_tree, write_rights_below
 from core import audit
 from core.workflow import MACHINE, NotNow
 
@@ -21,6 +22,7 @@ def add_organisation(
     if by is not MACHINE and (parent is None or not user_can(by, Can.KEEP_ALL_ROLES, at=parent)):
         raise PermissionDenied("You cannot add a school here.")
     with transaction.atomic():
+        hold_tree(parent)
         organisation = Organisation.objects.create(
             slug=slug, name=name, kind=kind, parent=parent, path=f"{parent.path if parent else ''}{slug}/", **details
         )
@@ -34,16 +36,19 @@ def move_school(*, school: Organisation, to: Organisation | None, by: Any, now: 
 
     Raises PermissionDenied unless the person keeps roles on both sides, and NotNow for a move below itself.
     """
-    old_parent = school.parent
     if by is not MACHINE and not all(
-        place is not None and user_can(by, Can.KEEP_ALL_ROLES, at=place) for place in (old_parent, to)
+        place is not None and user_can(by, Can.KEEP_ALL_ROLES, at=place) for place in (school.parent, to)
     ):
         raise PermissionDenied("You cannot move this school.")
-    if to is not None and to.path.startswith(school.path):
-        raise NotNow("A school cannot stand below itself.", code="below_itself")
     with transaction.atomic():
-        old_path = school.path
-        school.parent = to
+        hold_tree(school, to)
+        # Somebody may have moved one of them while this was decided.
+        school.refresh_from_db()
+        if to is not None:
+            to.refresh_from_db()
+            if to.path.startswith(school.path):
+                raise NotNow("A school cannot stand below itself.", code="below_itself")
+        old_path, school.parent = school.path, to
         school.path = f"{to.path if to else ''}{school.slug}/"
         school.save()
         for below in Organisation.objects.filter(path__startswith=old_path).exclude(pk=school.pk):
@@ -61,6 +66,8 @@ def close_school(*, school: Organisation, on: date, by: Any, now: datetime) -> O
     with transaction.atomic():
         school.closed_on = on
         school.save()
-        Membership.objects.filter(organisation=school, ends_on=None, starts_on__lte=on).update(ends_on=on)
+        Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), organisation=school, starts_on__lte=on).update(
+            ends_on=on
+        )
         audit.record(verb="close_school", about=school, by=by, now=now)
     return school

@@ -1,8 +1,8 @@
 """Coming in: invitations, the second factor, and the demo's one-click door."""
 
-import time
-
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -31,6 +31,7 @@ def invitation(request: Request, secret: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             person = services.accept_invitation(secret=secret, password=form.cleaned_data["password"], now=request.now)
             login(request, person, backend=BACKEND)
+            record_authentication(request, person, method="password", email=person.email)
             messages.success(request, "Your password is set. Welcome.")
             return redirect("dashboards:today")
     except NotNow as refusal:
@@ -41,8 +42,8 @@ def invitation(request: Request, secret: str) -> HttpResponse:
 @login_required
 @require_safe
 def second_factor_needed(request: Request) -> HttpResponse:
-    """Ask to set up an authenticator app, instead of showing what needs one."""
-    return render(request, "accounts/second_factor_needed.html")
+    """Ask to set up an authenticator app, or for its code, instead of showing what needs one."""
+    return render(request, "accounts/second_factor_needed.html", {"has_app": is_mfa_enabled(request.user)})
 
 
 @require_POST
@@ -56,5 +57,6 @@ def demo_sign_in(request: Request) -> HttpResponse:
         return redirect("account_login")
     request.session.flush()
     login(request, address.user, backend=BACKEND)
-    request.session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    record_authentication(request, address.user, method="password", email=address.email)
+    record_authentication(request, address.user, method="mfa", type="totp")
     return redirect("dashboards:today")

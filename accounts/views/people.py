@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import services
 from accounts.access import organisations_where, user_can, user_can_anywhere
 from accounts.forms import InviteForm, RoleForm
-from accounts.models import Membership, RoleProposal, User
+from accounts.models import Membership, User
 from accounts.roles import ROLES, Can, Role
 from core.clocks import london_day
 from core.web import Request
@@ -28,8 +28,9 @@ PER_PAGE = 50
 def index(request: Request) -> HttpResponse:
     """List the people of one's organisations, and what waits for one's word as the second person."""
     places = _places(request.user)
+    may_invite = _keeps_people(request.user)
     proposals = services.proposals_for(request.user)
-    if not places.exists() and not proposals:
+    if not may_invite and not proposals:
         raise Http404
     words = request.GET.get("q", "").strip()[:100]
     found = (
@@ -46,7 +47,7 @@ def index(request: Request) -> HttpResponse:
             "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
             "words": words,
             "proposals": proposals,
-            "may_invite": places.exists(),
+            "may_invite": may_invite,
         },
     )
 
@@ -57,20 +58,13 @@ def invite(request: Request) -> HttpResponse:
     """Invite somebody with a first role."""
     form = InviteForm(request.POST or None, places=_places_or_404(request.user), every_role=_every_role(request.user))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            invitation = services.invite(
-                email=data["email"],
-                name=data["name"],
-                organisation=data["organisation"],
-                by=request.user,
-                now=request.now,
-            )
-            _give(request, invitation.person, data)
-        except NotNow as refusal:
+            somebody = services.invite(by=request.user, now=request.now, **form.cleaned_data)
+        except (NotNow, PermissionDenied) as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("accounts:person", pk=invitation.person.pk)
+            _say_given(request, somebody, form.cleaned_data["role"])
+            return redirect("accounts:person", pk=somebody.pk)
     return render(request, "accounts/invite.html", {"form": form})
 
 
@@ -83,10 +77,11 @@ def person(request: Request, pk: int) -> HttpResponse:
     form = RoleForm(request.POST or None, places=places, every_role=_every_role(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            _give(request, somebody, form.cleaned_data)
+            services.propose_role(person=somebody, by=request.user, now=request.now, **form.cleaned_data)
         except (NotNow, PermissionDenied) as refusal:
             form.add_error(None, str(refusal))
         else:
+            _say_given(request, somebody, form.cleaned_data["role"])
             return redirect("accounts:person", pk=somebody.pk)
     memberships = (
         somebody.memberships.filter(organisation__in=places).select_related("organisation").order_by("-starts_on", "pk")
@@ -108,8 +103,11 @@ def end_role(request: Request, pk: int, membership: int) -> HttpResponse:
     """End one role today."""
     somebody = get_person_for(request.user, pk)
     row = get_object_or_404(Membership, pk=membership, person=somebody, organisation__in=_places(request.user))
-    services.take_role(membership=row, by=request.user, now=request.now, ends_on=london_day(request.now))
-    messages.success(request, f"{somebody.name} is “{row.get_role_display()}” until the end of today.")
+    try:
+        services.take_role(membership=row, by=request.user, now=request.now, ends_on=london_day(request.now))
+        messages.success(request, f"{somebody.name} is “{row.get_role_display()}” until the end of today.")
+    except NotNow as refusal:
+        messages.error(request, str(refusal))
     return redirect("accounts:person", pk=somebody.pk)
 
 
@@ -147,28 +145,21 @@ def _places(user: Any) -> Any:
 
 
 def _places_or_404(user: Any) -> Any:
-    places = _places(user)
-    if not places.exists():
+    if not _keeps_people(user):
         raise Http404
-    return places
+    return _places(user)
+
+
+def _keeps_people(user: Any) -> bool:
+    return user_can_anywhere(user, Can.KEEP_PEOPLE) or _every_role(user)
 
 
 def _every_role(user: Any) -> bool:
     return user_can_anywhere(user, Can.KEEP_ALL_ROLES)
 
 
-def _give(request: Request, somebody: User, data: dict[str, Any]) -> None:
-    given = services.propose_role(
-        person=somebody,
-        role=data["role"],
-        organisation=data["organisation"],
-        employment=data["employment"],
-        starts_on=data["starts_on"],
-        ends_on=data["ends_on"],
-        by=request.user,
-        now=request.now,
-    )
-    if isinstance(given, RoleProposal):
+def _say_given(request: Request, somebody: User, role: str) -> None:
+    if ROLES[Role(role)].given_by_two:
         messages.success(request, f"A second person now has to confirm that {somebody.name} receives this role.")
     else:
         messages.success(request, f"{somebody.name} has the role.")

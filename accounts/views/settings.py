@@ -1,5 +1,6 @@
-"""Settings: one's own sign-in and absence, the rules of one's school, the messages that were sent, and the history."""
+"""Settings: one's own sign-in and absence, the rules of one's school, and the messages that were sent."""
 
+import logging
 from itertools import groupby
 from typing import Any
 
@@ -25,9 +26,11 @@ from accounts.roles import Can
 from accounts.rules import rules_at
 from core import outbox
 from core.clocks import london_day
-from core.models import AuditEntry, Message
+from core.models import Message
 from core.web import Request
 from core.workflow import NotNow
+
+log = logging.getLogger(__name__)
 
 PER_PAGE = 50
 SECTIONS = {"general": "In general", "policies": "Policies", "posts": "Posts", "incidents": "Reports and cases"}
@@ -124,7 +127,7 @@ def sent_messages(request: Request) -> HttpResponse:
     """Show the messages of one's organisations: what waits, what went out, what failed. Cases are left out."""
     places = _health_or_404(request.user)
     state = request.GET.get("state", "")
-    rows = Message.objects.shown_in_general().filter(Q(organisation__in=places) | Q(organisation=None))
+    rows = _messages_at(places, request)
     counts = rows.aggregate(
         waiting=Count("pk", filter=Q(state="waiting")),
         sent=Count("pk", filter=Q(state="sent")),
@@ -149,32 +152,26 @@ def sent_messages(request: Request) -> HttpResponse:
 def send_again(request: Request, pk: int) -> HttpResponse:
     """Try a message again that was given up."""
     places = _health_or_404(request.user)
-    rows = Message.objects.shown_in_general().filter(Q(organisation__in=places) | Q(organisation=None))
-    outbox.send_again(message=get_object_or_404(rows, pk=pk), now=request.now)
-    messages.success(request, "It will be tried again within a minute.")
+    message = get_object_or_404(_messages_at(places, request), pk=pk)
+    if services.send_again(message=message, by=request.user, now=request.now):
+        messages.success(request, "It will be tried again within a minute.")
+    else:
+        messages.error(request, "Somebody has sent this again already.")
     return redirect("accounts:messages")
-
-
-@login_required
-@require_safe
-def history(request: Request) -> HttpResponse:
-    """Show what one did oneself and, to those who may, what happened at their school; never anything of a case."""
-    mine = Q(person=request.user)
-    places = organisations_where(request.user, Can.SEE_HISTORY)
-    entries = (
-        AuditEntry.objects.filter(mine | Q(organisation__in=places))
-        .exclude(about_kind__startswith="incidents.")
-        .select_related("person")
-        .order_by("-pk")
-    )
-    page = Paginator(entries, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/history.html", {"page": page, "lines": [_history_line(entry) for entry in page]})
 
 
 def _health_or_404(user: Any) -> Any:
     if not user_can_anywhere(user, Can.SEE_SYSTEM_HEALTH):
         raise Http404
     return organisations_where(user, Can.SEE_SYSTEM_HEALTH)
+
+
+def _messages_at(places: Any, request: Request) -> Any:
+    """Keep the messages of one's organisations; what belongs to no organisation counts where its reader works."""
+    here = Membership.objects.in_force(on=london_day(request.now)).filter(organisation__in=places)
+    return Message.objects.shown_in_general().filter(
+        Q(organisation__in=places) | Q(organisation=None, person__in=here.values("person"))
+    )
 
 
 def _section(rule: Any) -> str:
@@ -195,26 +192,23 @@ def _rule_row(rule: Any) -> dict[str, Any]:
     }
 
 
+def _headline(message: Message) -> str:
+    """Give a message's first line, also of one that cannot be said: this page is where its failure is looked for."""
+    try:
+        return outbox.say(message)[0]
+    except Exception as error:  # noqa: BLE001 - whatever a template throws must not hide the page that shows it
+        log.warning("A message cannot be put into words (%s).", type(error).__name__)
+        return "A message that cannot be put into words"
+
+
 def _message_row(message: Message) -> dict[str, Any]:
-    headline, _ = outbox.say(message)
     return {
         "pk": message.pk,
-        "headline": headline,
+        "headline": _headline(message),
         "person": message.person,
         "state": Message.State(message.state),
         "at": message.sent_at or message.due_at,
         "failure": message.failure,
         "parked": message.state == Message.State.PARKED,
         "maybe_twice": message.maybe_twice,
-    }
-
-
-def _history_line(entry: AuditEntry) -> dict[str, Any]:
-    thing = entry.about_kind.partition(".")[2]
-    return {
-        "by": entry.person or "PolicyHub",
-        "what": f"{entry.verb.replace('_', ' ')} · {thing} {entry.about_id}",
-        "at": entry.at,
-        "note": "",
-        "refused": entry.outcome == AuditEntry.Outcome.REFUSED,
     }

@@ -176,7 +176,7 @@ def test_being_away_is_noted_by_oneself_or_by_those_who_keep_people(author, appr
     )
     services.end_absence(absence=mine, on=today + timedelta(days=2), by=approver, now=now)
     mine.refresh_from_db()
-    assert mine.ends_on == today + timedelta(days=2)
+    assert mine.ends_on == today + timedelta(days=1)
 
     services.end_absence(absence=mine, on=today, by=author, now=now)
     assert not Absence.objects.exists()

@@ -1,0 +1,178 @@
+"""What the history says, as sentences: one line per verb, and what each kind of thing is called.
+
+The sisters' verbs stand here as plain words, because the page of the history is one for all; nothing of theirs is imported. A verb
+without a line here is told plainly by its own name, and a test asks that none is.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.apps import apps
+
+from accounts.roles import Role
+from core.models import AuditEntry
+
+# `{it}` is the thing; `{who}` the other person, where a verb has one.
+DONE: dict[str, dict[str, str]] = {
+    "accounts": {
+        "accept_invitation": "chose a password and came in",
+        "add_organisation": "added {it}",
+        "close_school": "closed {it}",
+        "confirm_role": "confirmed {it}",
+        "decline_role": "declined {it}",
+        "end_absence": "said that {who} is back early",
+        "give_role": "gave {it}",
+        "invite": "invited {who} in",
+        "load_rule_set": "loaded a rule set for {it}",
+        "move_school": "moved {it}",
+        "propose_role": "proposed {it}",
+        "record_absence": "noted that {who} is away",
+        "take_role": "ended {it}",
+    },
+    "core": {"send_again": "sent a message again that had failed"},
+    "policies": {
+        "acknowledge": "read and confirmed {it}",
+        "amend_details": "changed the details of {it}",
+        "announce": "announced {it}",
+        "conclude": "closed the consultation on {it}",
+        "confirm": "confirmed {it}",
+        "consult": "asked people what they think of {it}",
+        "create": "began {it}",
+        "decide": "noted what a body decided about {it}",
+        "hand_out": "asked people to read {it}",
+        "import_version": "brought in {it}",
+        "put_in_force": "put {it} in force",
+        "put_to_bodies": "put {it} to those who decide",
+        "review": "reviewed {it}",
+        "send_back": "sent {it} back",
+        "set_audience": "changed who {it} is for",
+        "supersede": "replaced {it}",
+        "withdraw": "withdrew {it}",
+    },
+    "posts": {
+        "authorise": "authorised somebody for {it}",
+        "close_account": "closed {it}",
+        "create": "began {it}",
+        "draft": "began {it}",
+        "edit": "changed {it}",
+        "end_authorisation": "ended somebody\u2019s authorisation for {it}",
+        "expire": "let {it} expire: its time had passed",
+        "fail": "could not publish {it}",
+        "finish": "finished publishing {it}",
+        "hand_over": "handed {it} over",
+        "lose_sight": "does not know whether {it} went out",
+        "mark_done": "said that {it} is done by hand",
+        "mark_gone": "said that {it} is no longer there",
+        "mark_missing": "said that {it} never went out",
+        "need_attention": "asked for help with {it}",
+        "open_account": "entered {it}",
+        "pause": "paused posting at {place}",
+        "publish": "published {it}",
+        "publish_urgently": "published {it} at once",
+        "reject": "rejected {it}",
+        "reopen": "took {it} back to change it",
+        "resume": "let posting go on at {place}",
+        "retry": "tried to publish {it} again",
+        "send": "began to send {it}",
+        "send_back": "sent {it} back",
+        "settle": "settled {it}",
+        "sign_off": "signed {it} off",
+        "submit": "put {it} forward for sign-off",
+        "take_down": "took {it} down",
+        "take_over": "passed {it} to somebody else",
+        "void_sign_off": "set the sign-off of {it} aside",
+        "withdraw": "withdrew {it}",
+    },
+    "dashboards": {"freeze": "froze the figures of a day", "download": "downloaded figures"},
+}
+KINDS = {
+    "accounts.absence": "days away",
+    "accounts.invitation": "an invitation",
+    "accounts.membership": "a role",
+    "accounts.organisation": "an organisation",
+    "accounts.roleproposal": "a role",
+    "core.message": "a message",
+    "dashboards.snapshot": "the figures of a day",
+    "policies.acknowledgement": "a policy",
+    "policies.policy": "a policy",
+    "policies.policyversion": "a version of a policy",
+    "posts.account": "an account",
+    "posts.pause": "a pause",
+    "posts.post": "a post",
+    "posts.publication": "a post",
+}
+SOMEBODY = "somebody"
+
+
+class Things:
+    """The things that a page of history tells of: fetched once per kind, and named without any number."""
+
+    def __init__(self, entries: Iterable[AuditEntry]) -> None:
+        numbers: dict[str, set[str]] = {}
+        for entry in entries:
+            numbers.setdefault(entry.about_kind, set()).add(entry.about_id)
+        self._found = {kind: self._fetch(kind, wanted) for kind, wanted in numbers.items() if kind in _NAMED}
+
+    def names_of(self, entry: AuditEntry) -> Mapping[str, str]:
+        """Give the words that stand for the thing, the other person and the place of one entry."""
+        place = entry.organisation.name if entry.organisation else "a school"
+        names = {"it": KINDS.get(entry.about_kind, "something"), "who": SOMEBODY, "place": place}
+        thing = self._found.get(entry.about_kind, {}).get(entry.about_id)
+        return names if thing is None else {**names, **_NAMED[entry.about_kind][1](thing)}
+
+    def _fetch(self, kind: str, wanted: set[str]) -> dict[str, Any]:
+        related = _NAMED[kind][0]
+        model = apps.get_model(kind)
+        numbers = [number for number in wanted if number.isdigit()]
+        rows = model._default_manager.filter(pk__in=numbers)
+        return {str(row.pk): row for row in (rows.select_related(*related) if related else rows)}
+
+
+def sentence(entry: AuditEntry, things: Things) -> str:
+    """Say what happened, as the end of a sentence that begins with the person's name."""
+    names = things.names_of(entry)
+    if entry.outcome == AuditEntry.Outcome.READ:
+        return f"looked at {names['it']}"
+    words = DONE.get(entry.about_kind.partition(".")[0], {}).get(entry.verb)
+    plain = entry.verb.replace("_", " ")
+    if entry.outcome == AuditEntry.Outcome.REFUSED:
+        return f"tried to {plain} {names['it']}"
+    return words.format(**names) if words else f"{plain}: {names['it']}"
+
+
+def _role(row: Any) -> dict[str, str]:
+    label = Role(row.role).label
+    return {
+        "it": f"the role \u201c{label}\u201d at {row.organisation.name} to {row.person.name}",
+        "who": row.person.name,
+    }
+
+
+def _of_person(row: Any) -> dict[str, str]:
+    return {"who": row.person.name}
+
+
+def _named(row: Any) -> dict[str, str]:
+    return {"it": row.name}
+
+
+def _titled(row: Any) -> dict[str, str]:
+    return {"it": f"\u201c{row.title}\u201d"}
+
+
+def _post(row: Any) -> dict[str, str]:
+    # What nobody has put forward yet is its author's alone.
+    return {} if row.state == "draft" else _titled(row)
+
+
+# Kind: what to fetch with it, and how it is called.
+_NAMED: dict[str, tuple[tuple[str, ...], Any]] = {
+    "accounts.absence": (("person",), _of_person),
+    "accounts.invitation": (("person",), _of_person),
+    "accounts.membership": (("person", "organisation"), _role),
+    "accounts.organisation": ((), _named),
+    "accounts.roleproposal": (("person", "organisation"), _role),
+    "policies.policy": ((), _titled),
+    "policies.policyversion": (("policy",), lambda row: _titled(row.policy)),
+    "posts.post": ((), _post),
+}
