@@ -103,8 +103,12 @@ def incident_figures(places: Places, *, terms: Sequence[Term], full: bool) -> In
     tallies: dict[int, Tally] = {place.pk: Counter() for place in (top, *places.below)}
     parents = {place.pk: place.parent_id for place in places.below}
     for place, kind, term, here, higher, count in rows:
-        counted_at = {top.pk} | ({place} if here else set()) | ({parents.get(place)} if higher else set())
-        for pk in counted_at & tallies.keys():
+        counted_at = {top.pk}
+        if here:
+            counted_at.add(place)
+        if higher and (parent := parents.get(place)):
+            counted_at.add(parent)
+        for pk in counted_at:
             tallies[pk][KINDS[kind].side, term] += count
     return IncidentFigures(places=places, terms=terms, tallies=tallies, full=full)
 

@@ -159,7 +159,9 @@ class PolicyFigures:
             cells = tuple(
                 uses[policy].cell(today) if policy in uses else Cell("Not adopted", GREY) for policy in self.titles
             )
-            rows.append((self._gravity(place, cells), Row(place.name, cells, self.places.group_of(place), place.slug)))
+            rows.append(
+                (self._gravity(place, cells), Row(_name(place), cells, self.places.group_of(place), place.slug))
+            )
         rows.sort(key=lambda pair: pair[0])
         return Block(
             title="Policies by school, worst first" if len(rows) > 1 else "Policies in use here",
@@ -197,7 +199,7 @@ class PolicyFigures:
         lines.sort(key=lambda line: (line[0], line[1].name))
         rows = tuple(
             Row(
-                place.name,
+                _name(place),
                 (
                     _number(asked),
                     _number(confirmed),
@@ -303,11 +305,15 @@ def _review_row(title: str, review_on: date | None, names: list[str], today: dat
 
 def _bar(share: int, place: Organisation, asked: int, confirmed: int) -> Bar:
     tone = GOOD if share >= GOOD_FROM else WARN if share >= FAIR_FROM else BAD
-    return Bar(place.name, f"{share}%: {confirmed} of {asked}", share, tone)
+    return Bar(_name(place), f"{share}%: {confirmed} of {asked}", share, tone)
 
 
 def _number(count: int) -> Cell:
     return Cell(str(count), number=True)
+
+
+def _name(place: Organisation) -> str:
+    return place.name if place.is_school else f"{place.name}, its own office"
 
 
 def _short(title: str) -> str:

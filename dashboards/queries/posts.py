@@ -131,7 +131,7 @@ def post_figures(places: Places, *, term: Term, now: datetime) -> PostFigures:
             by_other=Count("pk", filter=this_term & Q(signed_by_other=True)),
         )
     )
-    counts = {row["organisation_id"]: row for row in rows}
+    counts: dict[int, dict[str, Any]] = {row["organisation_id"]: {**row} for row in rows}
     waiting = {pk: row["oldest"] for pk, row in counts.items() if row["waiting"]}
     calendars = Calendars(places.open_ones[pk] for pk in waiting)
     hours = {

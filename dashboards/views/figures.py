@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from accounts.access import organisations_where, user_can
 from accounts.models import Organisation
 from accounts.roles import Can
 from core.clocks import london_day
+from core.web import Request
 from dashboards import services
 from dashboards.models import Snapshot
 from dashboards.queries import Figures, figures, places_for, thawed
@@ -27,10 +28,12 @@ LATEST_SNAPSHOTS = 5
 
 @login_required
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Go to one's own figures; whoever has figures of several unrelated places chooses."""
     places = list(
-        organisations_where(request.user, Can.SEE_FIGURES).open(on=london_day(request.now)).order_by("path")  # type: ignore[attr-defined]
+        Organisation.objects.open(on=london_day(request.now))
+        .filter(pk__in=organisations_where(request.user, Can.SEE_FIGURES))
+        .order_by("path")
     )
     if not places:
         raise Http404
@@ -42,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def show(request: HttpRequest, slug: str) -> HttpResponse:
+def show(request: Request, slug: str) -> HttpResponse:
     """Show an organisation's figures as they stand now."""
     places = get_places_for(request.user, slug, request)
     organisation = places.organisation
@@ -66,7 +69,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def snapshot(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
+def snapshot(request: Request, slug: str, uid: UUID) -> HttpResponse:
     """Show figures as they were frozen; nothing is counted anew."""
     frozen = get_snapshot_for(request.user, slug, uid)
     address = reverse("dashboards:snapshot", args=[slug, uid])
@@ -75,7 +78,7 @@ def snapshot(request: HttpRequest, slug: str, uid: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def freeze(request: HttpRequest, slug: str) -> HttpResponse:
+def freeze(request: Request, slug: str) -> HttpResponse:
     """Freeze what governors and trustees see, for a meeting."""
     organisation = get_places_for(request.user, slug, request).organisation
     try:
@@ -89,7 +92,7 @@ def freeze(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: HttpRequest, slug: str, block: str) -> HttpResponse:
+def download(request: Request, slug: str, block: str) -> HttpResponse:
     """Give one block of the live figures as a file."""
     places = get_places_for(request.user, slug, request)
     return _file(figures(places, full=_in_full(request.user, places.organisation), now=request.now), block)
@@ -97,12 +100,12 @@ def download(request: HttpRequest, slug: str, block: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def download_frozen(request: HttpRequest, slug: str, uid: UUID, block: str) -> HttpResponse:
+def download_frozen(request: Request, slug: str, uid: UUID, block: str) -> HttpResponse:
     """Give one block of frozen figures as a file."""
     return _file(thawed(get_snapshot_for(request.user, slug, uid)), block)
 
 
-def get_places_for(user: Any, slug: str, request: Any) -> Places:
+def get_places_for(user: Any, slug: str, request: Request) -> Places:
     """Fetch a place whose figures a person sees, or 404 as for a place that does not exist."""
     places = places_for(slug, now=request.now)
     if places is None or not user_can(user, Can.SEE_FIGURES, at=places.organisation):

@@ -112,7 +112,7 @@ def test_a_school_with_its_own_text_is_judged_by_that(elmtree, elm_north, now, t
     matrix = lines(count(elmtree, now).blocks["policies"])
 
     assert matrix["Elm North School"] == ["Nobody asked, nobody asked yet"]
-    assert matrix["Elmtree Trust"] == ["Review overdue, nobody asked yet"]
+    assert matrix["Elmtree Trust, its own office"] == ["Review overdue, nobody asked yet"]
 
 
 def test_schools_of_a_cluster_are_folded_together(elmtree, elm_north, now):
