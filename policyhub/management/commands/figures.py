@@ -41,7 +41,9 @@ class Command(BaseCommand):
             shown = _frozen(options["snapshot"], places.organisation, full=full)
         else:
             shown = figures(places, full=full, now=now)
-        self.stdout.write(json.dumps(shown.as_json(), ensure_ascii=False, indent=2) if options["json"] else _plain(shown))
+        self.stdout.write(
+            json.dumps(shown.as_json(), ensure_ascii=False, indent=2) if options["json"] else _plain(shown)
+        )
 
 
 def _sees_in_full(viewer: str, organisation: Organisation) -> bool:
