@@ -138,11 +138,13 @@ def _settle_in(seats: list[Seat], *, now: datetime) -> None:
         [User(email=seat.email, name=_name(seat), password=password, joined_on=joined) for seat in seats],
     )
     store(EmailAddress, [EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in people])
-    groups = _groups(seats)
+    groups, managers = _groups(seats), _managers(seats)
     memberships = store(
         Membership,
         [
-            _membership(seat, person, groups[seat.role, seat.place.pk], starts_on=joined)
+            _membership(
+                seat, person, groups[seat.role, seat.place.pk], managers.get(_manager_of(seat)), starts_on=joined
+            )
             for seat, person in zip(seats, people, strict=True)
         ],
     )
@@ -160,7 +162,18 @@ def _groups(seats: list[Seat]) -> dict[tuple[Role, int], Group]:
     return {key: group_for(seat.role, seat.place) for key, seat in wanted.items()}
 
 
-def _membership(seat: Seat, person: User, group: Group, *, starts_on: date) -> Membership:
+def _manager_of(seat: Seat) -> str:
+    """Give the address of a seat's line manager: the deputy headteacher for staff, the headteacher for the others of a school."""
+    if seat.role in OFFICES or not seat.place.is_school or seat.part == "head":
+        return ""
+    return f"{'deputyhead' if seat.role == Role.STAFF else 'head'}@{seat.place.slug}.example"
+
+
+def _managers(seats: list[Seat]) -> dict[str, User]:
+    return User.objects.in_bulk({_manager_of(seat) for seat in seats} - {""}, field_name="email")
+
+
+def _membership(seat: Seat, person: User, group: Group, line_manager: User | None, *, starts_on: date) -> Membership:
     return Membership(
         person=person,
         role=seat.role,
@@ -168,6 +181,7 @@ def _membership(seat: Seat, person: User, group: Group, *, starts_on: date) -> M
         group=group,
         employment=Employment.OFFICE_HOLDER if seat.role in OFFICES else Employment.EMPLOYEE,
         job_title="Teacher" if seat.role == Role.STAFF else "",
+        line_manager=line_manager,
         starts_on=starts_on,
     )
 

@@ -56,7 +56,7 @@ def shown(lines):
     kept = []
     for line in lines:
         print(
-            f"{line.row:2} {line.what:38} {line.goal:28} {line.measured:34} {line.ratio:24} {line.verdict}".rstrip(),
+            f"{line.row:2} {line.what:38} {line.goal:33} {line.measured:34} {line.ratio:24} {line.verdict}".rstrip(),
             flush=True,
         )
         kept.append(line)

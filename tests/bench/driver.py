@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 MOST_SECONDS = 30
 MOST_REQUESTS = 50_000
 CHUNK = 262_144
-HEAD, STAFF, CHIEF = "head@scale-001.example", "staff-1@scale-001.example", "ceo@scale.example"
+HEAD, DEPUTY, STAFF = (f"{part}@scale-001.example" for part in ("head", "deputyhead", "staff-1"))
+CHIEF = "ceo@scale.example"
 CSRF = "b" * 32  # any 32 letters will do, as long as cookie and header agree
 
 
@@ -119,7 +120,7 @@ def pump(port, requests: Iterable[bytes], *, clients, seconds, most=MOST_REQUEST
         call.line.close()
         ended = time.perf_counter()
         run.latencies.append(ended - call.began)
-        run.codes[bytes(call.got[9:12]).decode("latin1") or "none"] += 1
+        run.codes[_code(bytes(call.got))] += 1
         flying -= 1
         launch()
 
@@ -131,6 +132,12 @@ def pump(port, requests: Iterable[bytes], *, clients, seconds, most=MOST_REQUEST
     selector.close()
     run.seconds = ended - began
     return run
+
+
+def _code(answer):
+    """Give the code of an answer; being sent to sign in is not what a redirect after a form should be."""
+    head = answer.partition(b"\r\n\r\n")[0]
+    return "sent to sign in" if b"/account/login" in head else head[9:12].decode("latin1") or "none"
 
 
 def _advance(selector, call, events, land):

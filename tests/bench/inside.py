@@ -19,12 +19,13 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from accounts.middleware import SIGNED_IN_AT  # noqa: E402
 from accounts.models import User  # noqa: E402
 from policies.models import Obligation  # noqa: E402
 from policies.models.duties import shown_to_reader  # noqa: E402
 from posts.models import Post  # noqa: E402
 from tests.bench import shapes  # noqa: E402
-from tests.bench.driver import CHIEF, HEAD, STAFF  # noqa: E402
+from tests.bench.driver import CHIEF, DEPUTY, HEAD, STAFF  # noqa: E402
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -35,8 +36,8 @@ def session_for(person):
     store[SESSION_KEY] = str(person.pk)
     store[BACKEND_SESSION_KEY] = BACKEND
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store["signed_in_at"] = time.time()
-    store["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
+    store[SIGNED_IN_AT] = time.time()
+    store["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
     store.save()
     return store.session_key
 
@@ -109,7 +110,7 @@ def _addresses():
     yield "policies: read", duty.person.email, reverse("policies:read", args=[slug])
     yield "policies: confirm", duty.person.email, reverse("policies:acknowledge", args=[slug])
     yield "policies: completion", HEAD, reverse("policies:completion", args=[slug])
-    yield "policies: my team", HEAD, reverse("policies:team")
+    yield "policies: my team", DEPUTY, reverse("policies:team")
     yield "cases: list", HEAD, reverse("incidents:index")
     yield "dashboard: school", HEAD, reverse("dashboards:figures", args=["scale-001"])
     yield "dashboard: trust", CHIEF, reverse("dashboards:figures", args=["scale"])
