@@ -52,17 +52,21 @@ def test_broker_killed_and_emptied_while_doorbells_wait(site, mail_server, oakfi
     assert Counter(mail_server.recipients()) == Counter(person.email for person in people)
 
 
-def test_worker_comes_back_by_itself_when_the_broker_does(site, mail_server, oakfield):
+def test_worker_that_lost_its_broker_works_again_or_ends_and_is_never_deaf(site, mail_server, oakfield):
     people = make_crowd(oakfield, 2)
-    site.start_worker()
+    worker = site.start_worker()
     tell(people[:1], oakfield)
     site.until(lambda: len(mail_server.mails) == 1, "the worker works")
 
+    # In the moment between the work and its receipt the library ends the worker; bin/run or the service manager starts it again.
     site.kill(site.broker)
     tell(people[1:], oakfield)
     site.start_broker()
     site.ring(deliver_messages)
-    site.until(lambda: len(mail_server.mails) == 2, "the worker works again")
+    site.until(lambda: site.waiting_rings() == 0 or not worker.alive(), "the worker listens again or has ended")
+    if not worker.alive():
+        site.start_worker()
+    site.until(lambda: len(mail_server.mails) == 2, "a worker works again")
 
     assert mail_server.recipients() == [person.email for person in people]
 
@@ -131,7 +135,7 @@ def answer_everything(client, organisation):
     """Go through the questions of the report form, up to the page that sends it."""
     client.post(reverse("incidents:report"), {"organisation": organisation.slug})
     answers = {
-        "door": {"door": "online"},
+        "door": {"door": "child"},
         "kind": {"kind": "K3"},
         "facts": {},
         "imagery": {"imagery": "no"},
