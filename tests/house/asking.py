@@ -1,0 +1,166 @@
+"""Ask one route of the world as one person, and say in a word what came of it; whatever it changed is undone."""
+
+import re
+import time
+import uuid
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.template import engines
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
+
+from tests.factories import sign_in
+from tests.house.world import PEOPLE
+
+WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+
+
+def routes(patterns=None, space="", before=""):
+    """Every URL pattern of the house by its full name, with the pattern and the names of its arguments."""
+    for part in patterns if patterns is not None else get_resolver().url_patterns:
+        if hasattr(part, "url_patterns"):
+            inner = f"{space}{part.namespace}:" if part.namespace else space
+            yield from routes(part.url_patterns, inner, before + str(part.pattern))
+        else:
+            yield f"{space}{part.name}", part
+
+
+def arguments_of(world, name, pattern):
+    """What the route's arguments are in the world: things of Elm North."""
+    app = name.partition(":")[0]
+    post = {"posts:edit": world.draft_post, "posts:submit": world.draft_post}.get(name, world.waiting)
+    if name in {"posts:by_hand", "posts:mark_done", "posts:mark_missing", "posts:mark_gone", "posts:take_down"}:
+        post = world.published
+    known = {
+        "accounts:invitation": {"secret": world.secret},
+        "accounts:person": {"pk": world.people["staff"].pk},
+        "accounts:end_role": {"pk": world.people["staff"].pk, "membership": world.membership.pk},
+        "accounts:settle_proposal": {"pk": world.proposal.pk},
+        "accounts:back_again": {"pk": world.absence.pk},
+        "accounts:rules_at": {"slug": "elm-north"},
+        "accounts:send_again": {"pk": world.message.pk},
+        "policies:receipt": {"code": world.receipt},
+        "policies:public": {"organisation": "elm-north", "slug": world.policy.slug},
+        "posts:photo": {"pk": post.pk, "uid": _photo(world.waiting).uid, "size": "phone"},
+        "posts:feed": {"slug": world.website.slug},
+        "posts:public_post": {"uid": world.on_feed.uid},
+        "posts:public_photo": {"uid": world.on_feed.uid, "photo": _photo(world.published).uid},
+        "posts:end_authorisation": {"slug": world.facebook.slug, "pk": world.grant.pk},
+        "incidents:question": {"step": "door"},
+        "incidents:my_report": {"reference": world.case.reference},
+        "incidents:add_words": {"reference": world.case.reference},
+        "account_confirm_email": {"key": "no-such-key"},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "no-such-key"},
+    }
+    if name in known:
+        return known[name]
+    usual = {
+        "policies": {"slug": world.policy.slug, "number": _version(world, name).number},
+        "posts": {"pk": post.pk, "publication": world.by_hand.pk, "slug": world.facebook.slug},
+        "incidents": {"reference": world.case.reference},
+        "dashboards": {"slug": "elm-north", "uid": world.snapshot.uid, "block": world.block},
+    }
+    return {key: usual.get(app, {})[key] for key in pattern.pattern.regex.groupindex}
+
+
+def _version(world, name):
+    return world.in_force if name == "policies:read_version" else world.draft
+
+
+def _photo(post):
+    return post.photos.first()
+
+
+def nothing_like(pattern, known):
+    """The same arguments for a thing that does not exist."""
+    converters = pattern.pattern.converters
+    return {key: _nobody(converters.get(key), value) for key, value in known.items()}
+
+
+def _nobody(converter, value):
+    if isinstance(converter, IntConverter):
+        return 987654321
+    if isinstance(converter, UUIDConverter):
+        return uuid.UUID(int=1)
+    return "no-such-thing" if isinstance(converter, SlugConverter) else "no-such-secret"
+
+
+class Asking:
+    """The people of the world, each signed in, and one browser that they take in turns."""
+
+    def __init__(self, world):
+        self.world = world
+        self.browser = Client(raise_request_exception=False)
+        self.keys = {name: self._key(name) for name in PEOPLE if name != "anonymous"}
+
+    def _key(self, name):
+        browser = sign_in(Client(), self.world.people[name], second_factor=name != "one-factor")
+        session = browser.session
+        session["account_authentication_methods"] = [
+            {**method, "at": time.time()} for method in session.get("account_authentication_methods", [])
+        ]
+        session.save()
+        return browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def ask(self, method, address, *, person, data=None):
+        """Ask, undo, and give the answer, with what it wrote to the database in `answer.wrote`."""
+        self.browser.cookies.clear()
+        if person != "anonymous":
+            self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.keys[person]
+        written = []
+
+        def watch(execute, sql, params, many, context):
+            if found := WRITES.match(sql):
+                written.append(found.group(1))
+            return execute(sql, params, many, context)
+
+        with undone(), connection.execute_wrapper(watch):
+            answer = self.browser.generic(method, address) if method not in {"GET", "POST"} else None
+            answer = answer or getattr(self.browser, method.lower())(address, data or {})
+            answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            answer.close()
+        answer.wrote = written
+        return answer
+
+
+@contextmanager
+def undone():
+    """Take back everything that happens inside, even what believes itself to be the outermost transaction."""
+    block = transaction.atomic()
+    # What Django's own test case says of its transactions, so that `durable=True` may stand inside.
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def quick_templates():
+    """Keep compiled templates, as a real installation does; the tests' own settings read them anew for every page."""
+    engine = engines["django"].engine
+    plain = engine.loaders
+    engine.loaders = [("django.template.loaders.cached.Loader", plain)]
+    engine.__dict__.pop("template_loaders", None)
+    yield
+    engine.loaders = plain
+    engine.__dict__.pop("template_loaders", None)
+
+
+def outcome(answer):
+    """Say in a word what came of it."""
+    if answer.status_code in {301, 302, 303}:
+        if answer.url.startswith(reverse("account_login")):
+            return "sign-in"
+        if answer.url.startswith(reverse("accounts:second_factor_needed")):
+            return "enrol"
+        if answer.url.startswith(reverse("account_reauthenticate")) or answer.url.startswith(
+            reverse("mfa_reauthenticate")
+        ):
+            return "prove-again"
+        return "moves"
+    return {200: "page", 400: "asks-again", 409: "asks-again", 422: "asks-again"}.get(
+        answer.status_code, str(answer.status_code)
+    )

@@ -1,0 +1,265 @@
+"""A site of its own for the journeys: real server processes on the demo, and a phone in a browser.
+
+The demo is loaded once for the whole run and copied for each worker of pytest, so that journeys beside each other do not meet. On a
+run on PostgreSQL the site stands on PostgreSQL. The server is a process of its own with a database of its own: no flush and no
+rollback of a test reaches it.
+"""
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+SET_UP = (
+    ("migrate", "--verbosity", "0"),
+    ("sync_roles",),
+    ("load_demo",),
+    ("collectstatic", "--noinput", "--verbosity", "0"),
+)
+TICK = """
+import django
+django.setup()
+import core.tasks
+core.tasks._ring = lambda task, ids: None
+from policyhub.celery import app
+app.loader.import_default_modules()
+for name in {names!r}:
+    app.tasks[name]()
+"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Site:
+    """The running site, and the machine that moves its clockwork on."""
+
+    address: str
+    environment: dict
+
+    def tick(self, *names):
+        """Let the machine do what it would do within a minute."""
+        _run(self.environment, "-c", TICK.format(names=names))
+
+
+def _run(environment, *words):
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{words[:2]} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return done.stdout
+
+
+def _environment(database_url, folder, address="http://127.0.0.1:1"):
+    ours = {
+        "DEBUG": "0",
+        "DEMO": "1",
+        "DATABASE_URL": database_url,
+        "PUBLIC_URL": address,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SECRET_KEY": "the journeys' own key, known to everybody who reads this",
+        "SEALING_KEYS": "journeys:am91cm5leXMtam91cm5leXMtam91cm5leXMtam91cm4=",
+        "STATIC_ROOT": str(folder / "static"),
+        "STATIC_MANIFEST": "0",
+        "MEDIA_ROOT": str(folder / "media"),
+        "EMAIL_FILE_PATH": str(folder / "mail"),
+        "BROKER_URL": "redis://127.0.0.1:1/0",
+        "LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "policyhub.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")} | ours
+
+
+def _of_the_run():
+    """The database server of this run, where it is PostgreSQL."""
+    parts = urlsplit(os.environ.get("DATABASE_URL", ""))
+    return parts if parts.scheme in {"postgres", "postgresql"} else None
+
+
+class _OnSqlite:
+    def __init__(self, folder):
+        self.folder = folder
+
+    def url(self, name):
+        return f"sqlite:///{self.folder / name}.sqlite3"
+
+    def make(self, name):
+        (self.folder / f"{name}.sqlite3").unlink(missing_ok=True)
+
+    def copy(self, name, new):
+        import sqlite3
+
+        source, target = (sqlite3.connect(self.folder / f"{one}.sqlite3") for one in (name, new))
+        source.backup(target)
+        source.close()
+        target.close()
+
+    def drop(self, name):
+        (self.folder / f"{name}.sqlite3").unlink(missing_ok=True)
+
+
+class _OnPostgres:
+    def __init__(self, parts):
+        self.parts = parts
+
+    def url(self, name):
+        return self.parts._replace(path=f"/{name}").geturl()
+
+    def make(self, name):
+        self._say(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+
+    def copy(self, name, new):
+        self._say(f'DROP DATABASE IF EXISTS "{new}"', f'CREATE DATABASE "{new}" TEMPLATE "{name}"')
+
+    def drop(self, name):
+        self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _say(self, *sentences):
+        import psycopg2
+
+        connection = psycopg2.connect(self.parts._replace(path="/postgres").geturl())
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            for sentence in sentences:
+                cursor.execute(sentence)
+        connection.close()
+
+
+@contextmanager
+def _one_at_a_time(folder):
+    with (folder / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """The demo, loaded once for the whole run: gives where it lies and how to copy it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if "PYTEST_XDIST_WORKER" not in os.environ else base.parent) / "journeys"
+    shared.mkdir(exist_ok=True)
+    parts = _of_the_run()
+    store = _OnPostgres(parts) if parts else _OnSqlite(shared)
+    with _one_at_a_time(shared):
+        if not (shared / "loaded").exists():
+            store.make("journeys_demo")
+            environment = _environment(store.url("journeys_demo"), shared)
+            for words in SET_UP:
+                _run(environment, "manage.py", *words)
+            (shared / "loaded").touch()
+    return store, shared
+
+
+@pytest.fixture(scope="session")
+def site(demo):
+    """The running site, on a copy of the demo of its own."""
+    store, shared = demo
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with _one_at_a_time(shared):
+        store.copy("journeys_demo", f"journeys_{worker}")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    environment = _environment(store.url(f"journeys_{worker}"), shared, address)
+    words = ["-m", "gunicorn", "policyhub.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    with (shared / f"server-{worker}.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, *words, "--no-control-socket"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        _wait_for(server, address, shared / f"server-{worker}.log")
+        yield Site(address=address, environment=environment)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+        store.drop(f"journeys_{worker}")
+
+
+def _wait_for(server, address, log):
+    for _ in range(300):
+        assert server.poll() is None, f"the server did not start:\n{log.read_text()[-3000:]}"
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not answer:\n{log.read_text()[-3000:]}")
+
+
+# The browser ----------------------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all journeys of this worker."""
+    path = os.environ.get("POLICYHUB_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open a browser of one's own, signed in as somebody of the demo or as nobody; every complaint of it fails the journey."""
+    opened, complaints = [], []
+
+    def visit(person="", **more):
+        context = chromium.new_context(**{"viewport": PHONE, "base_url": site.address, "locale": "en-GB"} | more)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        if person:
+            sign_in(page, person)
+        return page
+
+    yield visit
+    for context in opened:
+        context.close()
+    assert [one for one in complaints if not re.search(r"status of 4(04|22|09)", one)] == []
+
+
+def sign_in(page, person):
+    """Come in through the demo's door, which counts as signed in with the second factor."""
+    door = page.request.get("/account/login/").text()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', door).group(1)
+    answer = page.request.post(
+        "/demo/sign-in/",
+        form={"person": person, "csrfmiddlewaretoken": token},
+        headers={"Referer": page.request.get("/healthz").url},
+    )
+    assert answer.ok, answer.status
+    assert "/account/login/" not in answer.url, f"nobody is called {person}"
+
+
+def facts(site, sentence):
+    """Ask the site's database for plain values, as JSON: for what no page says."""
+    return json.loads(_run(site.environment, "-c", f"import django; django.setup()\n{sentence}"))
