@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
 from accounts.access import organisations_where, people_who, remembering_rights, user_can, user_can_anywhere
 from accounts.models import Membership, User
-from accounts.roles import Can
+from accounts.roles import ANSWERS_TO, CONFIRMED_BY, ROLES, Can, Role
 from accounts.services import sync_roles
 from tests.factories import give, make_organisation, make_person
 
@@ -66,3 +68,60 @@ def test_sync_roles_mends_what_was_tampered_with(approver, oakfield):
     sync_roles()
 
     assert user_can(approver, Can.SIGN_OFF_POSTS, at=oakfield)
+
+
+def test_a_chief_of_a_hundred_schools_reads_few_rows_and_asks_few_questions(elmtree, django_assert_num_queries):
+    chief = give(make_person("Cleo Chief"), "chief-executive", elmtree)
+    schools = [make_organisation(f"elm-{number}", f"Elm {number}", parent=elmtree) for number in range(100)]
+    elsewhere = make_organisation("ash", "Ash School")
+
+    with remembering_rights():
+        with django_assert_num_queries(1) as asked:
+            assert all(user_can(chief, Can.SIGN_OFF_POSTS, at=school) for school in schools)
+            assert not user_can(chief, Can.SIGN_OFF_POSTS, at=elsewhere)
+            assert user_can_anywhere(chief, Can.SEE_FIGURES)
+            assert not user_can_anywhere(chief, Can.HANDLE_BREACHES)
+        with django_assert_num_queries(1):
+            assert all(user_can(chief, Can.SIGN_OFF_POSTS, at=school.pk) for school in schools)
+            assert not user_can(chief, Can.SIGN_OFF_POSTS, at=elsewhere.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(asked.captured_queries[0]["sql"])
+            assert len(cursor.fetchall()) == len(ROLES[Role.CHIEF_EXECUTIVE].can)
+
+
+def test_what_is_remembered_agrees_with_what_the_database_says(elmtree, elm_north, elm_south, oakfield):
+    person = give(give(make_person("Mo Many"), "trustee", elmtree), "headteacher", elm_north)
+    places = [elmtree, elm_north, elm_south, oakfield]
+    asked = [(can, place) for can in Can for place in places]
+    fresh = [user_can(person, can, at=place) for can, place in asked]
+
+    with remembering_rights():
+        assert [user_can(person, can, at=place) for can, place in asked] == fresh
+        assert [user_can(person, can, at=place.pk) for can, place in asked] == fresh
+        anywhere = [user_can_anywhere(person, can) for can in Can]
+    assert anywhere == [user_can_anywhere(person, can) for can in Can]
+
+
+def test_who_is_not_signed_in_or_has_left_can_nothing_anywhere(oakfield, approver):
+    approver.is_active = False
+
+    for person in (AnonymousUser(), approver):
+        assert not user_can(person, Can.READ_POLICIES, at=oakfield)
+        assert not user_can_anywhere(person, Can.READ_POLICIES)
+        assert not organisations_where(person, Can.READ_POLICIES).exists()
+
+
+def test_whoever_is_sent_reports_or_sees_secrets_needs_a_second_factor():
+    secret = {
+        Can.HANDLE_SAFEGUARDING, Can.HANDLE_CONDUCT, Can.HANDLE_BREACHES, Can.HANDLE_OTHER_REPORTS,
+        Can.REVEAL_CREDENTIALS, Can.KEEP_PHOTO_PERMISSIONS,
+    }  # fmt: skip
+
+    assert [role for role, entry in ROLES.items() if entry.can & secret and not entry.second_factor] == []
+
+
+def test_nobody_confirms_those_who_receive_a_report_about_them():
+    for boss, those in ANSWERS_TO.items():
+        assert not [role for role in those if boss in CONFIRMED_BY[role]]
+    assert {role for role, entry in ROLES.items() if entry.given_by_two} == set(CONFIRMED_BY)
+    assert Role.HEADTEACHER not in CONFIRMED_BY[Role.HEADTEACHER]

@@ -51,7 +51,9 @@ def test_an_ordinary_role_is_given_at_once(nobody, oakfield, business_manager, n
 
 
 @pytest.mark.parametrize("role", ["headteacher", "business-manager", "safeguarding-lead"])
-def test_who_keeps_people_gives_no_role_that_opens_confidential_things(nobody, oakfield, business_manager, now, today, role):
+def test_who_keeps_people_gives_no_role_that_opens_confidential_things(
+    nobody, oakfield, business_manager, now, today, role
+):
     with pytest.raises(PermissionDenied):
         propose(nobody, role, oakfield, business_manager, now, today)
 
@@ -96,7 +98,9 @@ def test_nobody_confirms_their_own_proposal_or_their_own_role(oakfield, approver
     assert user_can(approver, Can.HANDLE_SAFEGUARDING, at=oakfield)
 
 
-def test_a_headteacher_is_confirmed_by_the_chair_never_by_a_headteacher(oakfield, nobody, admin, approver, chair, now, today):
+def test_a_headteacher_is_confirmed_by_the_chair_never_by_a_headteacher(
+    oakfield, nobody, admin, approver, chair, now, today
+):
     proposal = propose(nobody, "headteacher", oakfield, admin, now, today)
 
     with pytest.raises(PermissionDenied):
@@ -137,11 +141,15 @@ def test_a_role_ends_on_its_day(author, oakfield, admin, stranger, now, today):
 
 
 def test_a_school_added_moved_and_closed_keeps_rights_true(elmtree, elm_north, chief, oakfield, now, today):
-    school = services.add_organisation(slug="elm-third", name="Elm Third", kind="school", parent=elmtree, by=chief, now=now)
+    school = services.add_organisation(
+        slug="elm-third", name="Elm Third", kind="school", parent=elmtree, by=chief, now=now
+    )
     assert school in organisations_where(chief, Can.SIGN_OFF_POSTS)
     classroom = make_organisation("elm-annexe", "Annexe", parent=school)
 
-    cluster = services.add_organisation(slug="elm-cluster", name="Cluster", kind="cluster", parent=elmtree, by=chief, now=now)
+    cluster = services.add_organisation(
+        slug="elm-cluster", name="Cluster", kind="cluster", parent=elmtree, by=chief, now=now
+    )
     services.move_school(school=school, to=cluster, by=chief, now=now)
     classroom.refresh_from_db()
     assert classroom.path == "elmtree/elm-cluster/elm-third/elm-annexe/"
@@ -157,7 +165,9 @@ def test_a_school_added_moved_and_closed_keeps_rights_true(elmtree, elm_north, c
     assert verbs() == ["add_organisation", "add_organisation", "move_school", "close_school"]
 
 
-def test_schools_are_not_added_moved_or_closed_by_those_below(elm_north, stranger, elmtree, oakfield, approver, now, today):
+def test_schools_are_not_added_moved_or_closed_by_those_below(
+    elm_north, stranger, elmtree, oakfield, approver, now, today
+):
     with pytest.raises(PermissionDenied):
         services.add_organisation(slug="x", name="X", kind="school", parent=elmtree, by=stranger, now=now)
     with pytest.raises(PermissionDenied):

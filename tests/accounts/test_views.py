@@ -14,7 +14,14 @@ from core.models import Message
 from core.workflow import MACHINE
 from tests.factories import give, make_organisation, make_person, sign_in
 
-DATES = {"starts_on_day": "1", "starts_on_month": "9", "starts_on_year": "2026", "ends_on_day": "", "ends_on_month": "", "ends_on_year": ""}
+DATES = {
+    "starts_on_day": "1",
+    "starts_on_month": "9",
+    "starts_on_year": "2026",
+    "ends_on_day": "",
+    "ends_on_month": "",
+    "ends_on_year": "",
+}
 
 
 @pytest.fixture
@@ -35,7 +42,9 @@ def test_an_invitation_leads_to_a_password_and_inside(client, oakfield, business
     assert client.get(link).status_code == 410
 
 
-def test_people_are_listed_found_and_paged_at_the_same_cost(client, oakfield, business_manager, django_assert_max_num_queries):
+def test_people_are_listed_found_and_paged_at_the_same_cost(
+    client, oakfield, business_manager, django_assert_max_num_queries
+):
     sign_in(client, business_manager)
     for number in range(60):
         give(make_person(f"Person {number:02}"), "staff", oakfield)
@@ -158,7 +167,9 @@ def test_rules_show_their_clause_or_that_they_are_ours(client, oakfield, approve
     assert client.get("/settings/rules/").status_code == 404
 
 
-def test_rules_come_down_from_the_trust_until_a_school_differs_and_no_lock_forbids(client, elmtree, elm_north, stranger, now):
+def test_rules_come_down_from_the_trust_until_a_school_differs_and_no_lock_forbids(
+    client, elmtree, elm_north, stranger, now
+):
     services.load_rule_set(name="light-touch", organisation=elmtree, by=MACHINE, now=now)
     sign_in(client, stranger)
 
