@@ -13,6 +13,8 @@ from posts.workflow import MAY_BE_LATE, PublicationState, State
 
 ENDED = (State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.TAKEN_DOWN)
 
+LINE = ("title", "state", "findings", "moment", "urgent", "submitted_at", "published_at", "edited_at")
+
 
 class PostQuerySet(models.QuerySet[Any]):
     """Posts, asked for in words."""
@@ -58,8 +60,15 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.filter(planned | Q(published_at__gte=start, published_at__lt=end))
 
     def for_lists(self) -> "PostQuerySet":
-        """Bring along what a line of a list says, in a constant number of queries."""
-        return self.select_related("organisation", "author").prefetch_related("publications__account")
+        """Bring along what a line of a list says and nothing else, in two queries: a queue of fifty is read all day."""
+        publications = self.model._meta.get_field("publications").related_model.objects
+        return (
+            self.select_related("organisation", "author")
+            .only(*LINE, "organisation__name", "author__name")
+            .prefetch_related(
+                models.Prefetch("publications", publications.select_related("account").only("post", "account__label"))
+            )
+        )
 
     def whole(self) -> "PostQuerySet":
         """Bring along everything a post's own page shows."""

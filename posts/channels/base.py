@@ -65,6 +65,7 @@ class Receipt:
 
     @property
     def is_done(self) -> bool:
+        """Say whether nothing is left for a person to do."""
         return not self.to_do
 
 

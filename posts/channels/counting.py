@@ -24,6 +24,8 @@ _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 
 
 class Counting(StrEnum):
+    """The ways in which networks count the length of a text."""
+
     GRAPHEMES = "graphemes"
     WEIGHTED = "weighted"
     EMOJI_AS_BYTES = "emoji_as_bytes"

@@ -131,8 +131,11 @@ class Post(models.Model):
         return standing_of(self)
 
     def authorised_people(self, *, at: datetime) -> "models.QuerySet[User]":
-        """Give the people authorised for every account this post goes to."""
+        """Give the people authorised for every account this post goes to; before it goes anywhere, for any account here."""
         people = User.objects.active()
+        if self.pk is None:
+            here = AccountGrant.objects.live(at=at).filter(content_object__organisation=self.organisation)
+            return people.filter(pk__in=here.values("user"))
         for account in self.publications.values_list("account_id", flat=True):
             people = people.filter(
                 pk__in=AccountGrant.objects.live(at=at).filter(content_object=account).values("user")

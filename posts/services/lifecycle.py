@@ -1,7 +1,7 @@
 """What people do with a post once it is written: each verb is one row of `workflow.WORKFLOW`."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.tasks import ring
@@ -157,7 +157,8 @@ def take_down(*, post: Post, by: Any, now: datetime, note: str) -> Post:
                     None,
                 )
                 publication.save()
-                publication.account.changed_at = now
+                # A reader that asks by the second must notice a post that was up for less than one.
+                publication.account.changed_at = max(now, publication.account.changed_at + timedelta(seconds=1))
                 publication.account.save(update_fields=["changed_at"])
 
     return WORKFLOW.move(post, "take_down", by=by, now=now, note=note, effect=remove)
