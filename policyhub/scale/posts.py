@@ -102,7 +102,7 @@ def _schools(trust: Organisation, *, now: datetime) -> Iterator[School]:
 def _accounts(place: Organisation, *, now: datetime) -> list[Account]:
     """Give the website feed and the Facebook page of a school, opened when first asked for."""
     for kind, label in (("atom", "Website news"), ("facebook", "Facebook page")):
-        if not place.accounts.filter(kind=kind).exists():  # type: ignore[attr-defined]
+        if not place.accounts.filter(kind=kind).exists():
             services.open_account(
                 organisation=place,
                 kind=kind,
@@ -113,7 +113,7 @@ def _accounts(place: Organisation, *, now: datetime) -> list[Account]:
                 now=now - timedelta(days=400),
                 opened_on=london_day(now) - timedelta(days=400),
             )
-    return list(place.accounts.order_by("kind"))  # type: ignore[attr-defined]
+    return list(place.accounts.order_by("kind"))
 
 
 def _write(number: int, school: School, beats: tuple[Beat, ...], *, now: datetime) -> Written:
@@ -175,7 +175,7 @@ def _store(batch: list[Written], *, now: datetime) -> None:
     )
     _store_history(batch)
     publications = Publication.objects.bulk_create([row for one in batch for row in one.publications])
-    store_traces([row for row in publications if row.published_at])
+    store_traces(publications)
 
 
 def _answers(one: Written) -> Iterator[CriterionAnswer]:

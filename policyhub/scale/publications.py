@@ -28,9 +28,10 @@ def publications_of(post: Post, accounts: list[Account], *, out_at: datetime | N
 
 
 def store_traces(publications: list[Publication]) -> None:
-    """Store attempts and history of publications that are out, and move the date of each account on."""
-    Delivery.objects.bulk_create(_delivery(row) for row in publications)
-    AuditEntry.objects.bulk_create(line for row in publications for line in _history(row))
+    """Store attempts and history of those publications that are out, and move the date of each account on."""
+    sent = [(row, row.published_at) for row in publications if row.published_at]
+    Delivery.objects.bulk_create(_delivery(row, at) for row, at in sent)
+    AuditEntry.objects.bulk_create(line for row, at in sent for line in _history(row, at))
     for number in {row.account_id for row in publications}:
         latest = Publication.objects.filter(account=number).aggregate(at=Max("published_at"))["at"]
         Account.objects.filter(pk=number).update(changed_at=latest)
@@ -51,20 +52,19 @@ def _receipt(row: Publication, at: datetime) -> Receipt:
     return channel.publish(Parcel(key=str(row.uid), account=row.account.handle, text=row.words, at=at, address=page))
 
 
-def _delivery(row: Publication) -> Delivery:
+def _delivery(row: Publication, at: datetime) -> Delivery:
     by_hand = not row.account.is_feed
     return Delivery(
         publication=row,
         number=1,
-        started_at=row.published_at,
-        ended_at=row.published_at,
+        started_at=at,
+        ended_at=at,
         outcome=Delivery.Outcome.DONE,
         sentence="Handed over to a person." if by_hand else "",
     )
 
 
-def _history(row: Publication) -> Iterator[AuditEntry]:
-    at = row.published_at
+def _history(row: Publication, at: datetime) -> Iterator[AuditEntry]:
     waiting, sending, published = PublicationState.WAITING, PublicationState.SENDING, PublicationState.PUBLISHED
     yield entry(verb="send", about=row, by=None, at=at, from_state=waiting, to_state=sending)
     if row.account.is_feed:
