@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import organisations_where, user_can
+from accounts.access import has_second_factor, organisations_where, user_can
 from accounts.models import Organisation
 from accounts.roles import Can
 from core.clocks import london_day
@@ -49,8 +48,8 @@ def show(request: Request, slug: str) -> HttpResponse:
     """Show an organisation's figures as they stand now."""
     places = get_places_for(request.user, slug, request)
     organisation = places.organisation
-    counted = figures(places, full=_in_full(request.user, organisation), now=request.now)
-    snapshots = _snapshots_for(request.user, organisation).defer("tiles", "blocks").order_by("-as_of", "-pk")
+    counted = figures(places, full=_in_full(request, organisation), now=request.now)
+    snapshots = _snapshots_for(request, organisation).defer("tiles", "blocks").order_by("-as_of", "-pk")
     return render(
         request,
         "dashboards/figures.html",
@@ -71,7 +70,7 @@ def show(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def snapshot(request: Request, slug: str, uid: UUID) -> HttpResponse:
     """Show figures as they were frozen; nothing is counted anew."""
-    frozen = get_snapshot_for(request.user, slug, uid)
+    frozen = get_snapshot_for(request, slug, uid)
     address = reverse("dashboards:snapshot", args=[slug, uid])
     return render(request, "dashboards/figures.html", {**_shown(thawed(frozen), address), "frozen": True})
 
@@ -81,11 +80,7 @@ def snapshot(request: Request, slug: str, uid: UUID) -> HttpResponse:
 def freeze(request: Request, slug: str) -> HttpResponse:
     """Freeze what governors and trustees see, for a meeting."""
     organisation = get_places_for(request.user, slug, request).organisation
-    try:
-        frozen = services.freeze(organisation=organisation, by=request.user, now=request.now)
-    except PermissionDenied as refusal:
-        messages.error(request, str(refusal))
-        return redirect("dashboards:figures", slug)
+    frozen = services.freeze(organisation=organisation, by=request.user, now=request.now)
     messages.success(request, "These figures are frozen. This page will always show them as they are now.")
     return redirect(frozen)
 
@@ -95,14 +90,14 @@ def freeze(request: Request, slug: str) -> HttpResponse:
 def download(request: Request, slug: str, block: str) -> HttpResponse:
     """Give one block of the live figures as a file."""
     places = get_places_for(request.user, slug, request)
-    return _file(figures(places, full=_in_full(request.user, places.organisation), now=request.now), block)
+    return _file(figures(places, full=_in_full(request, places.organisation), now=request.now), block)
 
 
 @login_required
 @require_safe
 def download_frozen(request: Request, slug: str, uid: UUID, block: str) -> HttpResponse:
     """Give one block of frozen figures as a file."""
-    return _file(thawed(get_snapshot_for(request.user, slug, uid)), block)
+    return _file(thawed(get_snapshot_for(request, slug, uid)), block)
 
 
 def get_places_for(user: Any, slug: str, request: Request) -> Places:
@@ -113,19 +108,20 @@ def get_places_for(user: Any, slug: str, request: Request) -> Places:
     return places
 
 
-def get_snapshot_for(user: Any, slug: str, uid: UUID) -> Snapshot:
+def get_snapshot_for(request: Request, slug: str, uid: UUID) -> Snapshot:
     """Fetch frozen figures in a version a person sees, or 404."""
-    organisation = get_object_or_404(organisations_where(user, Can.SEE_FIGURES), slug=slug)
-    return get_object_or_404(_snapshots_for(user, organisation).select_related("organisation"), uid=uid)
+    organisation = get_object_or_404(organisations_where(request.user, Can.SEE_FIGURES), slug=slug)
+    return get_object_or_404(_snapshots_for(request, organisation).select_related("organisation"), uid=uid)
 
 
-def _snapshots_for(user: Any, organisation: Organisation) -> Any:
+def _snapshots_for(request: Request, organisation: Organisation) -> Any:
     found = Snapshot.objects.filter(organisation=organisation)
-    return found if _in_full(user, organisation) else found.filter(view=Snapshot.View.HIDDEN)
+    return found if _in_full(request, organisation) else found.filter(view=Snapshot.View.HIDDEN)
 
 
-def _in_full(user: Any, organisation: Organisation) -> bool:
-    return user_can(user, Can.SEE_INCIDENT_FIGURES, at=organisation)
+def _in_full(request: Request, organisation: Organisation) -> bool:
+    """Show small numbers of reports only to whoever may see them and signed in with a second factor (access.md, rule 7)."""
+    return has_second_factor(request) and user_can(request.user, Can.SEE_INCIDENT_FIGURES, at=organisation)
 
 
 def _shown(counted: Figures, address: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadWords:
+    """Words that were read in a picture, and where."""
+
     words: str
     box: Box
 
@@ -38,7 +40,8 @@ class PhotoChecker(Protocol):
 
     name: str
 
-    def look(self, *, jpeg: bytes) -> Looked: ...
+    def look(self, *, jpeg: bytes) -> Looked:
+        """Look at a clean picture and say what was seen."""
 
 
 class NobodyLooked:
@@ -47,6 +50,7 @@ class NobodyLooked:
     name = "not checked by machine"
 
     def look(self, *, jpeg: bytes) -> Looked:
+        """Look at a clean picture and say what was seen."""
         return Looked(checker=self.name, faces=None, words=None)
 
 

@@ -62,6 +62,7 @@ def answer(*, data: bytes, kind: Kind) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def main(*, kind: str, seconds: str) -> None:
+    """Clean the one picture that comes in by standard input, within the limits of this process."""
     prepare_decoder(kind=Kind(kind))
     lower_the_limits(seconds=int(seconds))
     header, blobs = answer(data=sys.stdin.buffer.read(MOST_BYTES + 1), kind=Kind(kind))

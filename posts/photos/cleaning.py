@@ -56,6 +56,7 @@ class CleanPhoto:
     renditions: tuple[Rendition, ...]
 
     def rendition(self, name: str) -> Rendition:
+        """Give one of the smaller copies by its name."""
         return next(one for one in self.renditions if one.name == name)
 
 

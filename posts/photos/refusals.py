@@ -9,6 +9,8 @@ _TRY = "Save it again as a photo, for example by taking a screenshot of it, and 
 
 
 class Reason(StrEnum):
+    """Why a file is not taken, in one word; the sentence for the person stands beside it."""
+
     EMPTY = "empty"
     TOO_MANY_BYTES = "too_many_bytes"
     NO_PHOTO_ENDING = "no_photo_ending"

@@ -196,11 +196,20 @@ def test_freezing_hides_small_numbers_and_stands_in_the_history(client, oakfield
 def test_a_governor_reads_frozen_figures_but_freezes_none(client, oakfield, governor):
     sign_in(client, governor)
 
-    response = client.post("/dashboard/oakfield/freeze/", follow=True)
-
-    assert "You cannot freeze figures here." in response.content.decode()
-    assert "Freeze these figures" not in response.content.decode()
+    assert client.post("/dashboard/oakfield/freeze/").status_code == 403
+    assert "Freeze these figures" not in client.get("/dashboard/oakfield/").content.decode()
     assert not Snapshot.objects.exists()
+
+
+def test_small_numbers_stay_hidden_without_a_second_factor(client, oakfield, lead):
+    reports(oakfield, 3)
+
+    sign_in(client, lead, second_factor=False)
+    assert "fewer than 5" in client.get("/dashboard/oakfield/").content.decode()
+    sign_in(client, lead)
+    assert (
+        "fewer than 5" not in client.get("/dashboard/oakfield/").content.decode().split("How to read these figures")[0]
+    )
 
 
 def test_frozen_figures_in_full_exist_only_for_those_who_see_them_in_full(client, oakfield, governor, lead):

@@ -54,12 +54,15 @@ class Brush:
         )
 
     def disc(self, x: float, y: float, radius: float, colour: Colour, *, tall: float = 1.0) -> None:
+        """Draw a filled circle, or an upright oval when `tall` is above 1."""
         self._draw.ellipse(_fine((x - radius, y - radius * tall, x + radius, y + radius * tall)), fill=colour)
 
     def slab(self, box: Sequence[float], colour: Colour, *, radius: float = 0) -> None:
+        """Draw a filled box, with round corners if asked."""
         self._draw.rounded_rectangle(_fine(box), radius=radius * _FINE, fill=colour)
 
     def shape(self, points: Iterable[Point], colour: Colour) -> None:
+        """Draw a filled shape through these points."""
         self._draw.polygon([(x * _FINE, y * _FINE) for x, y in points], fill=colour)
 
     def stroke(self, points: Sequence[Point], colour: Colour, *, width: float) -> None:
@@ -81,11 +84,13 @@ class Brush:
         self.shape([*line, (self.width, self.height), (0, self.height)], colour)
 
     def cloud(self, x: float, y: float, size: float, colour: Colour = WHITE) -> None:
+        """Draw a cloud."""
         for right, up, radius in ((-1.0, 0.0, 0.5), (-0.3, 0.3, 0.65), (0.5, 0.15, 0.6), (1.1, 0.0, 0.42)):
             self.disc(x + right * size, y - up * size, radius * size, colour)
         self.slab((x - 1.5 * size, y, x + 1.52 * size, y + 0.45 * size), colour, radius=0.22 * size)
 
     def tree(self, x: float, ground: float, size: float, colour: Colour = DARK_GRASS) -> None:
+        """Draw a round tree standing on the ground."""
         self.slab((x - size * 0.07, ground - size * 0.6, x + size * 0.07, ground), DARK_WOOD, radius=4)
         for right, up, radius in ((-0.22, 0.75, 0.3), (0.22, 0.78, 0.28), (0.0, 1.0, 0.34)):
             self.disc(x + right * size, ground - up * size, radius * size, colour)
@@ -101,6 +106,7 @@ class Brush:
             self.shape([(x, y), (after_x, after_y), tip], colours[number % len(colours)])
 
     def star(self, x: float, y: float, radius: float, colour: Colour, *, points: int = 5, thin: float = 0.45) -> None:
+        """Draw a star."""
         corners = []
         for step in range(points * 2):
             angle = math.pi * step / points - math.pi / 2

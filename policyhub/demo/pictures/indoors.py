@@ -38,6 +38,7 @@ def _room(brush: Brush, *, floor: int, wall: str = _WALL) -> None:
 
 
 def bake_sale(brush: Brush, chance: random.Random) -> None:
+    """Draw a table of cakes under bunting."""
     _room(brush, floor=900)
     brush.bunting((0, 90), (1600, 90), flags=18, sag=80)
     for x in (190, 1410):
@@ -84,6 +85,7 @@ def _bun(brush: Brush, x: float, ground: float, icing: str) -> None:
 
 
 def library_corner(brush: Brush, chance: random.Random) -> None:
+    """Draw children reading between shelves."""
     _room(brush, floor=860, wall="#dfe9e4")
     colours = (TEAL, CORAL, AMBER, PLUM, "#2f6690", DARK_GRASS, CREAM, BRICK)
     for left in (70, 560):
@@ -116,6 +118,7 @@ def library_corner(brush: Brush, chance: random.Random) -> None:
 
 
 def science_fair(brush: Brush, chance: random.Random) -> None:
+    """Draw a volcano, flasks and a board of planets."""
     _room(brush, floor=930, wall="#d9e6ec")
     brush.slab((130, 130, 1470, 560), CREAM, radius=16)
     for x in (560, 1030):
@@ -160,6 +163,7 @@ def _flask(brush: Brush, x: float, colour: str) -> None:
 
 
 def choir(brush: Brush, chance: random.Random) -> None:
+    """Draw a choir in two rows, seen from behind."""
     brush.slab((0, 0, 1600, 1200), DUSK)
     brush.shape([(560, 0), (1040, 0), (1500, 760), (100, 760)], "#3a587a")
     brush.shape([(680, 0), (920, 0), (1250, 760), (350, 760)], "#55799c")
@@ -181,6 +185,7 @@ def choir(brush: Brush, chance: random.Random) -> None:
 
 
 def art_wall(brush: Brush, chance: random.Random) -> None:
+    """Draw a wall of paintings."""
     _room(brush, floor=950, wall="#e4ece6")
     brush.slab((70, 90, 1530, 840), "#c9a877", radius=14)
     brush.slab((95, 115, 1505, 815), "#dcc096", radius=8)
@@ -267,6 +272,7 @@ def _night(brush: Brush, x: float, y: float) -> None:
 
 
 def nativity_stars(brush: Brush, chance: random.Random) -> None:
+    """Draw stars hanging over a stage."""
     brush.wash("#1b2d47", "#3d5c80")
     for _ in range(70):
         brush.disc(chance.randrange(1600), chance.randrange(760), chance.randrange(2, 5), "#dfe8f2")

@@ -38,6 +38,7 @@ def _weather(brush: Brush, chance: random.Random) -> None:
 
 
 def brook(brush: Brush, chance: random.Random) -> None:
+    """Draw children beside a brook, seen from behind."""
     _weather(brush, chance)
     brush.hill([(0, 560), (420, 440), (900, 560), (1300, 430), (1600, 500)], LIGHT_GRASS)
     for x in (140, 300, 1380, 1500):
@@ -57,6 +58,7 @@ def brook(brush: Brush, chance: random.Random) -> None:
 
 
 def sports_day(brush: Brush, chance: random.Random) -> None:
+    """Draw runners on a track, seen from behind."""
     _weather(brush, chance)
     brush.hill([(0, 520), (500, 450), (1100, 530), (1600, 460)], LIGHT_GRASS)
     for x in range(60, 1600, 170):
@@ -73,6 +75,7 @@ def sports_day(brush: Brush, chance: random.Random) -> None:
 
 
 def allotment(brush: Brush, chance: random.Random) -> None:
+    """Draw rows of vegetables and a shed."""
     _weather(brush, chance)
     brush.hill([(0, 520), (600, 430), (1200, 530), (1600, 470)], LIGHT_GRASS)
     brush.hill([(0, 600), (1600, 580)], GRASS)
@@ -115,6 +118,7 @@ def _vegetable(brush: Brush, chance: random.Random, x: float, y: float, row: int
 
 
 def snowy_gate(brush: Brush, chance: random.Random) -> None:
+    """Draw a closed gate in the snow."""
     brush.wash("#b9cbd9", "#eaf1f5", end=900)
     brush.hill([(0, 560), (500, 470), (1100, 560), (1600, 480)], SHADE)
     for x in (150, 330, 1290, 1470):
@@ -146,6 +150,7 @@ def snowy_gate(brush: Brush, chance: random.Random) -> None:
 
 
 def playground(brush: Brush, chance: random.Random) -> None:
+    """Draw a new climbing frame."""
     _weather(brush, chance)
     brush.hill([(0, 600), (400, 520), (1000, 610), (1600, 530)], LIGHT_GRASS)
     for x in (90, 250, 1500):
@@ -178,6 +183,7 @@ def playground(brush: Brush, chance: random.Random) -> None:
 
 
 def coach_trip(brush: Brush, chance: random.Random) -> None:
+    """Draw a coach on the way to the coast."""
     _weather(brush, chance)
     brush.slab((0, 520, 1600, 760), WATER)
     for _ in range(16):

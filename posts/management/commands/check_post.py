@@ -19,6 +19,8 @@ from posts.photos.kinds import MOST_BYTES
 
 
 class Command(BaseCommand):
+    """Runs the very checks that the page shows, and stores nothing."""
+
     help = (
         "Say what the checks find in a post that is stored nowhere: its words, its pictures, and what its accounts allow. "
         "Finding nothing does not mean that a post is safe."

@@ -18,6 +18,8 @@ from posts.photos.kinds import MOST_BYTES
 
 
 class Command(BaseCommand):
+    """Calls the very cleaning that the form uses."""
+
     help = (
         "Make the clean copy of a photo: upright, at most 2048 pixels long, made of pixels only. "
         "Says what was removed. A file that is not taken gives a sentence and exit status 1, and OUT is not written."
@@ -25,11 +27,13 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        """Ask for the two files."""
         parser.add_argument("photo", metavar="IN", help="the photo as it came: JPEG, PNG, WebP, HEIC, AVIF or GIF")
         parser.add_argument("copy", metavar="OUT", help="where to write the clean copy, always a JPEG")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *, photo: str, copy: str, **options: Any) -> None:
+        """Clean, or say why not."""
         try:
             cleaned = clean(data=_read(Path(photo)), filename=photo)
             _write(Path(copy), cleaned.jpeg)
