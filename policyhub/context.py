@@ -3,17 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.access import user_can_anywhere
 from accounts.models import Organisation
 from accounts.roles import Can
 from core.clocks import london_day
+from core.web import Request
 from policyhub.demo.door import demo_door
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Request) -> dict[str, Any]:
     """Give navigation, the name of the place, and the demo flag."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -21,7 +21,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {"demo": settings.DEMO, "nav": _navigation(request), "here": _here(request)}
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def _navigation(request: Request) -> list[dict[str, Any]]:
     user = request.user
     entries = [("Today", reverse("dashboards:today"), True), ("Policies", reverse("policies:index"), True)]
     entries.append(("Posts", reverse("posts:index"), user_can_anywhere(user, Can.SEE_POSTS)))
@@ -46,7 +46,7 @@ def _may_be_sent_cases(user: Any) -> bool:
     )
 
 
-def _here(request: HttpRequest) -> str:
+def _here(request: Request) -> str:
     """Name the one place a person works at, or nothing for people of several."""
     names = list(
         Organisation.objects.filter(memberships__in=request.user.memberships.in_force(on=london_day(request.now)))

@@ -11,239 +11,545 @@ import incidents.models.incident
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_role_proposals'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("accounts", "0002_role_proposals"),
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReceiptTry',
+            name="ReceiptTry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hole', models.PositiveIntegerField(unique=True)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('since', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("hole", models.PositiveIntegerField(unique=True)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("since", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('data_key', core.sealing.DataKeyField(editable=False)),
-                ('reference', models.CharField(default=incidents.models.incident.new_reference, editable=False, max_length=11, unique=True)),
-                ('kind', models.CharField(choices=[('K1', 'Misuse of social media'), ('K2', "A staff member's online behaviour"), ('K3', 'A safeguarding concern on social media'), ('K4', 'A pupil contacts, friends or follows a member of staff'), ('K4b', 'I made contact with a pupil without meaning to'), ('K4c', 'A friend or follow request from a pupil, or a former pupil under 18'), ('K5', 'Content that harms the school'), ('K6', 'Cyberbullying of staff'), ('K7', 'A suspected crime'), ('K8', 'A monitoring alert on a staff device'), ('K8b', 'A monitoring alert on a pupil device'), ('K9', 'Whistleblowing'), ('K10', 'A grievance'), ('K11', 'An order to take a post down'), ('K12', 'A press or media enquiry'), ('K13', 'A blocked site, or the approval of a device'), ('K14', 'An account password is needed in an emergency'), ('K15', 'Is this post all right?'), ('K16', "Personal data or a child's name was posted")], max_length=4)),
-                ('source', models.CharField(choices=[('form', 'Reported on the form'), ('logged', 'Written down for somebody else'), ('alert', 'Monitoring alert'), ('outside', 'From outside')], default='form', max_length=10)),
-                ('state', models.CharField(choices=[('reported', 'Reported'), ('acknowledged', 'Received'), ('triaged', 'Looked at'), ('in_progress', 'Being dealt with'), ('closed', 'Closed')], default='reported', max_length=20)),
-                ('child_involved', models.BooleanField(default=False)),
-                ('immediate_danger', models.BooleanField(default=False)),
-                ('suspected_crime', models.BooleanField(default=False)),
-                ('personal_data_exposed', models.BooleanField(default=False)),
-                ('imagery', models.CharField(choices=[('yes', 'Yes'), ('not-sure', 'Not sure'), ('no', 'No')], default='no', max_length=10)),
-                ('about_headteacher', models.BooleanField(default=False)),
-                ('about_chief_executive', models.BooleanField(default=False)),
-                ('pick', models.CharField(blank=True, max_length=40)),
-                ('reporter_name', core.sealing.SealedTextField(editable=True)),
-                ('words', core.sealing.SealedTextField(editable=True)),
-                ('place_seen', core.sealing.SealedTextField(editable=True)),
-                ('time_seen', core.sealing.SealedTextField(editable=True)),
-                ('wishes', core.sealing.SealedTextField(editable=True)),
-                ('reported_at', models.DateTimeField()),
-                ('first_opened_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('submission_digest', models.CharField(max_length=64, unique=True)),
-                ('receipt_digest', models.CharField(blank=True, max_length=64)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='accounts.organisation')),
-                ('reporter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reported_incidents', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("data_key", core.sealing.DataKeyField(editable=False)),
+                (
+                    "reference",
+                    models.CharField(
+                        default=incidents.models.incident.new_reference, editable=False, max_length=11, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("K1", "Misuse of social media"),
+                            ("K2", "A staff member's online behaviour"),
+                            ("K3", "A safeguarding concern on social media"),
+                            ("K4", "A pupil contacts, friends or follows a member of staff"),
+                            ("K4b", "I made contact with a pupil without meaning to"),
+                            ("K4c", "A friend or follow request from a pupil, or a former pupil under 18"),
+                            ("K5", "Content that harms the school"),
+                            ("K6", "Cyberbullying of staff"),
+                            ("K7", "A suspected crime"),
+                            ("K8", "A monitoring alert on a staff device"),
+                            ("K8b", "A monitoring alert on a pupil device"),
+                            ("K9", "Whistleblowing"),
+                            ("K10", "A grievance"),
+                            ("K11", "An order to take a post down"),
+                            ("K12", "A press or media enquiry"),
+                            ("K13", "A blocked site, or the approval of a device"),
+                            ("K14", "An account password is needed in an emergency"),
+                            ("K15", "Is this post all right?"),
+                            ("K16", "Personal data or a child's name was posted"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("form", "Reported on the form"),
+                            ("logged", "Written down for somebody else"),
+                            ("alert", "Monitoring alert"),
+                            ("outside", "From outside"),
+                        ],
+                        default="form",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reported", "Reported"),
+                            ("acknowledged", "Received"),
+                            ("triaged", "Looked at"),
+                            ("in_progress", "Being dealt with"),
+                            ("closed", "Closed"),
+                        ],
+                        default="reported",
+                        max_length=20,
+                    ),
+                ),
+                ("child_involved", models.BooleanField(default=False)),
+                ("immediate_danger", models.BooleanField(default=False)),
+                ("suspected_crime", models.BooleanField(default=False)),
+                ("personal_data_exposed", models.BooleanField(default=False)),
+                (
+                    "imagery",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("not-sure", "Not sure"), ("no", "No")], default="no", max_length=10
+                    ),
+                ),
+                ("about_headteacher", models.BooleanField(default=False)),
+                ("about_chief_executive", models.BooleanField(default=False)),
+                ("pick", models.CharField(blank=True, max_length=40)),
+                ("reporter_name", core.sealing.SealedTextField(editable=True)),
+                ("words", core.sealing.SealedTextField(editable=True)),
+                ("place_seen", core.sealing.SealedTextField(editable=True)),
+                ("time_seen", core.sealing.SealedTextField(editable=True)),
+                ("wishes", core.sealing.SealedTextField(editable=True)),
+                ("reported_at", models.DateTimeField()),
+                ("first_opened_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("submission_digest", models.CharField(max_length=64, unique=True)),
+                ("receipt_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reported_incidents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('subject', 'It is about them'), ('self-report', 'They reported a mistake of their own'), ('interest', 'They have an interest in it'), ('kept-out', 'The reporter asked for it'), ('line-report', 'Somebody it is about manages them')], max_length=20)),
-                ('since', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='incidents.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("subject", "It is about them"),
+                            ("self-report", "They reported a mistake of their own"),
+                            ("interest", "They have an interest in it"),
+                            ("kept-out", "The reporter asked for it"),
+                            ("line-report", "Somebody it is about manages them"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="exclusions", to="incidents.incident"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('social-care', "Children's social care"), ('police', 'Police'), ('lado', 'Local authority designated officer (LADO)'), ('prevent', 'Prevent team'), ('data-protection-officer', 'Data protection officer'), ('local-authority-media-team', 'Local authority media team')], max_length=30)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('needed', models.BooleanField(default=True)),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='incidents.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("social-care", "Children's social care"),
+                            ("police", "Police"),
+                            ("lado", "Local authority designated officer (LADO)"),
+                            ("prevent", "Prevent team"),
+                            ("data-protection-officer", "Data protection officer"),
+                            ("local-authority-media-team", "Local authority media team"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("done_at", models.DateTimeField(null=True)),
+                ("needed", models.BooleanField(default=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="incidents.incident"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('after', models.PositiveIntegerField()),
-                ('unit', models.CharField(choices=[('minutes', 'minutes'), ('working-days', 'working days'), ('school-days', 'school days')], max_length=20)),
-                ('role', models.CharField(max_length=40)),
-                ('due_at', models.DateTimeField()),
-                ('due_exactly', core.sealing.SealedTextField(editable=True, null=True, owner='incident')),
-                ('state', models.CharField(choices=[('running', 'Running'), ('met', 'Opened in time'), ('run-out', 'Moved on')], default='running', max_length=10)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='incidents.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("after", models.PositiveIntegerField()),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("minutes", "minutes"),
+                            ("working-days", "working days"),
+                            ("school-days", "school days"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("role", models.CharField(max_length=40)),
+                ("due_at", models.DateTimeField()),
+                ("due_exactly", core.sealing.SealedTextField(editable=True, null=True, owner="incident")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "Running"), ("met", "Opened in time"), ("run-out", "Moved on")],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="incidents.incident"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RoutingDecision',
+            name="RoutingDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('inputs', models.JSONField()),
-                ('answer', models.JSONField()),
-                ('rule_set', models.CharField(blank=True, max_length=60)),
-                ('clause', models.CharField(blank=True, max_length=200)),
-                ('floor', models.BooleanField()),
-                ('fallback', models.BooleanField()),
-                ('ours', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='incidents.incident')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("inputs", models.JSONField()),
+                ("answer", models.JSONField()),
+                ("rule_set", models.CharField(blank=True, max_length=60)),
+                ("clause", models.CharField(blank=True, max_length=200)),
+                ("floor", models.BooleanField()),
+                ("fallback", models.BooleanField()),
+                ("ours", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="incidents.incident"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Strand',
+            name="Strand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('child', 'The child'), ('adult', 'The adult'), ('data', 'Personal data'), ('public', 'What is public'), ('staff', 'Support for staff'), ('device', 'Sites and devices')], max_length=10)),
-                ('shows_report', models.BooleanField(default=True)),
-                ('outcome', models.CharField(blank=True, choices=[('no-action', 'No action, or advice only'), ('removed', 'Ordered to be taken down'), ('support', 'Support was given'), ('referred', 'Passed to an outside body'), ('police', 'Passed to the police'), ('disciplinary', 'Disciplinary procedure'), ('dismissed', 'Gross misconduct, dismissal'), ('prosecuted', 'Prosecution'), ('device-ban', 'Ban from trust devices'), ('substantiated', 'Allegation: substantiated'), ('unsubstantiated', 'Allegation: unsubstantiated'), ('unfounded', 'Allegation: unfounded'), ('false', 'Allegation: false'), ('malicious', 'Allegation: malicious'), ('passed-on', 'Went to somebody else')], max_length=20)),
-                ('outcome_words', core.sealing.SealedTextField(editable=True, owner='incident')),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strands', to='incidents.incident')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("child", "The child"),
+                            ("adult", "The adult"),
+                            ("data", "Personal data"),
+                            ("public", "What is public"),
+                            ("staff", "Support for staff"),
+                            ("device", "Sites and devices"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("shows_report", models.BooleanField(default=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("no-action", "No action, or advice only"),
+                            ("removed", "Ordered to be taken down"),
+                            ("support", "Support was given"),
+                            ("referred", "Passed to an outside body"),
+                            ("police", "Passed to the police"),
+                            ("disciplinary", "Disciplinary procedure"),
+                            ("dismissed", "Gross misconduct, dismissal"),
+                            ("prosecuted", "Prosecution"),
+                            ("device-ban", "Ban from trust devices"),
+                            ("substantiated", "Allegation: substantiated"),
+                            ("unsubstantiated", "Allegation: unsubstantiated"),
+                            ("unfounded", "Allegation: unfounded"),
+                            ("false", "Allegation: false"),
+                            ("malicious", "Allegation: malicious"),
+                            ("passed-on", "Went to somebody else"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("outcome_words", core.sealing.SealedTextField(editable=True, owner="incident")),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="strands", to="incidents.incident"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'permissions': [('read_strand', 'Can read this part of a case')],
-                'default_permissions': (),
+                "permissions": [("read_strand", "Can read this part of a case")],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='StrandReader',
+            name="StrandReader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('owner', 'Looks after this part'), ('collaborator', 'Works on this part'), ('escalated', 'Came in because nobody had opened it'), ('shared', 'May read this part')], default='shared', max_length=20)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('reason', models.CharField(max_length=200)),
-                ('starts', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readers', to='incidents.strand')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='incidents.incident')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Looks after this part"),
+                            ("collaborator", "Works on this part"),
+                            ("escalated", "Came in because nobody had opened it"),
+                            ("shared", "May read this part"),
+                        ],
+                        default="shared",
+                        max_length=20,
+                    ),
+                ),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("reason", models.CharField(max_length=200)),
+                ("starts", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readers", to="incidents.strand"
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="incidents.incident"
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('name', core.sealing.SealedTextField(editable=True, owner='incident')),
-                ('named_at', models.DateTimeField()),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='incidents.incident')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("name", core.sealing.SealedTextField(editable=True, owner="incident")),
+                ("named_at", models.DateTimeField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="subjects", to="incidents.incident"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TimelineEntry',
+            name="TimelineEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('fact', 'Fact'), ('decision', 'Decision'), ('note', 'Note'), ('message', 'Message to the reporter'), ('from-reporter', 'From the reporter'), ('action', 'Action')], max_length=20)),
-                ('text', core.sealing.SealedTextField(editable=True, owner='incident')),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='incidents.incident')),
-                ('strand', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='timeline', to='incidents.strand')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fact", "Fact"),
+                            ("decision", "Decision"),
+                            ("note", "Note"),
+                            ("message", "Message to the reporter"),
+                            ("from-reporter", "From the reporter"),
+                            ("action", "Action"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", core.sealing.SealedTextField(editable=True, owner="incident")),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="timeline", to="incidents.incident"
+                    ),
+                ),
+                (
+                    "strand",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="timeline",
+                        to="incidents.strand",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ToldOnly',
+            name="ToldOnly",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told_only', to='incidents.incident')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(blank=True, max_length=40)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told_only", to="incidents.incident"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['organisation', 'state'], name='incidents_incident_place'),
+            model_name="incident",
+            index=models.Index(fields=["organisation", "state"], name="incidents_incident_place"),
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['reporter'], name='incidents_incident_reporter'),
+            model_name="incident",
+            index=models.Index(fields=["reporter"], name="incidents_incident_reporter"),
         ),
         migrations.AddIndex(
-            model_name='exclusion',
-            index=models.Index(fields=['person'], name='incidents_exclusion_person'),
+            model_name="exclusion",
+            index=models.Index(fields=["person"], name="incidents_exclusion_person"),
         ),
         migrations.AddIndex(
-            model_name='exclusion',
-            index=models.Index(condition=models.Q(('confirmed_at', None), ('why', 'kept-out')), fields=['incident'], name='incidents_exclusion_asked'),
+            model_name="exclusion",
+            index=models.Index(
+                condition=models.Q(("confirmed_at", None), ("why", "kept-out")),
+                fields=["incident"],
+                name="incidents_exclusion_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('incident', 'person'), name='incidents_exclusion_once'),
+            model_name="exclusion",
+            constraint=models.UniqueConstraint(fields=("incident", "person"), name="incidents_exclusion_once"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('incident', 'kind'), name='incidents_duty_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("incident", "kind"), name="incidents_duty_once"),
         ),
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['due_at'], name='incidents_clock_running'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("state", "running")), fields=["due_at"], name="incidents_clock_running"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(fields=('incident', 'after', 'unit'), name='incidents_clock_once'),
+            model_name="clock",
+            constraint=models.UniqueConstraint(fields=("incident", "after", "unit"), name="incidents_clock_once"),
         ),
         migrations.AddConstraint(
-            model_name='strand',
-            constraint=models.UniqueConstraint(fields=('incident', 'kind'), name='incidents_strand_once'),
+            model_name="strand",
+            constraint=models.UniqueConstraint(fields=("incident", "kind"), name="incidents_strand_once"),
         ),
         migrations.AddIndex(
-            model_name='strandreader',
-            index=models.Index(fields=['user', 'incident'], name='incidents_reading_person'),
+            model_name="strandreader",
+            index=models.Index(fields=["user", "incident"], name="incidents_reading_person"),
         ),
         migrations.AlterUniqueTogether(
-            name='strandreader',
-            unique_together={('user', 'permission', 'content_object')},
+            name="strandreader",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='subject',
-            index=models.Index(fields=['person'], name='incidents_subject_person'),
+            model_name="subject",
+            index=models.Index(fields=["person"], name="incidents_subject_person"),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('incident', 'person'), name='incidents_subject_once'),
+            model_name="subject",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("person__isnull", False)),
+                fields=("incident", "person"),
+                name="incidents_subject_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='timelineentry',
-            index=models.Index(fields=['incident', 'recorded_at'], name='incidents_timeline_case'),
+            model_name="timelineentry",
+            index=models.Index(fields=["incident", "recorded_at"], name="incidents_timeline_case"),
         ),
         migrations.AddConstraint(
-            model_name='toldonly',
-            constraint=models.UniqueConstraint(fields=('incident', 'person'), name='incidents_toldonly_once'),
+            model_name="toldonly",
+            constraint=models.UniqueConstraint(fields=("incident", "person"), name="incidents_toldonly_once"),
         ),
     ]
