@@ -65,9 +65,13 @@ def standing_of(post: Any) -> Standing:
 # Writing ------------------------------------------------------------------------------------------------------------------
 def may_draft(user: Any, organisation: Organisation) -> bool:
     """Let people write posts where the school's rules name them, or where an account was entrusted to them."""
+    return _may_write_by(rules_of(organisation)[0], user, organisation)
+
+
+def _may_write_by(rules: PostRules, user: Any, organisation: Organisation) -> bool:
     if _is_entrusted_with_an_account(user, organisation):
         return True
-    needs = rules_of(organisation)[0].who_may_draft.needs
+    needs = rules.who_may_draft.needs
     if needs == "account-authorisation":
         return user_can(user, Can.AUTHORISE_FOR_ACCOUNTS, at=organisation)
     if needs == "duties":
@@ -85,7 +89,7 @@ def needs_own_account(user: Any, organisation: Organisation) -> bool:
 
 def may_edit(user: Any, post: Any) -> bool:
     """Let the author change a post, and those who sign off here once it was put forward: they become an editor by it."""
-    if not may_draft(user, post.organisation):
+    if not _may_write_by(standing_of(post).rules, user, post.organisation):
         return False
     if user.pk in {post.author_id, post.last_editor_id}:
         return True

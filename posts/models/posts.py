@@ -150,11 +150,16 @@ class Post(models.Model):
     @cached_property
     def decisions_now(self) -> list[Any]:
         """Give the decisions on this version, oldest first."""
-        return list(self.decisions.filter(version=self.version).select_related("person", "step").order_by("pk"))
+        return [one for one in self.story_of_decisions if one.version == self.version]
+
+    @cached_property
+    def story_of_decisions(self) -> list[Any]:
+        """Give every decision there ever was on this post, oldest first."""
+        return list(self.decisions.select_related("person").order_by("pk"))
 
     def forget(self) -> None:
         """Drop what was remembered about steps and decisions, after one was written."""
-        for name in ("steps", "decisions_now"):
+        for name in ("steps", "decisions_now", "story_of_decisions"):
             self.__dict__.pop(name, None)
 
     @property

@@ -63,7 +63,10 @@ def sign_off(*, post: Post, by: Any, now: datetime, seen: str | None, conditions
             at=now,
         )
         row.forget()
-        write_turns(row, now=now)
+        if row.current_step is None:
+            end_turns(row)
+        else:
+            write_turns(row, now=now)
 
     post = WORKFLOW.move(post, "sign_off", by=by, now=now, seen=seen, effect=sign)
     if post.state == State.APPROVED:

@@ -17,14 +17,14 @@ from posts.views.shared import done, get_post_for
 
 
 def _act(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> HttpResponse:
-    post = get_post_for(request.user, pk)
+    post = get_post_for(request.user, pk, whole=False)
     done(request, lambda: act(post=post, by=request.user, now=request.now, **details), words)
     return redirect(post)
 
 
 def _decide(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> HttpResponse:
     """Decide, and go on to the next post that waits; a refusal stays here."""
-    post = get_post_for(request.user, pk)
+    post = get_post_for(request.user, pk, whole=False)
     seen = request.POST.get("seen", "")
     if done(request, lambda: act(post=post, by=request.user, now=request.now, seen=seen, **details), words):
         return redirect("posts:queue_next")
@@ -46,7 +46,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def sign_off(request: Request, pk: int) -> HttpResponse:
     """Sign the shown version off."""
-    post = get_post_for(request.user, pk)
+    post = get_post_for(request.user, pk, whole=False)
     details = {"seen": request.POST.get("seen", ""), "conditions": request.POST.get("conditions", "")}
     signed: list[Post] = []
     if not done(
@@ -88,7 +88,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: Request, pk: int) -> HttpResponse:
     """Take a post back to change it."""
-    post = get_post_for(request.user, pk)
+    post = get_post_for(request.user, pk, whole=False)
     words = "The post is a draft again. Whatever was signed before counts no more."
     if done(request, lambda: services.reopen(post=post, by=request.user, now=request.now), words):
         return redirect("posts:edit", pk=pk)

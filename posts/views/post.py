@@ -137,7 +137,7 @@ def people_sentence(post: Post) -> str:
 
 def story(post: Post) -> list[dict[str, Any]]:
     """Tell what happened to a post, latest first, with the words people gave."""
-    words = {(one.outcome, one.at, one.person_id): one for one in post.decisions.all()}
+    words = {(one.outcome, one.at, one.person_id): one for one in post.story_of_decisions}
     entries = audit.entries_about(post).select_related("person").order_by("-id")[:200]
     return [_told(entry, words.get((entry.verb, entry.at, entry.person_id))) for entry in entries]
 
