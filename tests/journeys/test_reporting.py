@@ -31,6 +31,9 @@ def report(page, *, about="", door="A child", place=None):
     go_on(page)
     page.locator("#id_words").fill(WORDS)
     go_on(page)
+    with_name = page.get_by_role("radio", name="Yes, put my name to it")
+    if with_name.count():
+        with_name.check()
     go_on(page)
     expect(page.get_by_role("heading", name="Who will see this")).to_be_visible()
     readers = page.locator("section[aria-labelledby=who]").inner_text()

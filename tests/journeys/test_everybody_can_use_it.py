@@ -1,0 +1,136 @@
+"""Every kind of page is used by everybody: with a screen reader (axe finds nothing, light and dark), a keyboard, a narrow phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import PHONE
+from tests.journeys.places import ONE
+from tests.journeys.test_reporting import go_on, report
+
+SCHOOL = ONE.school
+PAGES = {
+    "": ["/account/login/", "/account/password/reset/", "/report/", "/report/follow-up/", "/no-such-page/"],
+    "author": ["/", "/posts/", "/posts/new/", "/posts/calendar/", "/report/mine/"],
+    "sbm": [
+        "/posts/queue/",
+        "/posts/accounts/",
+        "/posts/accounts/new/",
+        "/posts/pauses/",
+        "/people/",
+        "/people/invite/",
+    ],
+    "head": [
+        f"/dashboard/{SCHOOL}/",
+        "/settings/",
+        "/settings/absence/",
+        "/settings/rules/",
+        "/settings/history/",
+        "/settings/who-would-get/",
+        "/policies/",
+        f"/policies/{SCHOOL}-social-media/",
+        f"/policies/{SCHOOL}-social-media/acknowledge/",
+        f"/policies/{SCHOOL}-social-media/completion/",
+        "/policies/manage/",
+        "/policies/manage/import/",
+        f"/policies/manage/{SCHOOL}-social-media/audience/",
+        f"/policies/manage/{SCHOOL}-social-media/details/",
+    ],
+    "dsl": ["/incidents/"],
+    "manager": ["/policies/team/"],
+}
+KINDS = [pytest.param(who, where, id=where) for who, places in PAGES.items() for where in places]
+
+
+def check(page):
+    """Ask axe about the page as it is, light and dark; and whether it fits the phone."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = Axe().run(page).response["violations"]
+        told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+        assert told == [], f"{page.url} ({scheme})"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
+
+
+@pytest.mark.parametrize(("who", "where"), KINDS)
+def test_page_is_for_everybody(visit, who, where):
+    page = visit(ONE.person(who) if who else "")
+
+    page.goto(where)
+
+    check(page)
+    assert page.title().endswith("PolicyHub")
+    assert page.locator("h1").count() == 1
+
+
+def test_pages_of_one_thing_are_for_everybody(visit):
+    page = visit(ONE.person("sbm"))
+    page.goto("/posts/queue/")
+    page.get_by_role("link", name=re.compile("^Look at it")).or_(
+        page.get_by_role("button", name=re.compile("^Look at it"))
+    ).first.click()
+
+    expect(page.get_by_role("heading", name="Can this go out?")).to_be_visible()
+    check(page)
+    for fold in page.locator("details > summary:visible").all():
+        fold.click()
+    check(page)
+
+
+def test_report_and_case_are_for_everybody(visit):
+    page = visit()
+    _, (reference, _) = report(page, place=ONE)
+    check(page)
+
+    lead = visit(ONE.person("dsl"))
+    lead.goto(f"/incidents/{reference}/")
+
+    check(lead)
+
+
+def test_form_with_faults_is_for_everybody(visit):
+    page = visit(ONE.person("ta"))
+    page.goto("/report/")
+    page.get_by_role("button", name="Start a report").click()
+
+    go_on(page)
+
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    check(page)
+
+
+def test_policy_is_confirmed_with_the_keyboard_alone(visit):
+    page = visit(ONE.person("manager"))
+    page.goto(f"/policies/{SCHOOL}-social-media/acknowledge/")
+    button = page.get_by_role("button", name="I confirm this")
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    for _ in range(40):
+        if button.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(re.compile("/receipts/"))
+
+
+def test_post_is_signed_off_with_the_keyboard_alone(visit):
+    page = visit(ONE.person("sbm"))
+    page.goto("/posts/queue/")
+    first = page.locator("main a.govuk-button").first
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Can this go out?")).to_be_visible()
+    address = page.url
+
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == "Sign off this post":
+            break
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(lambda url: url != address)
