@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import entrance, history, people, settings
+from accounts.views import entrance, history, people, rules, settings
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,8 +17,8 @@ urlpatterns = [
     path("settings/second-factor/", entrance.second_factor_needed, name="second_factor_needed"),
     path("settings/absence/", settings.absence, name="absence"),
     path("settings/absence/<int:pk>/back/", settings.back_again, name="back_again"),
-    path("settings/rules/", settings.rules, name="rules"),
-    path("settings/rules/<slug:slug>/", settings.rules, name="rules_at"),
+    path("settings/rules/", rules.index, name="rules"),
+    path("settings/rules/<slug:slug>/", rules.index, name="rules_at"),
     path("settings/messages/", settings.sent_messages, name="messages"),
     path("settings/messages/<int:pk>/send-again/", settings.send_again, name="send_again"),
     path("settings/history/", history.index, name="history"),

@@ -51,6 +51,7 @@ DONE: dict[str, dict[str, str]] = {
     },
     "posts": {
         "authorise": "authorised somebody for {it}",
+        "confirm": "found {it} where it should be",
         "close_account": "closed {it}",
         "create": "began {it}",
         "draft": "began {it}",
@@ -175,4 +176,5 @@ _NAMED: dict[str, tuple[tuple[str, ...], Any]] = {
     "policies.policy": ((), _titled),
     "policies.policyversion": (("policy",), lambda row: _titled(row.policy)),
     "posts.post": ((), _post),
+    "posts.publication": (("post",), lambda row: _post(row.post)),
 }

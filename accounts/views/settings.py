@@ -1,7 +1,6 @@
-"""Settings: one's own sign-in and absence, the rules of one's school, and the messages that were sent."""
+"""Settings: one's own sign-in and absence, and the messages that were sent."""
 
 import logging
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import rule_headings, services
+from accounts import services
 from accounts.access import (
     has_second_factor,
     needs_second_factor,
@@ -23,7 +22,6 @@ from accounts.access import (
 from accounts.forms import AbsenceForm
 from accounts.models import Membership, User
 from accounts.roles import Can
-from accounts.rules import rules_at
 from core import outbox
 from core.clocks import london_day
 from core.models import Message
@@ -33,7 +31,6 @@ from core.workflow import NotNow
 log = logging.getLogger(__name__)
 
 PER_PAGE = 50
-SECTIONS = {"general": "In general", "policies": "Policies", "posts": "Posts", "incidents": "Reports and cases"}
 
 
 @login_required
@@ -95,32 +92,6 @@ def back_again(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def rules(request: Request, slug: str = "") -> HttpResponse:
-    """Show the rules in force at an organisation, each with its clause, or marked as ours where the policy is silent."""
-    places = list(organisations_where(request.user, Can.SEE_RULES).order_by("path"))
-    if not places:
-        raise Http404
-    place = next((place for place in places if place.slug == slug), None if slug else places[0])
-    if place is None:
-        raise Http404
-    found = sorted(rules_at(place).values(), key=lambda rule: (list(SECTIONS).index(_section(rule)), rule.key))
-    return render(
-        request,
-        "accounts/rules.html",
-        {
-            "place": place,
-            "places": places,
-            "sections": [
-                {"title": SECTIONS[name], "rules": [_rule_row(rule) for rule in group]}
-                for name, group in groupby(found, key=_section)
-            ],
-            "open_questions": [row for row in map(_rule_row, found) if row["note"]],
-        },
-    )
-
-
-@login_required
 @second_factor_first
 @require_safe
 def sent_messages(request: Request) -> HttpResponse:
@@ -172,24 +143,6 @@ def _messages_at(places: Any, request: Request) -> Any:
     return Message.objects.shown_in_general().filter(
         Q(organisation__in=places) | Q(organisation=None, person__in=here.values("person"))
     )
-
-
-def _section(rule: Any) -> str:
-    return rule.key.partition(".")[0]
-
-
-def _rule_row(rule: Any) -> dict[str, Any]:
-    heading = rule_headings.HEADINGS.get(rule.key, rule.key)
-    return {
-        "heading": heading,
-        "says": rule.says,
-        "clause": rule.clause,
-        "ours": rule.ours,
-        "open": rule.value is None and not rule.ours,
-        "note": rule.note,
-        "locked": rule.locked,
-        "set_at": rule.set_at,
-    }
 
 
 def _headline(message: Message) -> str:

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.db import connection
 
-from accounts.access import organisations_where, people_who, remembering_rights, user_can, user_can_anywhere
-from accounts.models import Membership, User
+from accounts.access import grant, organisations_where, people_who, remembering_rights, user_can, user_can_anywhere
+from accounts.models import Membership, OrganisationGroupPermission, User
 from accounts.roles import ANSWERS_TO, CONFIRMED_BY, ROLES, Can, Role
 from accounts.services import sync_roles
+from posts.models import AccountGrant
 from tests.factories import give, make_organisation, make_person
+from tests.factories.posts import AccountFactory
 
 
 def test_headteacher_can_sign_off_at_own_school_and_nowhere_else(approver, oakfield, elm_north):
@@ -125,3 +127,25 @@ def test_nobody_confirms_those_who_receive_a_report_about_them():
         assert not [role for role in those if boss in CONFIRMED_BY[role]]
     assert {role for role, entry in ROLES.items() if entry.given_by_two} == set(CONFIRMED_BY)
     assert Role.HEADTEACHER not in CONFIRMED_BY[Role.HEADTEACHER]
+
+
+def test_a_right_on_one_account_is_prolonged_and_not_doubled(author, approver, oakfield, now):
+    account = AccountFactory(organisation=oakfield)
+    terms = {"person": author, "to": account, "permission": "post_to_account", "starts": now, "by": approver}
+
+    grant(AccountGrant, reason="Runs the page", **terms)
+    grant(AccountGrant, reason="Runs it on", until=now + timedelta(days=30), **terms)
+
+    row = AccountGrant.objects.get()
+    assert (row.reason, row.until, row.granted_by) == ("Runs it on", now + timedelta(days=30), approver)
+
+
+def test_a_right_that_no_role_gives_any_more_is_taken_back(approver, oakfield):
+    group = Membership.objects.get(person=approver).group
+    right = Permission.objects.get(codename=Can.HANDLE_BREACHES)
+    OrganisationGroupPermission.objects.create(group=group, permission=right, content_object=oakfield)
+    assert user_can(approver, Can.HANDLE_BREACHES, at=oakfield)
+
+    sync_roles()
+
+    assert not user_can(approver, Can.HANDLE_BREACHES, at=oakfield)

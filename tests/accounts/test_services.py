@@ -8,7 +8,16 @@ from django.core.exceptions import PermissionDenied
 
 from accounts import services
 from accounts.access import organisations_where, user_can
-from accounts.models import Absence, Invitation, Membership, OrganisationGroupPermission, RoleProposal, RuleSetting
+from accounts.models import (
+    Absence,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationGroupPermission,
+    RoleProposal,
+    RuleSetting,
+    User,
+)
 from accounts.roles import Can, Role
 from accounts.rule_files import RuleFileError
 from accounts.services.invitations import open_invitation
@@ -283,3 +292,190 @@ def test_directory_works_absences_and_stand_ins_in(elm_north, elm_south, elmtree
     assert "Stan Dean" not in [
         h.person.name for h in directory_for(elm_north, on=today).holders("headteacher", "elm-north")
     ]
+
+
+def test_nobody_gives_a_role_to_themselves(oakfield, admin, approver, now, today):
+    with pytest.raises(PermissionDenied, match="themselves"):
+        propose(admin, "business-manager", oakfield, admin, now, today)
+    with pytest.raises(PermissionDenied, match="themselves"):
+        services.give_role(person=admin, role="staff", organisation=oakfield, by=admin, now=now, starts_on=today)
+
+
+@pytest.mark.parametrize(("ends", "again_from"), [(None, 0), (None, 90), (40, 10), (40, 0)])
+def test_two_clicks_do_not_give_a_role_twice(nobody, oakfield, admin, now, today, ends, again_from):
+    ends_on = None if ends is None else today + timedelta(days=ends)
+    propose(nobody, "staff", oakfield, admin, now, today, ends_on=ends_on)
+
+    with pytest.raises(NotNow, match="already"):
+        propose(
+            nobody, "staff", oakfield, admin, now, today,
+            starts_on=today + timedelta(days=again_from), ends_on=today + timedelta(days=again_from + 90),
+        )  # fmt: skip
+
+    assert Membership.objects.filter(person=nobody).count() == 1
+
+
+def test_a_role_may_be_given_again_once_it_has_ended(nobody, oakfield, admin, now, today):
+    propose(nobody, "staff", oakfield, admin, now, today, ends_on=today)
+
+    propose(nobody, "staff", oakfield, admin, now, today, starts_on=today + timedelta(days=1))
+
+    assert Membership.objects.filter(person=nobody).count() == 2
+
+
+def test_a_leaver_is_given_nothing(nobody, oakfield, admin, now, today):
+    nobody.is_active = False
+    nobody.save()
+
+    with pytest.raises(NotNow, match="has left"):
+        propose(nobody, "staff", oakfield, admin, now, today)
+
+
+def test_a_role_is_not_proposed_twice(nobody, oakfield, admin, approver, now, today):
+    propose(nobody, "safeguarding-lead", oakfield, admin, now, today)
+
+    with pytest.raises(NotNow, match="proposed already"):
+        propose(nobody, "safeguarding-lead", oakfield, admin, now, today)
+
+    assert RoleProposal.objects.count() == 1
+
+
+def test_a_role_whose_last_day_has_passed_is_not_confirmed(nobody, oakfield, admin, approver, now, today):
+    proposal = propose(nobody, "safeguarding-lead", oakfield, admin, now, today, ends_on=today)
+
+    with pytest.raises(NotNow, match="has passed"):
+        services.confirm_role(proposal=proposal, by=approver, now=now + timedelta(days=2))
+
+
+def test_a_proposal_of_somebody_who_may_no_longer_is_not_confirmed(nobody, oakfield, admin, approver, now, today):
+    proposal = propose(nobody, "safeguarding-lead", oakfield, admin, now, today)
+    admin.memberships.all().delete()
+
+    with pytest.raises(NotNow, match="Ada Admin, who proposed this, may no longer"):
+        services.confirm_role(proposal=proposal, by=approver, now=now)
+
+    assert RoleProposal.objects.get().settled_at is None
+    assert not user_can(nobody, Can.HANDLE_SAFEGUARDING, at=oakfield)
+
+
+def test_a_headteacher_confirms_no_chair_and_ends_no_chairs_role(nobody, oakfield, admin, approver, chair, now, today):
+    proposal = propose(nobody, "vice-chair-of-governors", oakfield, admin, now, today)
+
+    assert services.proposals_for(approver) == []
+    with pytest.raises(PermissionDenied):
+        services.confirm_role(proposal=proposal, by=approver, now=now)
+    with pytest.raises(PermissionDenied, match="about you"):
+        services.take_role(membership=chair.memberships.get(), by=approver, now=now, ends_on=today)
+
+    services.confirm_role(proposal=proposal, by=chair, now=now)
+    assert user_can(nobody, Can.HANDLE_CONDUCT, at=oakfield)
+
+
+def test_a_chief_executive_confirms_no_chair_of_the_board(elmtree, chief, nobody, trustee, now, today):
+    admin = give(make_person("Ada Admin"), "system-administrator", elmtree)
+    proposal = propose(nobody, "chair-of-trustees", elmtree, admin, now, today)
+
+    assert (services.proposals_for(chief), services.proposals_for(trustee)) == ([], [proposal])
+
+
+def test_ending_a_role_that_receives_reports_is_told_also_to_who_held_it(oakfield, admin, approver, lead, now, today):
+    services.take_role(membership=lead.memberships.get(), by=admin, now=now, ends_on=today)
+
+    told = set(Message.objects.filter(kind="accounts.take_role").values_list("person__name", flat=True))
+    assert told == {"Hugo Head", "Dee Lead"}
+    with pytest.raises(NotNow, match="ended already"):
+        services.take_role(membership=lead.memberships.get(), by=admin, now=now, ends_on=today)
+
+
+def test_waiting_proposals_cost_two_queries_and_none_hides_behind_others(
+    elmtree, elm_north, oakfield, approver, admin, now, today, django_assert_num_queries
+):
+    elsewhere = give(make_person("Els Where"), "system-administrator", elm_north)
+    give(make_person("Hal Head"), "headteacher", elm_north)
+    for number in range(60):
+        propose(make_person(f"New {number}"), "safeguarding-lead", elm_north, elsewhere, now, today)
+    mine = propose(make_person("New Here"), "safeguarding-lead", oakfield, admin, now, today)
+
+    with django_assert_num_queries(2):
+        assert services.proposals_for(approver) == [mine]
+
+
+def test_who_has_a_password_is_not_sent_a_way_round_it(oakfield, business_manager, author, now):
+    author.set_password("a long enough word")
+    author.save()
+
+    services.invite(email=author.email, name="Ama", organisation=oakfield, by=business_manager, now=now)
+
+    assert "/people/invitation/" not in mail.outbox[0].body
+    assert "the password you have" in mail.outbox[0].body
+    assert not Invitation.objects.exists()
+
+
+def test_an_invitation_stops_working_once_a_password_was_chosen_elsewhere(oakfield, business_manager, now):
+    person = services.invite(email="new@example.test", name="Nell", organisation=oakfield, by=business_manager, now=now)
+    secret = mail.outbox[0].body.split("/people/invitation/")[1].split("/")[0]
+    person.set_password("a long enough word")
+    person.save()
+
+    with pytest.raises(NotNow, match="used"):
+        services.accept_invitation(secret=secret, password="another long word", now=now)
+
+
+def test_a_refused_role_leaves_no_half_invited_person(oakfield, business_manager, now, today):
+    with pytest.raises(PermissionDenied):
+        services.invite(
+            email="new@example.test", name="Nell", organisation=oakfield, by=business_manager, now=now,
+            role="headteacher", employment="employee", starts_on=today, ends_on=None,
+        )  # fmt: skip
+
+    assert mail.outbox == []
+    assert not User.objects.filter(email="new@example.test").exists()
+
+
+def test_a_mail_that_cannot_be_sent_is_said(oakfield, business_manager, now, monkeypatch):
+    def away(*args, **kwargs):
+        raise ConnectionError("no route")
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", away)
+
+    with pytest.raises(NotNow, match="could not be sent"):
+        services.invite(email="new@example.test", name="Nell", organisation=oakfield, by=business_manager, now=now)
+
+
+def test_the_same_days_away_are_not_noted_twice(author, now, today):
+    days = {"starts_on": today, "ends_on": today + timedelta(days=4), "stand_in": None}
+    services.record_absence(person=author, by=author, now=now, **days)
+
+    with pytest.raises(NotNow, match="noted already"):
+        services.record_absence(person=author, by=author, now=now, **days)
+
+
+def test_a_school_of_years_ago_has_no_say_in_days_away(oakfield, elm_north, stranger, now, today):
+    person = give(
+        make_person("Mo Moved"),
+        "staff",
+        elm_north,
+        starts_on=today - timedelta(days=900),
+        ends_on=today - timedelta(days=400),
+    )
+    give(person, "safeguarding-lead", oakfield)
+
+    with pytest.raises(PermissionDenied):
+        services.record_absence(person=person, starts_on=today, ends_on=today, stand_in=stranger, by=stranger, now=now)
+
+
+def test_moving_a_school_looks_where_it_stands_now(elmtree, elm_north, oakfield, now):
+    stale = Organisation.objects.get(pk=elm_north.pk)
+    services.move_school(school=elm_north, to=None, by=MACHINE, now=now)
+
+    services.move_school(school=stale, to=elmtree, by=MACHINE, now=now)
+
+    assert Organisation.objects.get(pk=elm_north.pk).path == "elmtree/elm-north/"
+
+
+def test_closing_a_school_ends_roles_that_would_have_ended_later(elm_north, today, now):
+    person = give(make_person("Tim Temp"), "staff", elm_north, ends_on=today + timedelta(days=99))
+
+    services.close_school(school=elm_north, on=today, by=MACHINE, now=now)
+
+    assert person.memberships.get().ends_on == today

@@ -1,6 +1,9 @@
 """Pages about people and settings, as their users meet them."""
 
+import re
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -8,10 +11,12 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts import services
-from accounts.models import Absence, Membership, RoleProposal
+from accounts.models import Absence, Membership, RoleProposal, RuleSetting
+from accounts.views import history_words
+from accounts.views.history_words import DONE
 from core import audit, notify
-from core.models import Message
-from core.workflow import MACHINE
+from core.models import AuditEntry, Message
+from core.workflow import MACHINE, Workflow
 from tests.factories import give, make_organisation, make_person, sign_in
 
 DATES = {
@@ -159,8 +164,9 @@ def test_rules_show_their_clause_or_that_they_are_ours(client, oakfield, approve
 
     page = client.get("/settings/rules/").content.decode()
 
-    assert "Clause: " in page
+    assert "Your policy, “<bdi>" in page
     assert "Ours" in page
+    assert page.index("to settle in your policy") < page.index("The policy itself") < page.index("Everyday questions")
     assert client.get("/settings/rules/oakfield/").status_code == 200
     assert client.get("/settings/rules/elm-north/").status_code == 404
     sign_in(client, author)
@@ -173,7 +179,21 @@ def test_rules_come_down_from_the_trust_until_a_school_differs_and_no_lock_forbi
     services.load_rule_set(name="light-touch", organisation=elmtree, by=MACHINE, now=now)
     sign_in(client, stranger)
 
-    assert "set at <bdi>Elmtree Trust</bdi>" in client.get("/settings/rules/elm-north/").content.decode()
+    inherited = client.get("/settings/rules/elm-north/").content.decode()
+    RuleSetting.objects.create(
+        organisation=elm_north, key="posts.conditions", value=True, clause="4", says="Ours differ.", changed_at=now
+    )
+    RuleSetting.objects.filter(organisation=elmtree, key="posts.stand_in").update(locked=True)
+    changed = client.get("/settings/rules/elm-north/").content.decode()
+
+    assert "These rules come from <bdi>Elmtree Trust</bdi>" in inherited
+    assert "Set at" not in inherited
+    assert "Set at <bdi>Elm North School</bdi>" in changed
+    assert "schools cannot change it" in changed
+
+
+def test_a_place_without_rules_says_so(client, approver):
+    assert "No rules are loaded" in sign_in(client, approver).get("/settings/rules/").content.decode()
 
 
 def test_messages_are_shown_to_the_administrator_and_sent_again(client, oakfield, admin, author, now):
@@ -223,18 +243,126 @@ def test_messages_of_the_system_are_not_for_others(client, approver, admin):
 
 
 def test_history_shows_own_acts_and_the_schools_but_no_case(client, oakfield, approver, author, now):
-    audit.record(verb="own_deed", about=oakfield, by=author, now=now)
-    audit.record(verb="another_deed", about=oakfield, by=MACHINE, now=now)
-    audit.record(verb="case_deed", about=Message(pk=1), by=author, now=now)
+    audit.record(verb="pause", about=oakfield, by=author, now=now)
+    audit.record(verb="add_organisation", about=oakfield, by=MACHINE, now=now)
+    AuditEntry.objects.create(
+        at=now, person=author, verb="triage", about_kind="incidents.incident", about_id="7", organisation=oakfield
+    )
 
     sign_in(client, author)
     mine = client.get("/settings/history/").content.decode()
     sign_in(client, approver)
     school = client.get("/settings/history/").content.decode()
 
-    assert "own deed" in mine
-    assert "another deed" not in mine
-    assert "another deed" in school
+    assert "added Oakfield School" not in mine
+    assert "added Oakfield School" in school
+    assert "triage" not in mine + school
+
+
+def test_history_speaks_in_sentences_without_numbers(client, oakfield, admin, approver, author, now, today):
+    proposal = services.propose_role(
+        person=author, role="safeguarding-lead", organisation=oakfield, employment="employee", starts_on=today,
+        ends_on=None, by=admin, now=now,
+    )  # fmt: skip
+    services.confirm_role(proposal=proposal, by=approver, now=now)
+    services.record_absence(person=author, starts_on=today, ends_on=today, stand_in=None, by=approver, now=now)
+    services.invite(email="nell@example.test", name="Nell New", organisation=oakfield, by=approver, now=now)
+    for outcome in ("refused", "read"):
+        audit.record(verb="take_down", about=oakfield, by=author, now=now, outcome=outcome)
+    AuditEntry.objects.create(at=now, person=approver, verb="sing", about_kind="posts.post", about_id="99999")
+    AuditEntry.objects.create(at=now, person=approver, verb="edit", about_kind="posts.post", about_id="99999")
+    sign_in(client, approver)
+
+    page = client.get("/settings/history/").content.decode()
+
+    lines = [re.sub(r"<.*?>", "", line).strip() for line in re.findall(r'history__what">(.*?)</p>', page)]
+    role = "the role “Designated safeguarding lead” at Oakfield School to Ama Author"
+    for line in (
+        f"Ada Admin proposed {role}",
+        f"Ada Admin gave {role}",
+        "Hugo Head noted that Ama Author is away",
+        "Hugo Head invited Nell New in",
+        "Ama Author tried to take down Oakfield School (not done)",
+        "Ama Author looked at Oakfield School",
+        "Hugo Head sing: a post",
+        "Hugo Head changed a post",
+    ):
+        assert line in lines
+    assert not [line for line in lines if re.search(r"\d", line)]
+
+
+def test_a_page_of_history_costs_the_same_at_any_length(
+    client, oakfield, approver, author, now, django_assert_max_num_queries
+):
+    sign_in(client, approver)
+    for number in range(60):
+        give(make_person(f"Person {number}"), "staff", oakfield)
+
+    with django_assert_max_num_queries(12):
+        assert "Page 1 of 2" in client.get("/settings/history/").content.decode()
+
+
+def test_every_verb_of_the_house_has_its_words():
+    verbs = {
+        (app, step.verb)
+        for app in ("policies", "posts")
+        for thing in vars(import_module(f"{app}.workflow")).values()
+        if isinstance(thing, Workflow)
+        for step in thing.steps
+    }
+
+    assert sorted((app, verb) for app, verb in verbs if verb not in DONE[app]) == []
+    assert all(words[0].islower() for app in DONE.values() for words in app.values())
+
+
+def test_a_draft_keeps_its_title_to_itself():
+    draft, open_post = SimpleNamespace(state="draft", title="Secret"), SimpleNamespace(state="in_review", title="Open")
+
+    assert history_words._post(draft) == {}
+    assert history_words._post(open_post) == {"it": "“Open”"}
+
+
+def test_messages_of_another_trust_are_not_shown(client, oakfield, admin, stranger, elm_north, now):
+    for occurrence, organisation in (("1", elm_north), ("2", None)):
+        Message.objects.create(
+            person=stranger, kind="accounts.give_role", about_kind="accounts.membership", about_id="1", path="/",
+            occurrence=occurrence, organisation=organisation, created_at=now, due_at=now,
+        )  # fmt: skip
+    sign_in(client, admin)
+
+    assert "Sal Stranger" not in client.get("/settings/messages/").content.decode()
+
+
+def test_a_message_that_cannot_be_said_does_not_hide_the_page_that_shows_it(client, oakfield, admin, author, now):
+    Message.objects.create(
+        person=author, kind="accounts.no_such_words", about_kind="accounts.membership", about_id="1", path="/",
+        organisation=oakfield, state="parked", failure="TemplateDoesNotExist", created_at=now, due_at=now,
+    )  # fmt: skip
+    sign_in(client, admin)
+
+    assert "cannot be put into words" in client.get("/settings/messages/").content.decode()
+
+
+def test_sending_again_is_written_down_and_happens_once(client, oakfield, admin, author, now):
+    message = Message.objects.create(
+        person=author, kind="accounts.give_role", about_kind="accounts.membership", about_id="1", path="/",
+        organisation=oakfield, state="parked", created_at=now, due_at=now,
+    )  # fmt: skip
+    sign_in(client, admin)
+
+    client.post(reverse("accounts:send_again", args=[message.pk]))
+    second = client.post(reverse("accounts:send_again", args=[message.pk]), follow=True)
+
+    assert "already" in second.content.decode()
+    assert AuditEntry.objects.filter(verb="send_again", person=admin).count() == 1
+
+
+def test_a_role_that_has_ended_is_not_ended_again(client, oakfield, admin, author):
+    sign_in(client, admin)
+    url = reverse("accounts:end_role", args=[author.pk, author.memberships.get().pk])
+    client.post(url)
+
+    assert "ended already" in client.post(url, follow=True).content.decode()
 
 
 def test_the_demo_door_exists_in_demo_mode_only(client, author, settings):
