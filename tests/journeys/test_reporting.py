@@ -31,6 +31,7 @@ def report(page, *, about="", door="A child", place=None):
     go_on(page)
     page.locator("#id_words").fill(WORDS)
     go_on(page)
+    page.wait_for_url(re.compile("/report/you/"))
     with_name = page.get_by_role("radio", name="Yes, put my name to it")
     if with_name.count():
         with_name.check()
