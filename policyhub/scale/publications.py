@@ -32,7 +32,7 @@ def store_traces(publications: list[Publication]) -> None:
     sent = [(row, row.published_at) for row in publications if row.published_at]
     Delivery.objects.bulk_create(_delivery(row, at) for row, at in sent)
     AuditEntry.objects.bulk_create(line for row, at in sent for line in _history(row, at))
-    for number in {row.account_id for row in publications}:
+    for number in {row.account_id for row, _ in sent}:
         latest = Publication.objects.filter(account=number).aggregate(at=Max("published_at"))["at"]
         Account.objects.filter(pk=number).update(changed_at=latest)
 

@@ -131,6 +131,12 @@ def test_larger_load_adds_what_is_missing(trust, head):
     assert Post.objects.awaiting(head).count() == 10
 
 
+def test_all_posts_may_wait(db):
+    load(posts=8, waiting=8)
+
+    assert Post.objects.filter(state=State.IN_REVIEW).count() == 8
+
+
 def test_database_with_schools_of_its_own_is_refused(oakfield):
     with pytest.raises(CommandError, match="of its own"):
         load()
