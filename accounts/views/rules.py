@@ -60,7 +60,7 @@ def _groups(found: Sequence[Rule], source: str) -> list[dict[str, Any]]:
                     "anchor": anchor,
                     "title": title,
                     "rules": [_row(rule, source) for rule in here if not _is_silent(rule)],
-                    "silent": [HEADINGS[rule.key] for rule in here if _is_silent(rule)],
+                    "silent": [HEADINGS[rule.key] for rule in here if _is_silent(rule) and not rule.note],
                 }
             )
     return groups

@@ -177,6 +177,11 @@ def test_a_unique_or_unbound_sealed_field_is_a_mistake():
     assert found == {"core.E010", "core.E011"}
 
 
+def test_a_bound_sealed_field_is_none(case_and_line):
+    for model in case_and_line:
+        assert model._meta.get_field("words").check() == []
+
+
 def test_migrations_know_whose_key_it_is():
     _, _, _, kwargs = SealedTextField(owner="box").deconstruct()
 
