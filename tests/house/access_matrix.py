@@ -167,7 +167,7 @@ incidents:who_would_get | 403: no-rules; page | 405
 dashboards:today | page | 405
 dashboards:index | 404: no-figures; moves | 405
 dashboards:figures | 404: no-figures away; page | 405
-dashboards:freeze | 405 | 404: no-figures away; moves
+dashboards:freeze | 405 | moves: business-manager headteacher policy-owner chief-executive; 404: no-figures away; 403
 dashboards:download | 404: no-figures away; page | 405
 dashboards:snapshot | 404: no-figures away; page | 405
 dashboards:download_frozen | 404: no-figures away; page | 405
