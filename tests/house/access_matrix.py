@@ -65,6 +65,7 @@ account_logout | moves: anonymous leaver; page | open moves
 account_inactive | open page | open 405
 account_reauthenticate | 403 | 403
 account_change_password | moves | moves
+account_set_password | page | page
 account_reset_password | open page | open page
 account_reset_password_from_key_done | open page | open 405
 account_reset_password_from_key | open page | open page
