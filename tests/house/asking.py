@@ -6,7 +6,8 @@ import uuid
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.template import engines
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -121,9 +122,16 @@ class Asking:
             answer = self.browser.generic(method, address) if method not in {"GET", "POST"} else None
             answer = answer or getattr(self.browser, method.lower())(address, data or {})
             answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            answer.close()
+            _put_away(answer)
         answer.wrote = written
         return answer
+
+
+def _put_away(answer):
+    """Close what the answer holds open, but not the connection: the world lives in its transaction."""
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
 
 
 @contextmanager
