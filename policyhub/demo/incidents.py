@@ -45,6 +45,15 @@ TOLD: tuple[Told, ...] = (
     Told("K15", "manager", "May we show the bake sale with the stall holders’ backs to the camera?", 300, "closed", "support"),
     Told("K1", "", "A colleague shares memes during lessons. It does not look good.", 30, "acknowledged",
          given={"about_roles": ("staff",)}),
+    # The year behind us: all of it closed, spread over the terms.
+    Told("K5", "manager", "An old prospectus is passed round as if it were new.", 24 * 75, "closed", "removed",
+         given={"place_seen": "A local group"}),
+    Told("K4", "teacher", "A pupil asked to follow my account for photographs. I have not answered.", 24 * 160, "closed", "no-action",
+         given={"child_involved": True, "place_seen": "My own account"}),
+    Told("K12", "office", "A reporter rang about the new building.", 24 * 190, "closed", "support"),
+    Told("K1", "author", "Somebody answers comments in the school’s name without being asked to.", 24 * 250, "closed", "support"),
+    Told("K16", "office", "A photograph with a name badge was on the website for an hour.", 24 * 300, "closed", "removed",
+         given={"personal_data_exposed": True, "place_seen": "The news page"}),
 )  # fmt: skip
 NOTES = ("Spoke to the person who reported this.", "Asked the website team; they answer tomorrow.")
 

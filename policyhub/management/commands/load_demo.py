@@ -1,5 +1,6 @@
 """Load the demo: five organisations with people, policies, posts, reports and a year of history."""
 
+import logging
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         if looks_like_production() or not settings.DEMO:
             raise CommandError("The demo is loaded only with DEMO=1, and never on what looks like a real installation.")
         hurry()
+        # Nobody listens yet: bin/run loads the demo before it starts the broker, and the sweeper finds everything.
+        logging.getLogger("core.tasks").setLevel(logging.ERROR)
         now = timezone.now()
         for part in PARTS:
             if find_spec(f"policyhub.demo.{part}") is None:
