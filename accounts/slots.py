@@ -12,15 +12,27 @@ from accounts.models import Absence, Contact, Membership, Organisation
 
 def place_line(organisation: Organisation) -> PlaceLine:
     """Give an organisation and everything it stands under, from itself upwards."""
-    line = list(Organisation.objects.at_or_above(organisation).order_by("-path").values_list("slug", "kind"))
-    return PlaceLine(slugs=tuple(slug for slug, _ in line), kinds=tuple(kind for _, kind in line))
+    line = _line_in_hand(organisation) or list(Organisation.objects.at_or_above(organisation).order_by("-path"))
+    return PlaceLine(slugs=tuple(place.slug for place in line), kinds=tuple(place.kind for place in line))
 
 
-def directory_for(organisation: Organisation, *, on: date) -> Directory:
+def _line_in_hand(organisation: Organisation) -> list[Organisation]:
+    """Give the line without a question where everything above came along with the organisation; else nothing."""
+    parent = Organisation._meta.get_field("parent")
+    line = [organisation]
+    while line[-1].parent_id is not None:
+        above = line[-1].parent if parent.is_cached(line[-1]) else None
+        if above is None:
+            return []
+        line.append(above)
+    return line
+
+
+def directory_for(organisation: Organisation, *, on: date, contacts: bool = True) -> Directory:
     """Give everybody with a role at an organisation or above it on one day, with absences and stand-ins worked in.
 
     An absent holder stays listed as absent; their stand-in appears as a holding of its own in the same slot, right behind them.
-    A stand-in who is away too does not count.
+    A stand-in who is away too does not count. Whoever has no use for the outside contacts saves their question.
     """
     memberships = list(
         Membership.objects.in_force(on=on)
@@ -34,11 +46,7 @@ def directory_for(organisation: Organisation, *, on: date) -> Directory:
     )
     away = {absence.person_id for absence in absences if not absence.role}
     away_in = {(absence.person_id, absence.role) for absence in absences if absence.role}
-    stand_ins_away = set(
-        Absence.objects.today(on=on)
-        .filter(person__in=[absence.stand_in_id for absence in absences if absence.stand_in_id], role="")
-        .values_list("person_id", flat=True)
-    )
+    stand_ins_away = _away_among({absence.stand_in_id for absence in absences if absence.stand_in_id}, on=on)
     holdings: list[Holding] = []
     managers: dict[int, Person] = {}
     for membership, position in _numbered(memberships):
@@ -57,7 +65,12 @@ def directory_for(organisation: Organisation, *, on: date) -> Directory:
     for membership in memberships:
         if membership.line_manager_id and membership.line_manager_id != membership.person_id:
             managers.setdefault(membership.person_id, _person(membership.line_manager))
-    outside = tuple(
+    outside = _outside(organisation) if contacts else ()
+    return Directory(holdings=tuple(holdings), line_managers=managers, outside=outside)
+
+
+def _outside(organisation: Organisation) -> tuple[OutsideContact, ...]:
+    return tuple(
         OutsideContact(
             name=contact.name, address=contact.address or contact.telephone, organisation=contact.organisation.slug
         )
@@ -65,7 +78,12 @@ def directory_for(organisation: Organisation, *, on: date) -> Directory:
             kind=Contact.Kind.OUTSIDE, organisation__in=Organisation.objects.at_or_above(organisation)
         ).select_related("organisation")
     )
-    return Directory(holdings=tuple(holdings), line_managers=managers, outside=outside)
+
+
+def _away_among(people: set[int], *, on: date) -> set[int]:
+    if not people:
+        return set()
+    return set(Absence.objects.today(on=on).filter(person__in=people, role="").values_list("person_id", flat=True))
 
 
 def _numbered(memberships: list[Membership]) -> list[tuple[Membership, int]]:

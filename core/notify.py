@@ -22,21 +22,20 @@ def tell(
     urgent: bool = False,
     context: Mapping[str, str | int] | None = None,
     due_at: datetime | None = None,
+    told_before: bool = True,
 ) -> int:
     """Write one message per person and return how many were new.
 
     `kind` is `<app>.<verb>` and names the template `messages/<app>/<verb>.txt`. `context` holds plain words for that template and
     never a child's name, a kind or words of a case (access.md, rule 9). Telling the same person the same thing for the same
-    `occurrence` again changes nothing. Urgent messages go out at once, the others with the next grouped mail at 07:30.
+    `occurrence` again changes nothing; where the occurrence is new (`told_before=False`), nobody is looked up. Urgent messages go
+    out at once, the others with the next grouped mail at 07:30.
     """
     readers = {person.pk for person in people}
     if not readers:
         return 0
-    told = set(
-        Message.objects.about(about)
-        .filter(kind=kind, occurrence=occurrence, person_id__in=readers)
-        .values_list("person_id", flat=True)
-    )
+    standing = Message.objects.about(about).filter(kind=kind, occurrence=occurrence, person_id__in=readers)
+    told = set(standing.values_list("person_id", flat=True)) if told_before else set()
     rows = [
         Message(
             person_id=reader,

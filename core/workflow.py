@@ -126,7 +126,10 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True)
 class Workflow:
-    """A whole lifecycle; it checks itself when it is declared."""
+    """A whole lifecycle; it checks itself when it is declared.
+
+    `whole` may bring along, with the locked row, what deciding will ask of it.
+    """
 
     name: str
     states: type[models.TextChoices]
@@ -136,6 +139,7 @@ class Workflow:
     page: Callable[[Any], str]
     fingerprint: Callable[[Any], str] = lambda thing: ""
     context: Callable[[Any], Mapping[str, str | int]] = lambda thing: {}
+    whole: Callable[[Any], Any] = lambda rows: rows
     state_field: str = "state"
     _rows: dict[str, Step] = field(default_factory=dict, init=False, repr=False)
 
@@ -231,7 +235,8 @@ class Workflow:
         )
 
     def _locked(self, thing: Any) -> Any:
-        return type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
+        rows = self.whole(type(thing)._default_manager.all())
+        return rows.select_for_update(of=("self",)).get(pk=thing.pk)
 
     def _move(
         self, step: Step, thing: Any, by: Any, now: datetime, seen: str | None, note: str, effect: Effect | None
@@ -264,6 +269,7 @@ class Workflow:
             occurrence=f"entry {entry.pk}",
             urgent=step.urgent,
             context=self.context(thing),
+            told_before=False,
         )
         return thing
 

@@ -60,11 +60,11 @@ def draft_of(*, post: Post) -> Draft:
     """Turn a stored post into what the text checks read."""
     return Draft(
         words=post.words,
-        per_account={
-            one.account.handle: DraftAccount(one.account.kind, one.own_words)
-            for one in post.publications.select_related("account").order_by("account__label", "pk")
-        },
-        photos=tuple(DraftPhoto(photo.alt, photo.width, photo.height) for photo in post.photos.in_order()),
+        per_account={one.account.handle: DraftAccount(one.account.kind, one.own_words) for one in _publications(post)},
+        photos=tuple(
+            DraftPhoto(photo.alt, photo.width, photo.height)
+            for photo in sorted(post.photos.all(), key=lambda photo: photo.order)
+        ),
         known_names=known_names(post.organisation),
         people_named=tuple(person.name for person in post.people.all()),
         purpose=post.purpose,
@@ -110,8 +110,12 @@ def _rule_findings(post: Post, rules: PostRules) -> Iterator[Finding]:
             yield Finding(check=answer.key, level=ASK, sentence=f"{said}: {question.question}", where="answers")
 
 
+def _publications(post: Post) -> list[Any]:
+    return sorted(post.publications.all(), key=lambda one: (one.account.label, one.pk))
+
+
 def _where_it_goes(post: Post) -> Iterator[Finding]:
-    publications = list(post.publications.select_related("account"))
+    publications = _publications(post)
     if not publications:
         yield Finding(check="accounts", level=BLOCK, sentence="Choose at least one account.", where="accounts")
     for publication in publications:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import rule_files
 from accounts.access import people_who, user_can
-from accounts.directory import Directory, PlaceLine
+from accounts.directory import Directory, Person, PlaceLine
 from accounts.models import Organisation, User
 from accounts.roles import Can, Role
 from accounts.rules import rules_at
@@ -27,6 +27,8 @@ from posts.rules import PostRules, Step, signers
 RULES_WHERE_NONE_ARE_SET = "light-touch"
 AUTHORISED = "authorised-person"
 AUTHOR = "author"
+# Where the rules ask for more than a role that writes: who needs no account entrusted to them.
+_DRAFT_BY_ROLE = {"account-authorisation": Can.AUTHORISE_FOR_ACCOUNTS, "duties": Can.PUBLISH_POSTS}
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Standing:
 def standing_at(organisation: Organisation) -> Standing:
     """Read rules and people of one organisation; a few queries, whatever the size of the trust."""
     rules, rule_set = rules_of(organisation)
-    people = directory_for(organisation, on=london_day(timezone.now()))
+    people = directory_for(organisation, on=london_day(timezone.now()), contacts=False)
     return Standing(rules=rules, rule_set=rule_set, people=people, line=place_line(organisation))
 
 
@@ -69,38 +71,29 @@ def may_draft(user: Any, organisation: Organisation) -> bool:
 
 
 def _may_write_by(rules: PostRules, user: Any, organisation: Organisation) -> bool:
-    if _is_entrusted_with_an_account(user, organisation):
-        return True
-    needs = rules.who_may_draft.needs
-    if needs == "account-authorisation":
-        return user_can(user, Can.AUTHORISE_FOR_ACCOUNTS, at=organisation)
-    if needs == "duties":
-        return user_can(user, Can.PUBLISH_POSTS, at=organisation)
-    return user_can(user, Can.DRAFT_POSTS, at=organisation)
+    by_role = _DRAFT_BY_ROLE.get(rules.who_may_draft.needs, Can.DRAFT_POSTS)
+    return user_can(user, by_role, at=organisation) or _is_entrusted_with_an_account(user, organisation)
 
 
-def needs_own_account(user: Any, organisation: Organisation) -> bool:
+def needs_own_account(rules: PostRules, user: Any, organisation: Organisation) -> bool:
     """Say whether a person may choose only accounts that were entrusted to them."""
-    needs = rules_of(organisation)[0].who_may_draft.needs
-    if needs in {"account-authorisation", "duties"}:
-        return not user_can(user, Can.PUBLISH_POSTS, at=organisation)
-    return not user_can(user, Can.DRAFT_POSTS, at=organisation)
+    by_role = Can.PUBLISH_POSTS if rules.who_may_draft.needs in _DRAFT_BY_ROLE else Can.DRAFT_POSTS
+    return not user_can(user, by_role, at=organisation)
 
 
 def may_edit(user: Any, post: Any) -> bool:
     """Let the author change a post, and those who sign off here once it was put forward: they become an editor by it."""
-    if not _may_write_by(standing_of(post).rules, user, post.organisation):
+    theirs = user.pk in {post.author_id, post.last_editor_id}
+    if not theirs and not (post.version and user_can(user, Can.SIGN_OFF_POSTS, at=post.organisation)):
         return False
-    if user.pk in {post.author_id, post.last_editor_id}:
-        return True
-    return bool(post.version) and user_can(user, Can.SIGN_OFF_POSTS, at=post.organisation_id)
+    return _may_write_by(standing_of(post).rules, user, post.organisation)
 
 
 def may_withdraw(user: Any, post: Any) -> bool:
     """Let the author withdraw a post, and those who take posts down here once it was put forward."""
     if user.pk == post.author_id:
         return True
-    return post.state != "draft" and user_can(user, Can.TAKE_DOWN_POSTS, at=post.organisation_id)
+    return post.state != "draft" and user_can(user, Can.TAKE_DOWN_POSTS, at=post.organisation)
 
 
 # Signing off --------------------------------------------------------------------------------------------------------------
@@ -114,14 +107,23 @@ def may_sign_off(user: Any, post: Any) -> bool:
 def signers_now(post: Any) -> frozenset[int]:
     """Give the numbers of the people who could decide on this version now; of its last step once all are signed."""
     if post.state == "approved" or post.current_step is None:
-        return frozenset(_resolve(post, _as_rule(post.steps[-1]))) if post.steps else frozenset()
+        return _numbers(_resolve(post, _as_rule(post.steps[-1]))) if post.steps else frozenset()
+    return _numbers(_who_may_sign(post))
+
+
+def names_now(post: Any) -> list[str]:
+    """Give the names of the people who could sign the open step now."""
+    return [one.name for one in _known(_who_may_sign(post))]
+
+
+def _who_may_sign(post: Any) -> list[Person]:
     signed = {one.person_id for one in post.signatures}
-    return frozenset(_resolve(post, _as_rule(post.current_step))) - signed
+    return [one for one in _resolve(post, _as_rule(post.current_step)) if one.id not in signed]
 
 
 def could_sign(post: Any) -> list[tuple[str, list[Any]]]:
     """Give each step of the rules with the people who could sign it if the post were put forward now."""
-    return [(step.label, people_by_number(_resolve(post, step))) for step in standing_of(post).rules.steps]
+    return [(step.label, _known(_resolve(post, step))) for step in standing_of(post).rules.steps]
 
 
 def approvers_of(post: Any) -> Iterable[Any]:
@@ -130,7 +132,8 @@ def approvers_of(post: Any) -> Iterable[Any]:
         return []
     if post.steps:
         return people_by_number(signers_now(post))
-    return people_by_number({number for step in standing_of(post).rules.steps for number in _resolve(post, step)})
+    could = [one for step in standing_of(post).rules.steps for one in _resolve(post, step)]
+    return people_by_number(_numbers(could))
 
 
 def next_approvers_or_author(post: Any) -> Iterable[Any]:
@@ -156,7 +159,7 @@ def may_publish(by: Any, post: Any) -> bool:
     """Let people publish whom the rules name, and those who run the school's accounts; the machine on their order only."""
     if by is MACHINE:
         return machine_may_publish(post)
-    return user_can(by, Can.PUBLISH_POSTS, at=post.organisation_id) or by.pk in _named_publishers(post)
+    return by.pk in _named_publishers(post) or user_can(by, Can.PUBLISH_POSTS, at=post.organisation)
 
 
 def machine_may_publish(post: Any) -> bool:
@@ -169,12 +172,12 @@ def machine_may_publish(post: Any) -> bool:
 
 def publishers_of(post: Any) -> Iterable[Any]:
     """Give the people who can put a post out by hand: those the rules name, or else those who run the accounts here."""
-    return people_by_number(_named_publishers(post)) or list(people_who(Can.PUBLISH_POSTS, at=post.organisation_id))
+    return people_by_number(_named_publishers(post)) or list(people_who(Can.PUBLISH_POSTS, at=post.organisation))
 
 
 def may_take_down(user: Any, post: Any) -> bool:
     """Let those take a post down who hold that right here, and who were entrusted with one of its accounts."""
-    if user_can(user, Can.TAKE_DOWN_POSTS, at=post.organisation_id):
+    if user_can(user, Can.TAKE_DOWN_POSTS, at=post.organisation):
         return True
     return _live_grants(user, post.organisation).filter(publications__post=post).exists()
 
@@ -193,7 +196,17 @@ def people_by_number(numbers: Iterable[int]) -> list[Any]:
     return list(User.objects.active().filter(pk__in=wanted).order_by("name", "pk")) if wanted else []
 
 
-def _resolve(post: Any, step: Step) -> tuple[int, ...]:
+def _known(people: Iterable[Person]) -> list[Any]:
+    """Give people with their names: the rules know them already, but those who are only authorised for an account."""
+    by_name = sorted(people, key=lambda person: (person.name, person.id))
+    return people_by_number(one.id for one in by_name) if any(not one.name for one in by_name) else list(by_name)
+
+
+def _numbers(people: Iterable[Person]) -> frozenset[int]:
+    return frozenset(person.id for person in people)
+
+
+def _resolve(post: Any, step: Step) -> tuple[Person, ...]:
     standing = standing_of(post)
     chain = signers(
         step=step,
@@ -204,7 +217,7 @@ def _resolve(post: Any, step: Step) -> tuple[int, ...]:
         last_editor=post.last_editor_id,
         authorised=_authorised(post) if AUTHORISED in step.any_of else (),
     )
-    return tuple(person.id for person in chain.people)
+    return chain.people
 
 
 def _as_rule(step: Any) -> Step:
@@ -245,4 +258,4 @@ def _is_entrusted_with_an_account(user: Any, organisation: Organisation) -> bool
 
 def _live_grants(user: Any, organisation: Organisation) -> Any:
     """Give the open accounts of an organisation that were entrusted to a person and still are."""
-    return organisation.accounts.open_now().entrusted_to(user, at=timezone.now())  # type: ignore[attr-defined]
+    return organisation.accounts.open_now().entrusted_to(user, at=timezone.now())

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from core.workflow import MACHINE, NotNow
@@ -23,6 +23,7 @@ from posts.channels.base import ChannelError, Image, Parcel, Receipt
 from posts.channels.platforms import PLATFORMS
 from posts.models import Account, Decision, Delivery, Post, Publication
 from posts.permissions import machine_may_publish
+from posts.querysets import PostQuerySet
 from posts.reminders import end_turns
 from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State, fingerprint_differs, permission_refused
 
@@ -36,7 +37,7 @@ TROUBLE = (PublicationState.FAILED, PublicationState.UNCONFIRMED)
 
 
 # The sweep ----------------------------------------------------------------------------------------------------------------
-def attend_to(*, posts: "QuerySet[Post]", now: datetime) -> int:
+def attend_to(*, posts: PostQuerySet, now: datetime) -> int:
     """Let go what is late, begin what is due, go on with what was left in the middle; return how many posts went well."""
     whole = posts.select_related("organisation", "author").order_by("pk")
     late, due, going = whole.past_their_time(now=now), whole.due(now=now), whole.going_out()

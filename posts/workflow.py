@@ -218,6 +218,7 @@ WORKFLOW = Workflow(
     page=_page,
     fingerprint=lambda post: post.shown,
     context=_mail_words,
+    whole=lambda posts: posts.for_deciding(),
     steps=(
         Step(
             verb="submit",
@@ -403,6 +404,7 @@ PUBLICATION = Workflow(
     address=lambda publication, verb: reverse(f"posts:{verb}", args=[publication.post_id, publication.pk]),
     page=lambda publication: reverse("posts:by_hand", args=[publication.post_id, publication.pk]),
     context=lambda publication: _mail_words(publication.post),
+    whole=lambda publications: publications.for_deciding(),
     steps=(
         Step(
             verb="send",

@@ -247,14 +247,14 @@ class _School:
                 person=signer,
                 outcome=Decision.Outcome.SIGN_OFF,
                 fingerprint=post.fingerprint,
-                at=post.published_at,
+                at=at,
             )
-            for post, step in zip(posts, steps, strict=True)
+            for post, step, at in zip(posts, steps, moments, strict=True)
         )
-        for post in posts:
-            audit.record(verb="submit", about=post, by=self.author, now=post.submitted_at, to_state="in_review")
-            audit.record(verb="sign_off", about=post, by=signer, now=post.published_at, to_state="approved")
-            audit.record(verb="finish", about=post, by=MACHINE, now=post.published_at, to_state="published")
+        for post, at in zip(posts, moments, strict=True):
+            audit.record(verb="submit", about=post, by=self.author, now=post.edited_at, to_state="in_review")
+            audit.record(verb="sign_off", about=post, by=signer, now=at, to_state="approved")
+            audit.record(verb="finish", about=post, by=MACHINE, now=at, to_state="published")
 
     def _old(self, words: Words, *, at: datetime, chance: random.Random) -> Post:
         before = at - timedelta(minutes=chance.randrange(20, 600))

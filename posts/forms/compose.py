@@ -98,7 +98,7 @@ class ComposeForm(forms.Form):
     ) -> None:
         self.rules, self.now, self.stored = rules, now, post
         self.accounts = list(accounts)
-        self.photos = list(post.photos.in_order()) if post else []
+        self.photos = sorted(post.photos.all(), key=lambda photo: photo.order) if post else []
         self.asked = criteria.questions_for(rules.criteria, has_photo=True, names_people=True)
         super().__init__(data, files, initial=_initial(post) if post else {})
         self.fields["purpose"].choices = [(one.key, one.label) for one in criteria.purposes_for(rules.criteria)]  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Who is in the post: a few rows, one per person. An empty row is nobody."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -65,10 +65,9 @@ def people_formset(data: Any = None, *, post: Post | None = None) -> PeopleFormS
                 "name_shown": person.name_shown,
                 "name_permission": person.name_permission,
             }
-            for person in post.people.order_by("pk")
+            for person in sorted(post.people.all(), key=lambda one: one.pk)
         ]
         if post
         else []
     )
-    formset: PeopleFormSet = kind(data, prefix="people", initial=initial)
-    return formset
+    return cast("PeopleFormSet", kind(data, prefix="people", initial=initial))

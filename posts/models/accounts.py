@@ -3,6 +3,8 @@
 The credential of an account never stands here: custody comes with its own room and its own sealing.
 """
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -69,7 +71,8 @@ class AccountGrant(UserObjectPermissionBase):
     until = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    objects = GrantQuerySet.as_manager()
+    # guardian declares its own manager for every instance; ours asks about dates instead.
+    objects: ClassVar[Any] = GrantQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(UserObjectPermissionBase.Meta):
         constraints = [

@@ -133,19 +133,22 @@ class Post(models.Model):
     def authorised_people(self, *, at: datetime) -> "models.QuerySet[User]":
         """Give the people authorised for every account this post goes to; before it goes anywhere, for any account here."""
         people = User.objects.active()
-        if self.pk is None:
+        if self._state.adding:
             here = AccountGrant.objects.live(at=at).filter(content_object__organisation=self.organisation)
             return people.filter(pk__in=here.values("user"))
-        for account in self.publications.values_list("account_id", flat=True):
+        accounts = [one.account_id for one in self.publications.all()]
+        for account in accounts:
             people = people.filter(
                 pk__in=AccountGrant.objects.live(at=at).filter(content_object=account).values("user")
             )
-        return people if self.publications.exists() else people.none()
+        return people if accounts else people.none()
 
     @cached_property
     def steps(self) -> list[Any]:
         """Give the steps frozen when this version was put forward."""
-        return list(self.sign_off_steps.filter(version=self.version).order_by("order"))
+        return sorted(
+            (step for step in self.sign_off_steps.all() if step.version == self.version), key=lambda step: step.order
+        )
 
     @cached_property
     def decisions_now(self) -> list[Any]:
@@ -155,12 +158,18 @@ class Post(models.Model):
     @cached_property
     def story_of_decisions(self) -> list[Any]:
         """Give every decision there ever was on this post, oldest first."""
-        return list(self.decisions.select_related("person").order_by("pk"))
+        return sorted(self.decisions.all(), key=lambda one: one.pk)
 
-    def forget(self) -> None:
-        """Drop what was remembered about steps and decisions, after one was written."""
-        for name in ("steps", "decisions_now", "story_of_decisions"):
-            self.__dict__.pop(name, None)
+    def begin_version(self, steps: list[Any]) -> None:
+        """Go by the steps that were just written for a new version; nobody has signed it."""
+        self.__dict__["steps"] = steps
+        self.__dict__.pop("decisions_now", None)
+
+    def remember(self, decision: Any) -> None:
+        """Count a decision that was just written among those that are known."""
+        known = [*self.story_of_decisions, decision]
+        self.__dict__.pop("decisions_now", None)
+        self.__dict__["story_of_decisions"] = known
 
     @property
     def signatures(self) -> list[Any]:

@@ -1,7 +1,7 @@
 """What people do about accounts: open and close one, entrust it to somebody for a reason and a time, pause all posting."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -96,15 +96,18 @@ def authorise(
     if until is not None and until <= starts:
         raise NotNow("The last day is before the first day.", code="ends_before_start")
     with transaction.atomic():
-        row = grant(
-            AccountGrant,
-            person=person,
-            to=account,
-            permission="post_to_account",
-            reason=reason.strip(),
-            starts=starts,
-            until=until,
-            by=None if by is MACHINE else by,
+        row = cast(
+            "AccountGrant",
+            grant(
+                AccountGrant,
+                person=person,
+                to=account,
+                permission="post_to_account",
+                reason=reason.strip(),
+                starts=starts,
+                until=until,
+                by=None if by is MACHINE else by,
+            ),
         )
         audit.record(verb="authorise", about=account, by=by, now=now, note=f"{person.pk}: {reason}")
     return row

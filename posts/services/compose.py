@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -73,10 +73,12 @@ def draft(*, organisation: Organisation, by: Any, now: datetime, composition: Co
         organisation=organisation, author=by, last_editor=by, title=composition.title, created_at=now, edited_at=now
     )
     stored = _store_files(composition.new_photos)
+
+    def write(row: Post) -> None:
+        _write(row, composition, stored, by=by, now=now)
+
     try:
-        return WORKFLOW.begin(
-            post, by=by, now=now, verb="draft", effect=lambda row: _write(row, composition, stored, by=by, now=now)
-        )
+        return cast("Post", WORKFLOW.begin(post, by=by, now=now, verb="draft", effect=write))
     except BaseException:
         _delete_files(path for path, _photo in stored)
         raise

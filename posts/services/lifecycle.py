@@ -29,11 +29,11 @@ def submit(*, post: Post, by: Any, now: datetime) -> Post:
         row.submitted_at = now
         row.rule_set = row.standing.rule_set
         row.fingerprint = row.fingerprint_now()
-        SignOffStep.objects.bulk_create(
+        steps = [
             SignOffStep(post=row, version=row.version, order=order, label=step.label, roles=list(step.any_of))
             for order, step in enumerate(row.standing.rules.steps)
-        )
-        row.forget()
+        ]
+        row.begin_version(SignOffStep.objects.bulk_create(steps))
         row.state = State.IN_REVIEW
         write_turns(row, now=now)
 
@@ -52,17 +52,18 @@ def sign_off(*, post: Post, by: Any, now: datetime, seen: str | None, conditions
         step = row.current_step
         if checking.needs_exception(row) and not conditions:
             raise NotNow(EXCEPTION_NEEDED, code="exception_needed")
-        Decision.objects.create(
-            post=row,
-            version=row.version,
-            step=step,
-            person=by,
-            outcome=Decision.Outcome.SIGN_OFF,
-            conditions=conditions if row.standing.rules.conditions_allowed else "",
-            fingerprint=row.fingerprint,
-            at=now,
+        row.remember(
+            Decision.objects.create(
+                post=row,
+                version=row.version,
+                step=step,
+                person=by,
+                outcome=Decision.Outcome.SIGN_OFF,
+                conditions=conditions if row.standing.rules.conditions_allowed else "",
+                fingerprint=row.fingerprint,
+                at=now,
+            )
         )
-        row.forget()
         if row.current_step is None:
             end_turns(row)
         else:
@@ -171,14 +172,16 @@ def _decided(outcome: str, by: Any, now: datetime, words: str = "") -> Callable[
     """Keep the decision with its words, and take the post out of the queues."""
 
     def record(row: Post) -> None:
-        Decision.objects.create(
-            post=row,
-            version=row.version,
-            person=by,
-            outcome=outcome,
-            words=words.strip(),
-            fingerprint=row.fingerprint,
-            at=now,
+        row.remember(
+            Decision.objects.create(
+                post=row,
+                version=row.version,
+                person=by,
+                outcome=outcome,
+                words=words.strip(),
+                fingerprint=row.fingerprint,
+                at=now,
+            )
         )
         end_turns(row)
 

@@ -16,8 +16,10 @@ from posts.permissions import machine_may_publish
 from posts.views.shared import done, get_post_for
 
 
-def _act(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> HttpResponse:
-    post = get_post_for(request.user, pk, whole=False)
+def _act(
+    request: Request, pk: int, act: Callable[..., Post], words: str, *, whole: bool = False, **details: Any
+) -> HttpResponse:
+    post = get_post_for(request.user, pk, whole=whole)
     done(request, lambda: act(post=post, by=request.user, now=request.now, **details), words)
     return redirect(post)
 
@@ -39,7 +41,7 @@ def _note(request: Request) -> str:
 @require_POST
 def submit(request: Request, pk: int) -> HttpResponse:
     """Put a post forward."""
-    return _act(request, pk, services.submit, "The post is put forward. Whoever signs off has been told.")
+    return _act(request, pk, services.submit, "The post is put forward. Whoever signs off has been told.", whole=True)
 
 
 @login_required

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,7 +22,7 @@ from posts.forms import ComposeForm, people_formset
 from posts.models import Account, AccountGrant, Post
 from posts.permissions import could_sign, may_draft, may_edit, needs_own_account, standing_of
 from posts.services.compose import VOIDED_BY_AN_EDIT
-from posts.views.shared import done, get_post_for
+from posts.views.shared import asked_to_change, done, get_post_for
 
 SAVED = "Your draft is kept."
 
@@ -48,6 +49,7 @@ def new(request: Request) -> HttpResponse:
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change a post."""
     post = get_post_for(request.user, pk)
+    prefetch_related_objects(post.story_of_decisions, "person")
     if not may_edit(request.user, post):
         raise PermissionDenied("You cannot change this post.")
     return _compose(request, post)
@@ -66,8 +68,8 @@ def check(request: Request) -> HttpResponse:
 
 
 def _compose(request: Request, post: Post) -> HttpResponse:
-    stored = post if post.pk else None
-    options = {
+    stored = None if post._state.adding else post
+    options: dict[str, Any] = {
         "rules": standing_of(post).rules,
         "accounts": _accounts_for(request, post),
         "now": request.now,
@@ -107,21 +109,23 @@ def _go_on(request: Request, post: Post) -> HttpResponse:
 
 
 def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, status: int = 200) -> HttpResponse:
+    stored = not post._state.adding
     return render(
         request,
         "posts/compose.html",
         {
             "form": form,
             "people": people,
-            "post": post if post.pk else None,
+            "post": post if stored else None,
             "place": post.organisation,
             "signers": [
                 {"label": label, "names": ", ".join(person.name for person in some)} for label, some in could_sign(post)
             ],
-            "findings": _shown(post.found) if post.pk else [],
+            "findings": _shown(post.found) if stored else [],
             "questions": form.question_fields(),
             "answered_singly": form.is_bound or form.answered_with_doubt(),
-            "voids": post.pk is not None and post.state in VOIDED_BY_AN_EDIT,
+            "voids": stored and post.state in VOIDED_BY_AN_EDIT,
+            "asked": asked_to_change(post),
             "problems": _problems(people),
         },
         status=status,
@@ -165,10 +169,10 @@ def _places(request: Request) -> list[Organisation]:
 
 def _accounts_for(request: Request, post: Post) -> list[Account]:
     accounts = Account.objects.of(post.organisation).open_now()
-    if not needs_own_account(request.user, post.organisation):
+    if not needs_own_account(standing_of(post).rules, request.user, post.organisation):
         return list(accounts)
     mine = accounts.entrusted_to(request.user, at=request.now)
-    return _with_chosen(mine, accounts, post) if post.pk else list(mine)
+    return list(mine) if post._state.adding else _with_chosen(mine, accounts, post)
 
 
 def _with_chosen(mine: Any, accounts: Any, post: Post) -> list[Account]:

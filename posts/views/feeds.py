@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -60,7 +60,7 @@ def public_post(request: Request, uid: Any) -> HttpResponse:
 
 
 @require_safe
-def public_photo(request: Request, uid: Any, photo: Any) -> HttpResponse:
+def public_photo(request: Request, uid: Any, photo: Any) -> FileResponse:
     """Show a picture of a published entry to everybody."""
     stored = Photo.objects.filter(post=_live(uid).post, uid=photo).first()
     if stored is None:
@@ -95,12 +95,13 @@ def _frame(account: Account) -> Feed:
 
 
 def _entry(one: Publication) -> Entry:
+    at = one.published_at or one.account.changed_at
     return Entry(
         id=one.remote_id,
         text=one.words,
         address=one.address,
-        published_at=one.published_at,
-        updated_at=one.published_at,
+        published_at=at,
+        updated_at=at,
         images=tuple(
             Enclosure(
                 address=settings.PUBLIC_URL + reverse("posts:public_photo", args=[one.uid, photo.uid]),

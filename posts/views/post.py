@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,8 +18,8 @@ from core.workflow import Action
 from posts import checking, criteria
 from posts.models import Photo, Post
 from posts.models.content import SIZES
-from posts.permissions import people_by_number, signers_now
-from posts.views.shared import get_post_for
+from posts.permissions import names_now
+from posts.views.shared import asked_to_change, get_post_for
 from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State
 
 AT_THE_THUMB = ("send_back", "sign_off")
@@ -56,6 +57,7 @@ TRIED = {"sign_off": "sign it off", "send_back": "send it back", "submit": "put 
 def post(request: Request, pk: int) -> HttpResponse:
     """Show one post; where it is my turn, it is the page to decide on."""
     post = get_post_for(request.user, pk)
+    prefetch_related_objects(post.story_of_decisions, "person")
     actions = WORKFLOW.actions_for(post, request.user, now=request.now)
     deciding = any(action.verb == "sign_off" for action in actions)
     exception = deciding and checking.needs_exception(post)
@@ -66,13 +68,14 @@ def post(request: Request, pk: int) -> HttpResponse:
         {
             "post": post,
             "state": State(post.state),
-            "photos": [_photo(one) for one in post.photos.all()],
+            "photos": [_photo(one) for one in sorted(post.photos.all(), key=lambda one: one.order)],
             "publications": [_publication(one, request) for one in post.publications.all()],
             "findings": [one for one in post.found if one.level != "information"],
             "facts": [one for one in post.found if one.level == "information"],
             "people": people_sentence(post),
             "conditions": [one for one in post.signatures if one.conditions],
             "steps": _steps(post),
+            "asked": asked_to_change(post),
             "deciding": deciding,
             "waiting_words": "1 post waits for you" if waiting == 1 else f"{waiting} posts wait for you",
             "thumb": [
@@ -95,7 +98,7 @@ def post(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def photo(request: Request, pk: int, uid: Any, size: str) -> HttpResponse:
+def photo(request: Request, pk: int, uid: Any, size: str) -> FileResponse:
     """Show a picture to those who may see its post, and to nobody else."""
     if size not in SIZES:
         raise Http404
@@ -201,7 +204,7 @@ def _steps(post: Post) -> list[dict[str, Any]]:
     """Say for each step who signed it, or who can."""
     signed = {one.step_id: one for one in post.signatures}
     open_step = post.current_step if post.state == State.IN_REVIEW else None
-    names = ", ".join(one.name for one in people_by_number(signers_now(post))) if open_step else ""
+    names = ", ".join(names_now(post)) if open_step else ""
     return [
         {
             "label": step.label,

@@ -8,7 +8,13 @@ from django.http import Http404
 
 from core.web import Request
 from core.workflow import NotNow
-from posts.models import Post, Publication
+from posts.models import Decision, Post, Publication
+from posts.workflow import State
+
+SAID = {
+    State.SENT_BACK: {Decision.Outcome.SEND_BACK, Decision.Outcome.VOID_SIGN_OFF},
+    State.REJECTED: {Decision.Outcome.REJECT},
+}
 
 
 def get_post_for(user: Any, pk: int, *, whole: bool = True) -> Post:
@@ -17,10 +23,20 @@ def get_post_for(user: Any, pk: int, *, whole: bool = True) -> Post:
     `whole` brings along what a page shows; whoever only moves it on does without.
     """
     posts = Post.objects.visible_to(user).filter(pk=pk)
-    post: Post | None = posts.whole().first() if whole else posts.select_related("organisation", "author").first()
+    post: Post | None = posts.whole().first() if whole else posts.select_related("organisation").first()
     if post is None:
         raise Http404
     return post
+
+
+def asked_to_change(post: Post) -> dict[str, Any] | None:
+    """Give who sent a post back or said no, when, and in which words, while that is how it stands."""
+    outcomes = SAID.get(State(post.state))
+    said = [one for one in post.story_of_decisions if one.outcome in outcomes] if outcomes else []
+    if not said:
+        return None
+    last = said[-1]
+    return {"by": last.person or "PolicyHub", "at": last.at, "words": last.words, "what": last.get_outcome_display()}
 
 
 def get_publication_for(user: Any, pk: int, number: int) -> Publication:

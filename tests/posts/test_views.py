@@ -220,7 +220,7 @@ def test_wrong_live_address_gets_its_sentence_and_stays_typed(client, author, ap
     one = post.publications.get()
     sign_in(client, approver)
 
-    answer = client.post(f"/posts/{post.pk}/by-hand/{one.pk}/done/", {"address": "https://example.com/x"})
+    answer = client.post(f"/posts/{post.pk}/by-hand/{one.pk}/mark-done/", {"address": "https://example.com/x"})
 
     assert answer.status_code == 422
     assert "not on Facebook" in answer.content.decode()

@@ -1,7 +1,7 @@
-"""Reads about posts, accounts and publications, as words. `visible_to` is the first word of every read of posts."""
+"""The words themselves. Not here: how a post brings its parts along (`gathering`)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -9,14 +9,22 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.access import organisations_where
 from accounts.models import Organisation
 from accounts.roles import Can
+from posts.querysets.gathering import GatheringQuerySet
 from posts.workflow import MAY_BE_LATE, PublicationState, State
 
 ENDED = (State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.TAKEN_DOWN)
 
+PARTS = {
+    "photos": ("id", "uid", "order", "path", "sha256", "bytes", "width", "height", "alt", "removed"),
+    "people": ("id", "name", "kind", "permission", "name_shown", "name_permission"),
+    "answers": ("id", "key", "source", "answer"),
+    "sign_off_steps": ("id", "version", "order", "label", "roles"),
+    "decisions": ("id", "version", "step", "person", "outcome", "words", "conditions", "fingerprint", "at"),
+}
 LINE = ("title", "state", "findings", "moment", "urgent", "submitted_at", "published_at", "edited_at")
 
 
-class PostQuerySet(models.QuerySet[Any]):
+class PostQuerySet(GatheringQuerySet):
     """Posts, asked for in words."""
 
     def visible_to(self, user: Any) -> "PostQuerySet":
@@ -72,14 +80,17 @@ class PostQuerySet(models.QuerySet[Any]):
 
     def whole(self) -> "PostQuerySet":
         """Bring along everything a post's own page shows."""
-        return self.select_related("organisation", "author", "last_editor").prefetch_related(
-            models.Prefetch(
-                "publications", self.model._meta.get_field("publications").related_model.objects.in_order()
-            ),
-            "photos",
-            "people",
-            "answers",
+        publications = self.model._meta.get_field("publications").related_model.objects
+        return (
+            self.for_deciding()
+            .select_related("last_editor")
+            .prefetch_related(models.Prefetch("publications", publications.in_order()))
         )
+
+    def for_deciding(self) -> "PostQuerySet":
+        """Bring along what rules and guards ask about a post, in this one question."""
+        gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**PARTS)
+        return cast("PostQuerySet", gathered)
 
 
 class PhotoQuerySet(models.QuerySet[Any]):
@@ -139,6 +150,10 @@ class PublicationQuerySet(models.QuerySet[Any]):
     def in_order(self) -> "PublicationQuerySet":
         """Give them by account, each with its account."""
         return self.select_related("account").order_by("account__label", "pk")
+
+    def for_deciding(self) -> "PublicationQuerySet":
+        """Bring along what rules and guards ask about the post behind it."""
+        return self.select_related("account", "post__author", "post__organisation__parent__parent")
 
     def claimable(self, *, now: datetime) -> "PublicationQuerySet":
         """Keep what nobody works on: waiting, or left in the middle by a worker whose lease ran out."""

@@ -1,0 +1,95 @@
+"""One question for a row and its small parts: each kind of part comes along as one JSON list in a column of its own.
+
+A post has five kinds of parts of a few rows each. Five more questions for every page and every decision would cost more than the
+answers are worth (bars.md, performance, row 4). Rows made here are ordinary rows; columns that were not asked for are deferred.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Aggregate, F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+PREFIX = "_gathered_"
+
+
+class JSONRows(Aggregate):
+    """All rows of a subquery as one JSON list."""
+
+    function = "JSONB_AGG"
+    output_field = models.JSONField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Write it the way SQLite calls it."""
+        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
+
+
+class GatheringQuerySet(models.QuerySet[Any]):
+    """A queryset whose rows can bring their parts along."""
+
+    _parts: tuple[str, ...] = ()
+
+    def gathering(self, **parts: tuple[str, ...]) -> "GatheringQuerySet":
+        """Bring along the parts of these relations, each with the columns named; `.all()` on the relation then asks nothing."""
+        columns = {f"{PREFIX}{name}": _rows_of(self.model, name, fields) for name, fields in parts.items()}
+        rows = self.annotate(**columns)
+        rows._parts = (*self._parts, *parts)
+        return rows
+
+    def _clone(self) -> Any:
+        clone = super()._clone()  # type: ignore[misc]
+        clone._parts = self._parts
+        return clone
+
+    def _fetch_all(self) -> None:
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh and self._parts:
+            for row in self._result_cache or []:
+                _unfold(row, self._parts)
+
+
+def _relation(model: Any, name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+def _rows_of(model: Any, name: str, fields: tuple[str, ...]) -> Subquery:
+    relation = _relation(model, name)
+    link = relation.field.name
+    rows = relation.related_model._base_manager.filter(**{link: OuterRef("pk")}).order_by().values(link)
+    return Subquery(rows.annotate(_rows=JSONRows(JSONObject(**{field: F(field) for field in fields}))).values("_rows"))
+
+
+def _unfold(row: Any, parts: tuple[str, ...]) -> None:
+    kept = row.__dict__.setdefault("_prefetched_objects_cache", {})
+    for name in parts:
+        relation, found = _relation(type(row), name), row.__dict__.pop(f"{PREFIX}{name}") or []
+        made = [_made(relation, row, values) for values in found]
+        rows = getattr(row, name).all()
+        rows._result_cache = sorted(made, key=lambda one: one.pk)
+        rows._prefetch_done = True
+        kept[name] = rows
+
+
+def _made(relation: Any, row: Any, values: dict[str, Any]) -> Any:
+    model, link = relation.related_model, relation.field
+    known = {link.attname: row.pk}
+    for name, value in values.items():
+        field = model._meta.get_field(name)
+        known[field.attname] = _as_python(field, value)
+    # A row is filled in the order of its columns, whatever the order they came in.
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in known]
+    one = model.from_db(row._state.db, names, [known[name] for name in names])
+    setattr(one, link.name, row)
+    return one
+
+
+def _as_python(field: Any, value: Any) -> Any:
+    """Turn what JSON can say back into what the column holds."""
+    if isinstance(field, models.JSONField):
+        return json.loads(value) if isinstance(value, str) else value
+    value = field.to_python(value)
+    # SQLite keeps moments in UTC without saying so.
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value
