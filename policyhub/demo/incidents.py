@@ -48,7 +48,7 @@ TOLD: tuple[Told, ...] = (
     # The year behind us: all of it closed, spread over the terms.
     Told("K5", "manager", "An old prospectus is passed round as if it were new.", 24 * 75, "closed", "removed",
          given={"place_seen": "A local group"}),
-    Told("K4", "teacher", "A pupil asked to follow my account for photographs. I have not answered.", 24 * 160, "closed", "no-action",
+    Told("K4", "teacher", "A pupil asked to follow my account. I have not answered.", 24 * 160, "closed", "no-action",
          given={"child_involved": True, "place_seen": "My own account"}),
     Told("K12", "office", "A reporter rang about the new building.", 24 * 190, "closed", "support"),
     Told("K1", "author", "Somebody answers comments in the school’s name without being asked to.", 24 * 250, "closed", "support"),
