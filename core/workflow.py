@@ -194,17 +194,15 @@ class Workflow:
             with transaction.atomic(durable=True), _deciding_afresh():
                 return self._move(self[verb], self._locked(thing), by, now, seen, note.strip(), effect)
         except (PermissionDenied, NotNow) as refusal:
-            code = refusal.code if isinstance(refusal, NotNow) else "not_you"
-            with transaction.atomic(durable=True):
-                audit.record(
-                    verb=verb,
-                    about=thing,
-                    by=by,
-                    now=now,
-                    outcome=AuditEntry.Outcome.REFUSED,
-                    reason_code=code,
-                    note=note,
-                )
+            self._write_refusal(thing, verb, refusal, by=by, now=now, note=note)
+            raise
+
+    def refuse_strangers(self, thing: Any, verb: str, *, by: Any, now: datetime) -> None:
+        """Refuse whoever may not take a step at all, before what they typed is judged; raises PermissionDenied and writes it down."""
+        try:
+            self._ask_who(self[verb], thing, by)
+        except PermissionDenied as refusal:
+            self._write_refusal(thing, verb, refusal, by=by, now=now)
             raise
 
     def actions_for(self, thing: Any, user: Any, *, now: datetime) -> list[Action]:
@@ -234,6 +232,18 @@ class Workflow:
             and not any(guard(thing, now) for guard in step.not_while)
         )
 
+    def _ask_who(self, step: Step, thing: Any, by: Any) -> None:
+        if not step.who(by, thing):
+            raise PermissionDenied(f"You cannot {step.label.lower()} here.")
+
+    def _write_refusal(
+        self, thing: Any, verb: str, refusal: PermissionDenied | NotNow, *, by: Any, now: datetime, note: str = ""
+    ) -> None:
+        code = refusal.code if isinstance(refusal, NotNow) else "not_you"
+        outcome = AuditEntry.Outcome.REFUSED
+        with transaction.atomic(durable=True):
+            audit.record(verb=verb, about=thing, by=by, now=now, outcome=outcome, reason_code=code, note=note)
+
     def _locked(self, thing: Any) -> Any:
         rows = self.whole(type(thing)._default_manager.all())
         return rows.select_for_update(of=("self",)).get(pk=thing.pk)
@@ -242,8 +252,7 @@ class Workflow:
         self, step: Step, thing: Any, by: Any, now: datetime, seen: str | None, note: str, effect: Effect | None
     ) -> Any:
         before = getattr(thing, self.state_field)
-        if not step.who(by, thing):
-            raise PermissionDenied(f"You cannot {step.label.lower()} here.")
+        self._ask_who(step, thing, by)
         if before not in step.sources:
             raise NotNow(self._too_late(thing, before, by), code="wrong_state")
         if step.deciding and by is not MACHINE and seen != self.fingerprint(thing):

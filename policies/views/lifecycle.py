@@ -15,6 +15,7 @@ from policies import services
 from policies.forms import AnnounceForm, ConsultForm, DecisionForm
 from policies.models import PolicyVersion
 from policies.views.keeping import version_on_its_way, version_page
+from policies.workflow import WORKFLOW
 
 
 @login_required
@@ -22,6 +23,7 @@ from policies.views.keeping import version_on_its_way, version_page
 def consult(request: Request, slug: str, number: int) -> HttpResponse:
     """Ask for comments until a day."""
     version = version_on_its_way(request.user, slug, number)
+    WORKFLOW.refuse_strangers(version, "consult", by=request.user, now=request.now)
     form = ConsultForm(request.POST)
     if not form.is_valid():
         return version_page(request, version, form, "consult")
@@ -80,6 +82,7 @@ def decide(request: Request, slug: str, number: int) -> HttpResponse:
 def announce(request: Request, slug: str, number: int) -> HttpResponse:
     """Announce an approved version for a day."""
     version = version_on_its_way(request.user, slug, number)
+    WORKFLOW.refuse_strangers(version, "announce", by=request.user, now=request.now)
     form = AnnounceForm(request.POST)
     if not form.is_valid():
         return version_page(request, version, form, "announce")

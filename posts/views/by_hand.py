@@ -1,7 +1,6 @@
 """Putting a post out by hand: everything laid out ready, and the live address pasted at the end; and taking it down there again."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -29,8 +28,7 @@ def mark_done(request: Request, pk: int, publication: int) -> HttpResponse:
     """Record the live address."""
     one = get_publication_for(request.user, pk, publication)
     address = request.POST.get("address", "").strip()
-    if not PUBLICATION["mark_done"].who(request.user, one):
-        raise PermissionDenied("You cannot record the live post here.")
+    PUBLICATION.refuse_strangers(one, "mark_done", by=request.user, now=request.now)
     if problem := why_not_live(publication=one, address=address):
         return _page(request, one, address=address, problem=problem, status=422)
     words = "Thank you: the live post is recorded."

@@ -280,3 +280,11 @@ def test_a_crooked_table_does_not_load(steps, start, complaint):
 
 def test_the_machine_has_a_name():
     assert str(MACHINE) == "PolicyHub"
+
+
+def test_a_stranger_is_refused_before_what_they_typed_is_judged(thing, owner, onlooker, now):
+    FLOW.refuse_strangers(thing, "park", by=owner, now=now)
+    with pytest.raises(PermissionDenied):
+        FLOW.refuse_strangers(thing, "park", by=onlooker, now=now)
+
+    assert entries(thing) == [("park", "refused", "not_you", "", "")]
