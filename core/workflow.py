@@ -198,7 +198,7 @@ class Workflow:
             raise
 
     def refuse_strangers(self, thing: Any, verb: str, *, by: Any, now: datetime) -> None:
-        """Refuse whoever may not take a step at all, before what they typed is judged; raises PermissionDenied and writes it down."""
+        """Refuse whoever may not take a step at all, before what they typed is judged; raises PermissionDenied, recorded."""
         try:
             self._ask_who(self[verb], thing, by)
         except PermissionDenied as refusal:
