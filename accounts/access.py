@@ -1,8 +1,9 @@
-"""The only door to django-guardian: three questions for the whole house, and the two ways to hand out rights on one thing.
+"""The only door to django-guardian: the questions of the whole house, and the two ways to hand out rights on one thing.
 
 - `user_can(user, Can.X, at=organisation)`: yes or no
-- `organisations_where(user, Can.X)`: a queryset, never a list of numbers
+- `organisations_where(user, Can.X, ...)`: a queryset, never a list of numbers
 - `people_who(Can.X, at=organisation)`: a queryset of active people
+- `offices_of(user)`: the roles they hold today, and where
 
 Rights are group rows at organisations; a person has them through *memberships in force today*, never through groups alone, so
 dates decide at the moment of asking. Superusers hold no implicit rights. guardian's own `has_perm` and `get_objects_for_user` are
@@ -20,7 +21,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -29,6 +30,9 @@ from accounts.models import Membership, Organisation, OrganisationGroupPermissio
 from accounts.roles import STRICT_ROLES, Can
 from core.clocks import london_day
 from core.workflow import deciding_now
+
+_CODENAME = "group__organisationgrouppermission__permission__codename"
+_PLACE = "group__organisationgrouppermission__content_object"
 
 _memory: ContextVar["dict[int, _Reach] | None"] = ContextVar("memory of rights", default=None)
 
@@ -55,7 +59,7 @@ def user_can(user: Any, can: Can, *, at: Organisation | int) -> bool:
     reach = _reach_of(user)
     if reach is None:
         place = at if isinstance(at, int) else at.pk
-        return _rights_of(user).filter(permission__codename=can, content_object=place).exists()
+        return _held_by(user).filter(**{_CODENAME: can, _PLACE: place}).exists()
     return reach.covers(can, at)
 
 
@@ -65,17 +69,29 @@ def user_can_anywhere(user: Any, can: Can) -> bool:
         return False
     reach = _reach_of(user)
     if reach is None:
-        return _rights_of(user).filter(permission__codename=can).exists()
+        return _held_by(user).filter(**{_CODENAME: can}).exists()
     return can.value in reach.tops
 
 
-def organisations_where(user: Any, can: Can) -> "models.QuerySet[Organisation]":
-    """Give the organisations at which a person may do something today, as a join for other querysets to use."""
+def organisations_where(user: Any, *cans: Can) -> "models.QuerySet[Organisation]":
+    """Give the organisations at which a person may do one of these things today, as a join for other querysets to use.
+
+    Within a request, whoever may do none of them anywhere gets an empty queryset: Django then leaves out whatever stands on it.
+    """
     if not _is_here(user):
         return Organisation.objects.none()
-    return Organisation.objects.filter(
-        pk__in=_rights_of(user).filter(permission__codename=can).values("content_object")
-    )
+    reach = _reach_of(user)
+    if reach is not None and not any(can.value in reach.tops for can in cans):
+        return Organisation.objects.none()
+    held = _held_by(user).filter(**{f"{_CODENAME}__in": [can.value for can in cans]})
+    return Organisation.objects.filter(pk__in=held.values(_PLACE))
+
+
+def offices_of(user: Any) -> "tuple[Office, ...]":
+    """Give the roles a person holds today and where; within a request this costs nothing beside what they may do."""
+    if not _is_here(user):
+        return ()
+    return (_reach_of(user) or _Reach.of(user)).offices
 
 
 def people_who(can: Can, *, at: Organisation | int) -> "models.QuerySet[User]":
@@ -88,7 +104,7 @@ def people_who(can: Can, *, at: Organisation | int) -> "models.QuerySet[User]":
 
 def needs_second_factor(user: Any) -> bool:
     """Say whether a person holds a role that handles reports, credentials, permissions or exports (access.md, rule 7)."""
-    return Membership.objects.in_force(on=_today()).filter(person=user, role__in=STRICT_ROLES).exists()
+    return any(office.role in STRICT_ROLES for office in offices_of(user))
 
 
 def has_second_factor(request: HttpRequest) -> bool:
@@ -157,6 +173,16 @@ def _permission_on(thing: models.Model, codename: str) -> Permission:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One role a person holds, and where."""
+
+    role: str
+    organisation_id: int
+    name: str
+    path: str
+
+
 @dataclass
 class _Reach:
     """What one person holds, as few rows as they have rights: not one per school of a trust.
@@ -165,24 +191,29 @@ class _Reach:
     top, which is how `accounts.services.rights` writes the rows. `places` are the paths of organisations by number.
     """
 
+    offices: tuple[Office, ...] = ()
     tops: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     places: dict[int, str] = field(default_factory=dict)
     knows_all_below: bool = False
 
     @classmethod
     def of(cls, user: Any) -> "_Reach":
-        """Read it, in one query."""
-        reach = cls()
+        """Read it, in one query; an office without any right is a row too."""
+        here = Q(group__organisationgrouppermission__content_object=F("organisation"))
         held = (
-            Membership.objects.in_force(on=_today())
-            .filter(person=user, group__organisationgrouppermission__content_object=F("organisation"))
+            _held_by(user)
+            .annotate(allowed=FilteredRelation("group__organisationgrouppermission", condition=here))
             .values_list(
-                "group__organisationgrouppermission__permission__codename", "organisation_id", "organisation__path"
+                "role", "organisation_id", "organisation__name", "organisation__path", "allowed__permission__codename"
             )
         )
-        for codename, number, path in held:
-            reach.tops[codename].add(path)
+        reach, offices = cls(), {}
+        for role, number, name, path, codename in held:
+            offices[role, number] = Office(role=role, organisation_id=number, name=name, path=path)
             reach.places[number] = path
+            if codename is not None:
+                reach.tops[codename].add(path)
+        reach.offices = tuple(offices.values())
         return reach
 
     def covers(self, can: Can, at: Organisation | int) -> bool:
@@ -216,9 +247,8 @@ def _is_here(user: Any) -> bool:
     return bool(getattr(user, "is_authenticated", False) and user.is_active)
 
 
-def _rights_of(user: Any) -> "models.QuerySet[OrganisationGroupPermission]":
-    groups = Membership.objects.in_force(on=_today()).filter(person=user).values("group")
-    return OrganisationGroupPermission.objects.filter(group__in=groups)
+def _held_by(user: Any) -> "models.QuerySet[Membership]":
+    return Membership.objects.in_force(on=_today()).filter(person=user)
 
 
 def _today() -> Any:

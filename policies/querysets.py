@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from accounts.access import organisations_where
-from accounts.models import Membership, Organisation
+from accounts.models import Membership
 from accounts.roles import Can, Role
 from policies.permissions import GOVERNORS, TRUSTEES, WORKING
 from policies.workflow import State
@@ -27,12 +27,14 @@ class PolicyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Keep policies that a person reads where they are used, or works on where they belong."""
         return self.filter(
-            Q(pk__in=self._read_by(user)) | Q(organisation__in=_places(user, WORKING)) | Q(pk__in=self._owed_by(user))
+            Q(pk__in=self._read_by(user))
+            | Q(organisation__in=organisations_where(user, *WORKING))
+            | Q(pk__in=self._owed_by(user))
         )
 
     def kept_by(self, user: Any) -> Self:
         """Keep policies that a person works on: writes them, or records what bodies decided."""
-        return self.filter(organisation__in=_places(user, WORKING))
+        return self.filter(organisation__in=organisations_where(user, *WORKING))
 
     def used_at(self, organisation: Any) -> Self:
         """Keep policies that an organisation has in use."""
@@ -69,11 +71,13 @@ class PolicyVersionQuerySet(models.QuerySet[Any]):
         """
         read = Exists(self._adoptions_of_text().filter(organisation__in=organisations_where(user, Can.READ_POLICIES)))
         owed = Exists(self._obligations().filter(person=getattr(user, "pk", None) or 0))
-        return self.filter(Q(organisation__in=_places(user, WORKING)) | Q(read | owed, state__in=SHOWN_TO_READERS))
+        return self.filter(
+            Q(organisation__in=organisations_where(user, *WORKING)) | Q(read | owed, state__in=SHOWN_TO_READERS)
+        )
 
     def worked_on_by(self, user: Any) -> Self:
         """Keep versions whose way into force a person may follow."""
-        return self.filter(organisation__in=_places(user, WORKING))
+        return self.filter(organisation__in=organisations_where(user, *WORKING))
 
     def in_force(self) -> Self:
         """Keep the texts that count today."""
@@ -202,10 +206,3 @@ def _counts(on: date) -> dict[str, Any]:
         "to_do": Count("pk", filter=~Q(state="acknowledged")),
         "late": Count("pk", filter=Q(state="owed", due_on__lt=on)),
     }
-
-
-def _places(user: Any, rights: Iterable[Can]) -> Any:
-    wanted = Q(pk__in=[])
-    for can in rights:
-        wanted |= Q(pk__in=organisations_where(user, can).values("pk"))
-    return Organisation.objects.filter(wanted).values("pk")

@@ -1,14 +1,12 @@
-"""What every page's frame needs: where one can go, where one is, and whether this is the demo. At most one query."""
+"""What every page's frame needs: where one can go, where one is, and whether this is the demo. What one may do is read once."""
 
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.access import user_can_anywhere
-from accounts.models import Organisation
+from accounts.access import offices_of, user_can_anywhere
 from accounts.roles import Can
-from core.clocks import london_day
 from core.web import Request
 from policyhub.demo.door import demo_door
 
@@ -48,9 +46,5 @@ def _may_be_sent_cases(user: Any) -> bool:
 
 def _here(request: Request) -> str:
     """Name the one place a person works at, or nothing for people of several."""
-    names = list(
-        Organisation.objects.filter(memberships__in=request.user.memberships.in_force(on=london_day(request.now)))
-        .distinct()
-        .values_list("name", flat=True)[:2]
-    )
-    return names[0] if len(names) == 1 else ""
+    names = {office.organisation_id: office.name for office in offices_of(request.user)}
+    return next(iter(names.values())) if len(names) == 1 else ""

@@ -6,7 +6,16 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db import connection
 
-from accounts.access import grant, organisations_where, people_who, remembering_rights, user_can, user_can_anywhere
+from accounts.access import (
+    grant,
+    needs_second_factor,
+    offices_of,
+    organisations_where,
+    people_who,
+    remembering_rights,
+    user_can,
+    user_can_anywhere,
+)
 from accounts.models import Membership, OrganisationGroupPermission, User
 from accounts.roles import ANSWERS_TO, CONFIRMED_BY, ROLES, Can, Role
 from accounts.services import sync_roles
@@ -102,6 +111,35 @@ def test_what_is_remembered_agrees_with_what_the_database_says(elmtree, elm_nort
         assert [user_can(person, can, at=place.pk) for can, place in asked] == fresh
         anywhere = [user_can_anywhere(person, can) for can in Can]
     assert anywhere == [user_can_anywhere(person, can) for can in Can]
+
+
+def test_several_rights_are_asked_at_once_and_any_of_them_counts(elmtree, elm_north, oakfield):
+    person = give(give(make_person("Mo Many"), "trustee", elm_north), "headteacher", oakfield)
+
+    places = organisations_where(person, Can.SIGN_OFF_POSTS, Can.RECORD_OWN_BODY_DECISIONS)
+
+    assert set(places) == set(organisations_where(person, Can.SIGN_OFF_POSTS)) | {elm_north}
+    with remembering_rights():
+        assert set(organisations_where(person, Can.SIGN_OFF_POSTS, Can.RECORD_OWN_BODY_DECISIONS)) == set(places)
+
+
+def test_whoever_may_do_something_nowhere_asks_the_database_no_second_time(author, oakfield, django_assert_num_queries):
+    with remembering_rights(), django_assert_num_queries(1):
+        assert not user_can_anywhere(author, Can.HANDLE_BREACHES)
+        assert list(organisations_where(author, Can.HANDLE_BREACHES)) == []
+
+
+def test_offices_are_those_in_force_today_with_or_without_rights(approver, oakfield, elm_north, today):
+    give(approver, "governor", elm_north, ends_on=today - timedelta(days=1))
+    Membership.objects.get(person=approver, organisation=oakfield).group.organisationgrouppermission_set.all().delete()
+
+    offices = offices_of(approver)
+
+    assert [(office.role, office.name, office.path) for office in offices] == [
+        ("headteacher", oakfield.name, oakfield.path)
+    ]
+    assert needs_second_factor(approver)
+    assert offices_of(AnonymousUser()) == ()
 
 
 def test_who_is_not_signed_in_or_has_left_can_nothing_anywhere(oakfield, approver):
