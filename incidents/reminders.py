@@ -17,6 +17,7 @@ from incidents.workflow import WORKFLOW
 
 MOVED_ON = "Nobody had opened this report, so it went on to the next person."
 NOBODY_NEXT = "Nobody had opened this report, and there is nobody further to tell."
+ALREADY_ON = "This report has moved on already."
 BATCH = 200
 
 
@@ -34,24 +35,19 @@ def escalate(*, incident: Incident, clock: Clock, now: datetime) -> bool:
     The clock is claimed under the lock of its case, so two workers or a second beat change nothing. Somebody who
     opens the report at the same moment wins.
     """
-    done = False
 
     def move_on(case: Incident) -> None:
-        nonlocal done
-        done = bool(
-            Clock.objects.filter(pk=clock.pk, state=Clock.State.RUNNING).update(
-                state=Clock.State.RUN_OUT, due_exactly=None
-            )
-        )
-        if done:
-            case.__dict__["newly_told"] = _bring_in(case, clock, now=now)
+        running = Clock.objects.filter(pk=clock.pk, state=Clock.State.RUNNING)
+        if not running.update(state=Clock.State.RUN_OUT, due_exactly=None):
+            raise NotNow(ALREADY_ON, code="clock_has_run_out_before")
+        case.__dict__["newly_told"] = _bring_in(case, clock, now=now)
 
     try:
         WORKFLOW.move(incident, "escalate", by=MACHINE, now=incident.as_kept(now), effect=move_on)
     except NotNow:
-        # Opened in the same moment: the refusal stands in the history, and opening has stopped the clock.
+        # Opened, or moved on by another worker, in the same moment: the refusal stands in the history.
         return False
-    return done
+    return True
 
 
 def has_run_out(clock: Clock, *, now: datetime) -> bool:
