@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.workflow import MACHINE
-from posts.permissions import machine_may_publish, may_draft, may_take_down, needs_own_account, publishers_of
+from posts.permissions import machine_may_publish, may_draft, may_take_down, needs_own_account, publishers_of, rules_of
 from posts.services import authorise, close_account, end_authorisation
 from tests.factories import give, make_person
 from tests.factories.posts import AccountFactory, entrust, put_forward, sign, use_rules
@@ -44,7 +44,7 @@ def test_drafting_follows_the_rules_of_the_school(
 
 def test_school_without_rules_uses_the_lightest(oakfield, author):
     assert may_draft(author, oakfield)
-    assert not needs_own_account(author, oakfield)
+    assert not needs_own_account(rules_of(oakfield)[0], author, oakfield)
 
 
 @pytest.mark.parametrize("ended", ["by date", "by hand", "by leaving", "by closing"])
