@@ -1,22 +1,21 @@
 """What waits for those who look after policies: reviews, and decisions of bodies that they may record."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
-from accounts.access import organisations_where
-from accounts.models import Membership
+from accounts.access import offices_of, organisations_where, user_can_anywhere
 from accounts.roles import Can
 from dashboards.queries.today_words import LONGEST_LIST, Card
 from dashboards.queries.wording import count_of, day, span
 from policies.models import BodyDecision, PolicyVersion
-from policies.permissions import BODIES
+from policies.permissions import BODIES, Body
 from policies.workflow import State
 
 AHEAD = timedelta(days=90)
+_NOWHERE = Q(pk__in=[])
 
 
 def policies_to_do(user: Any, *, today: date) -> list[Card]:
@@ -29,7 +28,7 @@ def policies_to_do(user: Any, *, today: date) -> list[Card]:
     soon = Q(next_review_on=None) | Q(next_review_on__lte=today + AHEAD)
     versions = (
         PolicyVersion.objects.annotate(body_asked=Subquery(waiting.values("body")[:1]))
-        .filter(Q(soon, state=State.IN_FORCE, policy__owner=user) | Q(_may_record(user, today), state=State.DECIDING))
+        .filter(Q(soon, state=State.IN_FORCE, policy__owner=user) | Q(_may_record(user), state=State.DECIDING))
         .select_related("policy")
         .defer("body")
         .order_by("next_review_on", "pk")
@@ -40,26 +39,32 @@ def policies_to_do(user: Any, *, today: date) -> list[Card]:
     ]
 
 
-def _may_record(user: Any, today: date) -> Q:
-    """Say in SQL what `policies.permissions.may_record_decision` says of one version."""
-    any_body = Q(organisation__in=organisations_where(user, Can.RECORD_DECISIONS))
-    own_body = Q(organisation__in=organisations_where(user, Can.RECORD_OWN_BODY_DECISIONS))
-    may = Q(pk__in=[])
+def _may_record(user: Any) -> Q:
+    """Say in SQL what `policies.permissions.may_record_decision` says of one version.
+
+    Bodies that this person cannot speak for anywhere stay out of the question.
+    """
+    records_any = user_can_anywhere(user, Can.RECORD_DECISIONS)
+    records_own = user_can_anywhere(user, Can.RECORD_OWN_BODY_DECISIONS)
+    any_body = Q(organisation__in=organisations_where(user, Can.RECORD_DECISIONS)) if records_any else _NOWHERE
+    own_body = Q(organisation__in=organisations_where(user, Can.RECORD_OWN_BODY_DECISIONS)) if records_own else _NOWHERE
+    may = _NOWHERE
     for slug, body in BODIES.items():
-        records = any_body | (own_body & _sits_on(user, body.members, today)) if body.members else any_body
+        seats = _seats(user, body) if records_own else _NOWHERE
+        if not records_any and seats == _NOWHERE:
+            continue
         wrote = Q(author=user) | Q(last_editor=user)
-        may |= Q(body_asked=slug) & records & (~wrote if body.is_person else Q())
+        may |= Q(body_asked=slug) & (any_body | (own_body & seats)) & (~wrote if body.is_person else Q())
     return may
 
 
-def _sits_on(user: Any, roles: Iterable[str], today: date) -> Exists:
-    here = ExpressionWrapper(OuterRef("organisation__path"), output_field=CharField())
-    return Exists(
-        Membership.objects.in_force(on=today)
-        .filter(person=user, role__in=roles)
-        .annotate(_inside=here)
-        .filter(_inside__startswith=F("organisation__path"))
-    )
+def _seats(user: Any, body: Body) -> Q:
+    """Keep what stands at or below a place where the person sits on a body."""
+    seats = _NOWHERE
+    for office in offices_of(user):
+        if office.role in body.members:
+            seats |= Q(organisation__path__startswith=office.path)
+    return seats
 
 
 def _review_card(version: Any, today: date) -> Card:

@@ -41,7 +41,7 @@ def shown_to_reader(version: PolicyVersion) -> Shown:
 
     A notice is only ever recorded as seen: consent that comes bundled with reading is seldom valid (rules.md, section 1).
     """
-    warns = version.rules.monitoring_notice and "monitor" in version.body.lower()
+    warns = "monitor" in version.body.lower() and version.rules.monitoring_notice
     notices = (MONITORING_NOTICE.format(name=version.organisation.name),) if warns else ()
     parts = [version.pk, version.number, version.content_hash, version.policy.title, version.policy.statement, notices]
     seen = hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from core import audit
 from core.models import AuditEntry
@@ -51,21 +51,23 @@ def _acknowledge(version: PolicyVersion, by: Any, seen: str, now: datetime) -> A
     shown = shown_to_reader(fresh)
     if seen != shown.seen:
         raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
-    confirmation, is_new = Acknowledgement.objects.get_or_create(
-        person=by,
-        version=fresh,
-        defaults={
-            "statement": shown.statement,
-            "notices": list(shown.notices),
-            "content_hash": fresh.content_hash,
-            "at": now,
-        },
+    try:
+        with transaction.atomic():
+            confirmation = Acknowledgement.objects.create(
+                person=by,
+                version=fresh,
+                statement=shown.statement,
+                notices=list(shown.notices),
+                content_hash=fresh.content_hash,
+                at=now,
+            )
+    except IntegrityError:
+        # Two clicks at the same moment: the other one was quicker, and has done what follows.
+        return Acknowledgement.objects.get(person=by, version=fresh)
+    Obligation.objects.owed().filter(person=by, version=fresh).update(
+        state=Obligation.State.ACKNOWLEDGED, closed_at=now
     )
-    if is_new:
-        Obligation.objects.owed().filter(person=by, version=fresh).update(
-            state=Obligation.State.ACKNOWLEDGED, closed_at=now
-        )
-        audit.record(verb="acknowledge", about=fresh, by=by, now=now, note=confirmation.code)
+    audit.record(verb="acknowledge", about=fresh, by=by, now=now, note=confirmation.code)
     return confirmation
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,7 +14,7 @@ from accounts.models import Membership, Organisation
 from accounts.roles import Can
 from core.clocks import london, london_day
 from core.web import Request
-from policies.models import Acknowledgement, Obligation, Policy, PolicyVersion
+from policies.models import Acknowledgement, Obligation, ObligationReason, Policy, PolicyVersion
 from policies.views import shown
 
 PER_PAGE = 50
@@ -126,7 +127,8 @@ def _which(duties: Any, which: str, today: Any) -> Any:
 
 
 def _page(request: Request, duties: Any) -> Any:
-    rows = duties.select_related("person", "version__policy").prefetch_related("reasons__membership__organisation")
+    reasons = Prefetch("reasons", ObligationReason.objects.select_related("membership__organisation"))
+    rows = duties.select_related("person", "version__policy").prefetch_related(reasons)
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 

@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,9 +23,9 @@ from policies.workflow import State
 @require_http_methods(["GET", "HEAD", "POST"])
 def acknowledge(request: Request, slug: str) -> HttpResponse:
     """Show the wording and the notices, and take the confirmation of exactly that version."""
-    version = version_for(request.user, slug)
     if request.method == "POST":
-        return _confirm(request, version)
+        return _confirm(request, slug)
+    version = version_for(request.user, slug)
     confirmed = Acknowledgement.objects.filter(person=request.user, version=version).first()
     if confirmed is not None:
         return redirect(confirmed)
@@ -63,21 +64,24 @@ def receipt(request: Request, code: str) -> HttpResponse:
     )
 
 
-def _confirm(request: Request, version: PolicyVersion) -> HttpResponse:
-    shown = get_object_or_404(
-        PolicyVersion.objects.visible_to(request.user), policy=version.policy_id, number=_number(request, version)
-    )
+def _confirm(request: Request, slug: str) -> HttpResponse:
+    """Hand over what was on the page; the service asks whether this person may read it."""
+    version = _shown_version(request, slug)
     try:
         confirmation = services.acknowledge(
-            version=shown, by=request.user, seen=request.POST.get("seen", ""), now=request.now
+            version=version, by=request.user, seen=request.POST.get("seen", ""), now=request.now
         )
+    except PermissionDenied as refusal:
+        raise Http404 from refusal
     except NotNow as refusal:
         messages.error(request, refusal.sentence)
-        return redirect("policies:acknowledge", slug=version.policy.slug)
+        return redirect("policies:acknowledge", slug=slug)
     return redirect(confirmation)
 
 
-def _number(request: Request, version: PolicyVersion) -> int:
+def _shown_version(request: Request, slug: str) -> PolicyVersion:
     """Give the version that was on the page: it may have been replaced since."""
     number = request.POST.get("number", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else version.number
+    if number.isascii() and number.isdigit() and len(number) < 9:
+        return get_object_or_404(PolicyVersion.objects.defer("body"), policy__slug=slug, number=int(number))
+    return version_for(request.user, slug)

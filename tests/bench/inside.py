@@ -65,6 +65,7 @@ def to_acknowledge(number):
         [
             reverse("policies:acknowledge", args=[duty.version.policy.slug]),
             shown_to_reader(duty.version).seen,
+            duty.version.number,
             session_for(duty.person),
         ]
         for duty in owed.order_by("-pk")[: int(number)]
@@ -90,7 +91,8 @@ def posting():
             answers.append(_post("post: submit", post.author.email, path, {}))
     duty = Obligation.objects.owed().select_related("person", "version__policy", "version__organisation").last()
     path = reverse("policies:acknowledge", args=[duty.version.policy.slug])
-    answers.append(_post("policy: acknowledge", duty.person.email, path, {"seen": shown_to_reader(duty.version).seen}))
+    form = {"seen": shown_to_reader(duty.version).seen, "number": duty.version.number}
+    answers.append(_post("policy: acknowledge", duty.person.email, path, form))
     return answers
 
 

@@ -94,8 +94,8 @@ def row_3(house, pace):
     head = house.visitors(HEAD)[HEAD]
     sign = [head.post(path, f"seen={seen}") for path, seen in house.ask("to_sign", str(needed))]
     confirm = [
-        Visitor(head.port, session, head.cookie, head.csrf_cookie).post(path, f"seen={seen}")
-        for path, seen, session in house.ask("to_acknowledge", str(needed))
+        Visitor(head.port, session, head.cookie, head.csrf_cookie).post(path, f"seen={seen}&number={number}")
+        for path, seen, number, session in house.ask("to_acknowledge", str(needed))
     ]
     for what, forms in (("sign off", iter(sign)), ("read and confirm", iter(confirm))):
         for clients in CLIENTS:

@@ -174,6 +174,15 @@ def test_a_decision_waits_for_those_who_may_record_it(client, oakfield, body, ro
     assert ("Record the decision" in today_of(client, person)) is shown
 
 
+@pytest.mark.parametrize(("seat", "shown"), [("elmtree", True), ("oakfield", False)])
+def test_a_board_is_asked_about_its_own_trust_only(client, elmtree, elm_north, oakfield, seat, shown):
+    trustee = give(make_person("Tia Trustee"), "trustee", {"elmtree": elmtree, "oakfield": oakfield}[seat])
+    version = PolicyVersionFactory(policy=PolicyFactory(organisation=elm_north), state="deciding", round=1)
+    BodyDecisionFactory(version=version, body="trust-board")
+
+    assert ("Record the decision" in today_of(client, trustee)) is shown
+
+
 def test_the_author_never_decides_alone_on_their_own_words(client, approver, oakfield):
     version = PolicyVersionFactory(
         policy=PolicyFactory(organisation=oakfield), state="deciding", round=1, author=approver

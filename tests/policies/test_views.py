@@ -5,7 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from core.audit import entries_about
 from core.clocks import london_day
 from policies.models import Acknowledgement, Obligation, Policy, PolicyVersion
 from policies.models.duties import shown_to_reader
@@ -256,6 +259,29 @@ def test_tampered_form_gets_a_sentence(reader, in_force, changes):
 
 def test_unknown_version_is_a_404(reader, in_force):
     assert confirm(reader, in_force, number=99).status_code == 404
+
+
+def test_a_confirmation_from_outside_is_a_404_and_stays_in_the_history(client, in_force, elm_north):
+    outsider = give(make_person("Olu Outside"), "staff", elm_north)
+
+    response = confirm(sign_in(client, outsider), in_force)
+
+    assert response.status_code == 404
+    assert not Acknowledgement.objects.exists()
+    entry = entries_about(in_force).get(person=outsider)
+    assert (entry.verb, entry.outcome, entry.reason_code) == ("acknowledge", "refused", "not_you")
+
+
+def test_confirming_asks_the_database_ten_times_at_most(reader, author, in_force):
+    ObligationFactory(person=author, version=in_force)
+    form = {"seen": shown_to_reader(in_force).seen, "number": in_force.number}
+
+    with CaptureQueriesContext(connection) as asked:
+        reader.post("/policies/oakfield-social-media/acknowledge/", form)
+
+    brackets = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    assert len([one for one in asked if not one["sql"].startswith(brackets)]) <= 10
+    assert Acknowledgement.objects.count() == 1
 
 
 def test_announced_text_offers_nothing_to_confirm(reader, policy):
