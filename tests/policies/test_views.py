@@ -21,6 +21,7 @@ from tests.factories.policies import (
     ClauseFactory,
     ConsultationFactory,
     ObligationFactory,
+    ObligationReasonFactory,
     make_policy,
     make_version,
 )
@@ -333,6 +334,17 @@ def test_completion_by_name_is_for_those_who_may(client, author, approver, in_fo
     for which, name in (("late", "Ama Author"), ("to-do", "Ama Author"), ("confirmed", "Hugo Head")):
         assert name in page(client, f"/policies/oakfield-social-media/completion/?at=oakfield&show={which}")
     page(client, "/policies/oakfield-social-media/completion/?at=elsewhere", 404)
+
+
+def test_completion_with_reasons_asks_the_database_twelve_times_at_most(
+    client, author, approver, in_force, django_assert_max_num_queries
+):
+    duty = ObligationFactory(person=author, version=in_force)
+    ObligationReasonFactory(obligation=duty, membership=author.memberships.get())
+    sign_in(client, approver)
+
+    with django_assert_max_num_queries(12):
+        page(client, "/policies/oakfield-social-media/completion/")
 
 
 def test_trust_sees_school_by_school_first(client, elmtree, elm_north, elm_south, now):
