@@ -73,3 +73,11 @@ class AbsenceQuerySet(models.QuerySet[Any]):
     def today(self, *, on: date) -> "AbsenceQuerySet":
         """Keep absences that cover a day."""
         return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+
+class AdministratorQuerySet(models.QuerySet[Any]):
+    """Keepers of the installation, asked for in words."""
+
+    def in_force(self) -> "AdministratorQuerySet":
+        """Keep those who still are, and are still here."""
+        return self.filter(ended_at=None, person__is_active=True)

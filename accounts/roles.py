@@ -38,6 +38,7 @@ class Can(StrEnum):
     SEE_FIGURES = "see_figures", "see the figures, small incident numbers hidden"
     KEEP_PEOPLE = "keep_people", "keep people and ordinary roles up to date"
     KEEP_ALL_ROLES = "keep_all_roles", "give and take every role"
+    KEEP_CONTACTS = "keep_contacts", "keep the card of numbers to ring up to date"
     SEE_RULES = "see_rules", "see the rules"
     PROPOSE_RULES = "propose_rules", "propose changes to the rules"
     CHANGE_RULES = "change_rules", "change the rules"
@@ -107,14 +108,14 @@ _LEADS_SCHOOL = (
     | {
         Can.WRITE_POLICIES, Can.RECORD_DECISIONS, Can.SIGN_OFF_POSTS, Can.AUTHORISE_FOR_ACCOUNTS, Can.REVEAL_CREDENTIALS,
         Can.HANDLE_SAFEGUARDING, Can.HANDLE_CONDUCT, Can.HANDLE_OTHER_REPORTS, Can.SEE_INCIDENT_FIGURES,
-        Can.KEEP_PEOPLE, Can.KEEP_ALL_ROLES, Can.SEE_RULES, Can.CHANGE_RULES, Can.SEE_HISTORY,
+        Can.KEEP_PEOPLE, Can.KEEP_ALL_ROLES, Can.KEEP_CONTACTS, Can.SEE_RULES, Can.CHANGE_RULES, Can.SEE_HISTORY,
     }
 )  # fmt: skip
 _SAFEGUARDS = (
     _READER | _FIGURES | _COMPLETION | _DRAFTS | _PHOTOS
     | {
         Can.WRITE_POLICIES, Can.PAUSE_POSTS, Can.HANDLE_SAFEGUARDING, Can.HANDLE_OTHER_REPORTS,
-        Can.SEE_INCIDENT_FIGURES, Can.SEE_RULES, Can.PROPOSE_RULES,
+        Can.SEE_INCIDENT_FIGURES, Can.KEEP_CONTACTS, Can.SEE_RULES, Can.PROPOSE_RULES,
     }
 )  # fmt: skip
 _GOVERNS = _READER | _FIGURES | {Can.RECORD_OWN_BODY_DECISIONS, Can.SEE_ACCOUNTS}
@@ -255,7 +256,9 @@ ROLES: dict[Role, Entry] = {
     ),
     Role.SYSTEM_ADMINISTRATOR: Entry(
         "People, schools, settings, health of the system. No case, no credential, no photo permission.",
-        frozenset(_READER | {Can.KEEP_PEOPLE, Can.KEEP_ALL_ROLES, Can.SEE_RULES, Can.SEE_SYSTEM_HEALTH}),
+        frozenset(
+            _READER | {Can.KEEP_PEOPLE, Can.KEEP_ALL_ROLES, Can.KEEP_CONTACTS, Can.SEE_RULES, Can.SEE_SYSTEM_HEALTH}
+        ),
         second_factor=True,
     ),
 }  # fmt: skip

@@ -3,8 +3,11 @@
 A few queries per question, whatever the size of the trust above a school: only the organisation and those it stands under.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+
+from django.db import models
 
 from accounts.directory import Directory, Holding, OutsideContact, Person, PlaceLine
 from accounts.models import Absence, Contact, Membership, Organisation
@@ -28,15 +31,17 @@ def _line_in_hand(organisation: Organisation) -> list[Organisation]:
     return line
 
 
-def directory_for(organisation: Organisation, *, on: date, contacts: bool = True) -> Directory:
+def directory_for(
+    organisation: Organisation, *, on: date, contacts: bool = True, roles: Collection[str] | None = None
+) -> Directory:
     """Give everybody with a role at an organisation or above it on one day, with absences and stand-ins worked in.
 
     An absent holder stays listed as absent; their stand-in appears as a holding of its own in the same slot, right behind them.
-    A stand-in who is away too does not count. Whoever has no use for the outside contacts saves their question.
+    A stand-in who is away too does not count. Whoever has no use for the outside contacts saves their question. Whoever asks
+    for certain `roles` reads those alone, not every member of staff; who is away is listed still, whatever their role.
     """
     memberships = list(
-        Membership.objects.in_force(on=on)
-        .at_or_above(organisation)
+        _listed(organisation, on=on, roles=roles)
         .select_related("person", "organisation", "line_manager")
         .order_by("organisation__path", "role", "order", "person__name", "pk")
     )
@@ -67,6 +72,14 @@ def directory_for(organisation: Organisation, *, on: date, contacts: bool = True
             managers.setdefault(membership.person_id, _person(membership.line_manager))
     outside = _outside(organisation) if contacts else ()
     return Directory(holdings=tuple(holdings), line_managers=managers, outside=outside)
+
+
+def _listed(organisation: Organisation, *, on: date, roles: Collection[str] | None) -> "models.QuerySet[Membership]":
+    memberships = Membership.objects.in_force(on=on).at_or_above(organisation)
+    if roles is None:
+        return memberships
+    away = Absence.objects.today(on=on).values("person")
+    return memberships.filter(models.Q(role__in=sorted(roles)) | models.Q(person__in=away))
 
 
 def _outside(organisation: Organisation) -> tuple[OutsideContact, ...]:

@@ -1,4 +1,4 @@
-"""What people type about people and places, checked; the services act."""
+"""What people type about people and their roles, checked; places have a room of their own beside this one."""
 
 from typing import Any
 

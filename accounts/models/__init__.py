@@ -1,0 +1,24 @@
+"""People and places: who there is, where, in which role, from when to when, who is away, and what the rules say there.
+
+Not here: what a role may do (`roles.py`), how that is asked (`access.py`), or what people do to these rows (`services`).
+"""
+
+from accounts.models.offices import Administrator, Membership, RoleProposal
+from accounts.models.people import Absence, Invitation, User, UserManager
+from accounts.models.places import CalendarDay, Contact, Organisation, OrganisationGroupPermission
+from accounts.models.rules import RuleSetting
+
+__all__ = [
+    "Absence",
+    "Administrator",
+    "CalendarDay",
+    "Contact",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "OrganisationGroupPermission",
+    "RoleProposal",
+    "RuleSetting",
+    "User",
+    "UserManager",
+]
