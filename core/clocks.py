@@ -4,7 +4,8 @@ Pure: plain values in and out. Which days a school works is handed in by whoever
 """
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ import holidays
 LONDON = ZoneInfo("Europe/London")
 DIGEST_AT = time(7, 30)
 IsWorkingDay = Callable[[date], bool]
+_LOOK_AHEAD_DAYS = 730
 
 
 def london(moment: datetime) -> datetime:
@@ -54,9 +56,12 @@ def is_statutory_working_day(day: date) -> bool:
 
 
 def working_days_after(day: date, count: int, is_working_day: IsWorkingDay) -> date:
-    """Give the working day that comes `count` working days after `day`."""
+    """Give the working day that comes `count` working days after `day`; raises NeverAtWork when a calendar has none."""
+    last = day + timedelta(days=_LOOK_AHEAD_DAYS + 2 * count)
     while count > 0:
         day += timedelta(days=1)
+        if day > last:
+            raise NeverAtWork
         count -= is_working_day(day)
     return day
 
@@ -72,3 +77,67 @@ def next_digest(now: datetime, is_working_day: IsWorkingDay = is_statutory_worki
     if at_london(day, DIGEST_AT) < now or not is_working_day(day):
         day = working_days_after(day, 1, is_working_day)
     return at_london(day, DIGEST_AT)
+
+
+# Hours in which a school works ------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When somebody is at work: the days, and from when to when on each. Handed in by whoever knows the calendar."""
+
+    is_working_day: IsWorkingDay
+    opens: time = time(8, 0)
+    closes: time = time(16, 30)
+
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError("Working hours end after they begin.")
+
+    def span(self, day: date) -> tuple[datetime, datetime] | None:
+        """Give the moments between which a day is worked, or None."""
+        if not self.is_working_day(day):
+            return None
+        return at_london(day, self.opens), at_london(day, self.closes)
+
+
+def next_school_moment(moment: datetime, hours: WorkingHours) -> datetime:
+    """Give the moment itself while somebody is at work, else when work begins next."""
+    for start, end in _spans(london_day(moment), hours):
+        if moment < end:
+            return max(moment, start)
+    raise NeverAtWork
+
+
+def working_time_after(moment: datetime, length: timedelta, hours: WorkingHours) -> datetime:
+    """Give the moment when so much working time has passed after `moment`."""
+    left = length
+    for start, end in _spans(london_day(moment), hours):
+        begun = max(moment, start)
+        if begun >= end:
+            continue
+        if end - begun >= left:
+            return begun + left
+        left -= end - begun
+    raise NeverAtWork
+
+
+def working_time_between(start: datetime, end: datetime, hours: WorkingHours) -> timedelta:
+    """Measure the working time from one moment to another; nothing when `end` is not later."""
+    passed, day = timedelta(), london_day(start)
+    while day <= london_day(end):
+        if span := hours.span(day):
+            passed += max(timedelta(), min(end, span[1]) - max(start, span[0]))
+        day += timedelta(days=1)
+    return passed
+
+
+class NeverAtWork(ValueError):
+    """Raised when a calendar has no working day within two years: nothing can be promised by it."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no working day within two years: please look at the calendar.")
+
+
+def _spans(first: date, hours: WorkingHours) -> Iterator[tuple[datetime, datetime]]:
+    for step in range(_LOOK_AHEAD_DAYS):
+        if span := hours.span(first + timedelta(days=step)):
+            yield span

@@ -1,7 +1,4 @@
-"""What every app stands on: the history, its seals, messages that wait to be told, reminders given, and the machine's pulse.
-
-Nothing here knows a policy, a post or a case: `about_kind` and `about_id` name the thing in words.
-"""
+"""What people are told: messages that wait or went out, and the reminders that have been given."""
 
 from django.conf import settings
 from django.db import models
@@ -9,67 +6,12 @@ from django.db import models
 from core.querysets import MessageQuerySet
 
 
-class AuditEntry(models.Model):
-    """One line of history: who did which verb to what, when, and how it came out. Append-only by database trigger.
-
-    Words live elsewhere, where retention may destroy them; here stands only a digest of the note. The links out of this table
-    carry no database constraint: history outlives what it tells of.
-    """
-
-    class Outcome(models.TextChoices):
-        DONE = "done", "done"
-        REFUSED = "refused", "refused"
-        READ = "read", "read"
-
-    at = models.DateTimeField()
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
-    )
-    verb = models.CharField(max_length=60)
-    outcome = models.CharField(max_length=10, choices=Outcome)
-    reason_code = models.CharField(max_length=80, blank=True)
-    about_kind = models.CharField(max_length=60)
-    about_id = models.CharField(max_length=40)
-    organisation = models.ForeignKey(
-        "accounts.Organisation", models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
-    )
-    from_state = models.CharField(max_length=30, blank=True)
-    to_state = models.CharField(max_length=30, blank=True)
-    note_digest = models.CharField(max_length=64, blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["about_kind", "about_id", "id"], name="core_audit_about"),
-            models.Index(fields=["person", "at"], name="core_audit_person"),
-            models.Index(fields=["organisation", "at"], name="core_audit_place"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.about_kind} {self.about_id} ({self.outcome})"
-
-
-class Seal(models.Model):
-    """A batch of history, chained to the batch before: changing any sealed row breaks every later digest.
-
-    `digest` proves the batch; `lines` holds the number and a short mark of each row in it, so that the bad one can be named.
-    """
-
-    first_id = models.BigIntegerField()
-    last_id = models.BigIntegerField(unique=True)
-    count = models.PositiveIntegerField()
-    previous_digest = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64)
-    lines = models.JSONField(default=list)
-    sealed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"entries {self.first_id} to {self.last_id}"
-
-
 class Message(models.Model):
     """One thing one person is told, once. Written in the transaction of what it tells of; sent later by the outbox.
 
-    `occurrence` makes the same reason tellable again (a second submission); person x kind x about x occurrence is unique.
+    `occurrence` makes the same reason tellable again (a second submission); person x kind x about x occurrence is unique. Which
+    road it takes (mail, the list in PolicyHub, paper) is asked when it is due, not when it is written: people change their minds,
+    their hours and their mailboxes meanwhile.
     """
 
     class State(models.TextChoices):
@@ -77,6 +19,9 @@ class Message(models.Model):
         SENT = "sent", "Sent"
         PARKED = "parked", "Given up after several tries"
         WITHDRAWN = "withdrawn", "Withdrawn before it went out"
+        LISTED = "listed", "Shown in PolicyHub only"
+        ON_PAPER = "on-paper", "On the office's list, for somebody who reads no mail"
+        RETURNED = "returned", "Came back from the mail server"
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=60)
@@ -96,6 +41,11 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     maybe_twice = models.BooleanField(default=False)
     failure = models.CharField(max_length=300, blank=True)
+    mail_mark = models.CharField(
+        max_length=40, blank=True, help_text="Names the mail it went out in, should it come back."
+    )
+    handed_over_at = models.DateTimeField(null=True)
+    handed_over_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     read_at = models.DateTimeField(null=True)
 
     objects = MessageQuerySet.as_manager()
@@ -109,6 +59,8 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="core_message_waiting"),
             models.Index(fields=["about_kind", "about_id"], name="core_message_about"),
+            models.Index(fields=["mail_mark"], condition=~models.Q(mail_mark=""), name="core_message_mail"),
+            models.Index(fields=["person", "-id"], name="core_message_person"),
         ]
 
     def __str__(self) -> str:
@@ -135,13 +87,3 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.rung} days before {self.due_on}"
-
-
-class Pulse(models.Model):
-    """When a part of the machine last ran; `/readyz` reads it."""
-
-    name = models.CharField(max_length=60, unique=True)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name
