@@ -1,6 +1,5 @@
 """Pages of the ground floor: is the machine alive, is it ready, and the page for a form that waited too long."""
 
-import logging
 from datetime import timedelta
 
 from django.conf import settings
@@ -8,12 +7,10 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from kombu import Connection
 
+from core import broker
 from core.models import Message, Pulse
 from core.web import Request
-
-log = logging.getLogger(__name__)
 
 MESSAGES_MAY_WAIT = timedelta(minutes=5)
 SCHEDULER_MAY_REST = timedelta(minutes=5)
@@ -43,23 +40,13 @@ def readyz(request: Request) -> HttpResponse:
         {
             "ok": True,
             "database": connection.vendor,
-            "broker": _broker_answers(),
+            "broker": broker.probe.answers(),
             "oldest_unsent_seconds": round(waiting),
             "messages_on_time": waiting <= MESSAGES_MAY_WAIT.total_seconds(),
             "scheduler_silent_seconds": None if silent is None else round(silent),
             "scheduler_on_time": silent is not None and silent <= SCHEDULER_MAY_REST.total_seconds(),
         }
     )
-
-
-def _broker_answers() -> bool:
-    try:
-        with Connection(settings.CELERY_BROKER_URL, connect_timeout=0.5) as broker:
-            broker.ensure_connection(max_retries=1, timeout=1)
-    except Exception as error:  # noqa: BLE001 - every broker has exceptions of its own; whatever it is, it does not answer
-        log.info("The broker does not answer (%s).", type(error).__name__)
-        return False
-    return True
 
 
 def form_was_stale(request: Request, reason: str = "") -> HttpResponse:

@@ -106,7 +106,8 @@ def photo(request: Request, pk: int, uid: Any, size: str) -> FileResponse:
     if stored is None:
         raise Http404
     response = jpeg(stored, size)
-    response["Cache-Control"] = "private, max-age=3600"
+    # A copy kept by the browser would outlive signing out, on a computer that the next person uses.
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -28,7 +28,7 @@ urlpatterns = [*roof, *ground, path("explode/", explode), path("refuse/", refuse
 @pytest.fixture
 def broker(monkeypatch):
     answers = {"is": True}
-    monkeypatch.setattr("core.views._broker_answers", lambda: answers["is"])
+    monkeypatch.setattr("core.views.broker.probe.answers", lambda: answers["is"])
     return answers
 
 

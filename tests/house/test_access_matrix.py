@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from pytest_django.plugin import blocking_manager_key
 
-from core import views as core_views
+from core import broker
 from tests.house.access_matrix import GROUPS, MATRIX
 from tests.house.asking import Asking, arguments_of, nothing_like, outcome, quick_templates, routes, undone
 from tests.house.wording import faults_of_words, read
@@ -69,7 +69,7 @@ def asking(request, django_db_setup, tmp_path_factory):
         patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("media"))
         patch.setattr("core.tasks._ring", lambda task, ids: None)
         patch.setattr("django.conf.settings.EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
-        patch.setattr(core_views, "_broker_answers", lambda: True)
+        patch.setattr(broker.probe, "answers", lambda: True)
         logging.disable(logging.CRITICAL)
         yield Asking(World())
         logging.disable(logging.NOTSET)
