@@ -377,6 +377,11 @@ def _may_publish_there(by: Any, publication: Any) -> bool:
     return by is not MACHINE and may_publish(by, publication.post)
 
 
+def _may_record_there(by: Any, publication: Any) -> bool:
+    # Our own feed shows by itself where it is; an address that somebody typed would stand there as a link.
+    return not publication.account.is_feed and _may_publish_there(by, publication)
+
+
 def _may_remove_there(by: Any, publication: Any) -> bool:
     return by is not MACHINE and may_take_down(by, publication.post)
 
@@ -449,7 +454,7 @@ PUBLICATION = Workflow(
             label="Record the live post",
             sources=(PublicationState.TO_DO_BY_HAND, PublicationState.UNCONFIRMED, PublicationState.FAILED),
             to=PublicationState.PUBLISHED,
-            who=_may_publish_there,
+            who=_may_record_there,
             style="primary",
         ),
         Step(

@@ -50,7 +50,8 @@ def sign_off(*, post: Post, by: Any, now: datetime, seen: str | None, conditions
 
     def sign(row: Post) -> None:
         step = row.current_step
-        if checking.needs_exception(row) and not conditions:
+        exception = checking.needs_exception(row)
+        if exception and not conditions:
             raise NotNow(EXCEPTION_NEEDED, code="exception_needed")
         row.remember(
             Decision.objects.create(
@@ -59,7 +60,7 @@ def sign_off(*, post: Post, by: Any, now: datetime, seen: str | None, conditions
                 step=step,
                 person=by,
                 outcome=Decision.Outcome.SIGN_OFF,
-                conditions=conditions if row.standing.rules.conditions_allowed else "",
+                conditions=conditions if exception or row.standing.rules.conditions_allowed else "",
                 fingerprint=row.fingerprint,
                 at=now,
             )
