@@ -10,7 +10,6 @@ Not here: when something may be done (`workflow.py`), or lists of cases (`querys
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 _REMEMBERED = "_standing"
@@ -72,8 +71,7 @@ class ReceiptHolder:
 
 
 def _standing(user: Any, incident: Any) -> Standing:
-    now = timezone.now()
-    live = incident.readings.filter(Q(until=None) | Q(until__gt=now), user_id=user.pk, starts__lte=now)
+    live = incident.readings.live(now=timezone.now()).filter(user_id=user.pk)
     rows = list(live.values_list("content_object_id", "how"))
     return Standing(
         reads=frozenset(strand for strand, _ in rows),

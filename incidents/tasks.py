@@ -12,3 +12,9 @@ from incidents import reminders
 def escalate_unopened(**_: Any) -> None:
     """Move reports on that nobody has opened in time."""
     reminders.escalate_unopened(now=timezone.now())
+
+
+@shared_task
+def route_cases_left_alone(**_: Any) -> None:
+    """Send cases on whose people have left or no longer hold the role they came by."""
+    reminders.route_cases_left_alone(now=timezone.now())

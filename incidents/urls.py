@@ -29,6 +29,7 @@ urlpatterns = [
     path("incidents/<slug:reference>/answer-keeping-out/", deciding.answer_keeping_out, name="answer_keeping_out"),
     path("incidents/<slug:reference>/share/", deciding.share, name="share"),
     path("incidents/<slug:reference>/hand-over/", deciding.hand_over, name="hand_over"),
+    path("incidents/<slug:reference>/declare-interest/", deciding.declare_interest, name="declare_interest"),
     path("incidents/<slug:reference>/close/", deciding.close, name="close"),
     path("incidents/<slug:reference>/reopen/", deciding.reopen, name="reopen"),
     path("settings/who-would-get/", asking.who_would_get, name="who_would_get"),

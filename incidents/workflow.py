@@ -2,20 +2,24 @@
 
 A report comes in and goes to the people the rules name, never to those it is about. Whoever looks after it says that they have it,
 decides what it is, works on it and closes their part with an outcome; when the last part is closed the case is. What nobody opens
-moves on by itself. People add notes, record what was done outside, share or hand over their part, and write to the
-reporter, who can always add words. Closed is not forgotten: a case is opened again with a reason.
+moves on by itself, and so does a part whose people have left or no longer hold the role it came to. People add notes, record what
+was done outside, share or hand over their part, step aside where they have an interest, and write to the reporter, who can always
+add words. Closed is not forgotten: a case is opened again with a reason.
 """
 
 from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from core.workflow import Either, Step, Workflow, only_machine
 from incidents.permissions import is_reporter, may_handle, may_read
 
 OPENED_ALREADY = "Somebody has opened this report, so it stays with them."
+IN_GOOD_HANDS = "Somebody works on every part of this case."
 
 
 class State(models.TextChoices):
@@ -62,6 +66,12 @@ def already_opened(incident: Any, now: datetime) -> str | None:
     return OPENED_ALREADY if incident.first_opened_at else None
 
 
+def in_good_hands(incident: Any, now: datetime) -> str | None:
+    """Refuse to send a case on while somebody works on each of its parts."""
+    parts = incident.strands
+    return IN_GOOD_HANDS if parts.exists() and not parts.unattended(now=now).exists() else None
+
+
 def duties_open(incident: Any, now: datetime) -> str | None:
     """Refuse to close the last part while an outside body is neither told nor found to be not needed."""
     if incident.strands.filter(closed_at=None).count() > 1:
@@ -76,10 +86,10 @@ def newly_told(incident: Any) -> list[Any]:
 
 
 def owners_of(incident: Any) -> list[Any]:
-    """Give the people who look after a part of the case and are not kept out of it."""
-    kept_out = set(incident.exclusions.values_list("person_id", flat=True))
-    strands = incident.strands.select_related("owner").exclude(owner=None)
-    return [strand.owner for strand in strands if strand.owner_id not in kept_out]
+    """Give the people who look after a part of the case, still read it today and are not kept out of it."""
+    readings = incident.readings.live(now=timezone.now()).filter(user=F("content_object__owner"))
+    kept_out = incident.exclusions.values("person")
+    return [reading.user for reading in readings.exclude(user__in=kept_out).select_related("user").order_by("pk")]
 
 
 def _stays(incident: Any) -> str:
@@ -198,6 +208,16 @@ WORKFLOW = Workflow(
             urgent=True,
         ),
         Step(
+            verb="declare_interest",
+            label="Say that you have an interest in this",
+            sources=OPEN,
+            to=Either(OPEN, _stays),
+            who=may_read,
+            note="required",
+            tells=(newly_told, owners_of),
+            urgent=True,
+        ),
+        Step(
             verb="close",
             label="Close your part",
             sources=(State.TRIAGED, State.IN_PROGRESS),
@@ -234,6 +254,16 @@ WORKFLOW = Workflow(
             to=State.REPORTED,
             who=only_machine,
             not_while=(already_opened,),
+            tells=(newly_told,),
+            urgent=True,
+        ),
+        Step(
+            verb="route_again",
+            label="Send on by the rules",
+            sources=ANY,
+            to=Either(ANY, _stays),
+            who=only_machine,
+            not_while=(in_good_hands,),
             tells=(newly_told,),
             urgent=True,
         ),

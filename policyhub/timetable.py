@@ -23,6 +23,12 @@ TIMETABLE = {
         "schedule": schedule(60),
         "options": {"expires": 50},
     },
+    # Sends a case on whose people have left or no longer hold the role they came by (rules.md, section 3.6).
+    "route cases left alone": {
+        "task": "incidents.tasks.route_cases_left_alone",
+        "schedule": schedule(60),
+        "options": {"expires": 50},
+    },
     # Puts posts out in the minute they are meant for, lets late ones go, and goes on with what a killed worker left.
     "sweep posts": {"task": "posts.tasks.sweep_posts", "schedule": schedule(60), "options": {"expires": 50}},
     # Gives a post's turn to the stand-in soon after an absence begins, and takes it back when it ends.

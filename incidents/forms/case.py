@@ -155,6 +155,15 @@ class HandOverForm(WithPart):
         self.fields["person"].queryset = people.order_by("name")  # type: ignore[attr-defined]
 
 
+class InterestForm(forms.Form):
+    """Why somebody should not look after a case."""
+
+    note = _words(
+        "What is your interest?",
+        hint="From now on you cannot read this case, and that stays so. Whoever takes it over reads what you write here.",
+    )
+
+
 class CloseForm(forms.Form):
     """How one's part ended."""
 

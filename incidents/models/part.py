@@ -10,7 +10,7 @@ from guardian.models import UserObjectPermissionBase
 
 from core.sealing import SealedTextField
 from incidents.models.incident import Incident
-from incidents.querysets import ReadingQuerySet
+from incidents.querysets import ReadingQuerySet, StrandQuerySet, ToldQuerySet
 
 
 class Strand(models.Model):
@@ -53,6 +53,8 @@ class Strand(models.Model):
     outcome_words = SealedTextField(owner="incident")
     closed_at = models.DateTimeField(null=True)
 
+    objects = StrandQuerySet.as_manager()
+
     class Meta:
         permissions = [("read_strand", "Can read this part of a case")]
         default_permissions = ()
@@ -65,6 +67,7 @@ class Strand(models.Model):
 class StrandReader(UserObjectPermissionBase):
     """One person's reading of one part, for a stated reason, until a moment: django-guardian's row with direct foreign keys.
 
+    `role` is the one by which the rules chose the reader; the reading counts while it is held, whatever `until` says.
     `incident` repeats the part's case, so that one join finds what a person may see; a constraint of the row's own
     `save` keeps them together.
     """
@@ -101,6 +104,8 @@ class ToldOnly(models.Model):
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="told_only")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     role = models.CharField(max_length=40, blank=True)
+
+    objects = ToldQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["incident", "person"], name="incidents_toldonly_once")]

@@ -6,6 +6,7 @@ Here: what `report`, the page "who would get this?" and its command all ask (`de
 
 from incidents.placing.asking import Placed, decide, facts_of, pickable
 from incidents.placing.contacts import Turn, card_for, is_watched, safeguarding_people
+from incidents.placing.filling import fill, takers
 from incidents.placing.putting import put
 from incidents.placing.subjects import NamedSubject, find_subjects
 
@@ -16,9 +17,11 @@ __all__ = [
     "card_for",
     "decide",
     "facts_of",
+    "fill",
     "find_subjects",
     "is_watched",
     "pickable",
     "put",
     "safeguarding_people",
+    "takers",
 ]

@@ -29,12 +29,12 @@ def put(incident: Incident, placed: Placed, *, now: datetime, kept: datetime) ->
     `kept` is the moment as it may be kept (the hour, for a report without a name); `now` starts the clocks.
     """
     decision = placed.decision
-    _record(incident, placed, at=kept)
+    record(incident, placed, at=kept)
     shut_out(incident, decision, now=now, kept=kept)
     people = User.objects.in_bulk([r.person_id for r in decision.recipients if r.person_id is not None])
     new = _put_parts(incident, decision, people, now=kept)
     new += _put_told(incident, decision, people)
-    _put_duties(incident, decision)
+    put_duties(incident, decision)
     _mark_whom_it_is_about(incident, on=london_day(now))
     _put_clocks(incident, decision, now=now)
     return new
@@ -51,7 +51,7 @@ def shut_out(incident: Incident, decision: Decision, *, now: datetime, kept: dat
                 row.why = Exclusion.Why.SUBJECT
                 row.save()
     gone = list(User.objects.filter(pk__in=incident.exclusions.values("person")))
-    incident.readings.live(now=now).filter(user__in=gone).update(until=now)
+    incident.readings.dated(now=now).filter(user__in=gone).update(until=now)
     incident.told_only.filter(person__in=gone).delete()
     incident.strands.filter(owner__in=gone).update(owner=None)
     notify.withdraw_messages(about=incident, people=gone)
@@ -73,7 +73,8 @@ def add_reader(
     StrandReader.objects.filter(pk=row.pk).update(how=how, role=role)
 
 
-def _record(incident: Incident, placed: Placed, *, at: datetime) -> None:
+def record(incident: Incident, placed: Placed, *, at: datetime) -> None:
+    """Keep what was decided and what it was decided from, so that it can be replayed."""
     decision = placed.decision
     RoutingDecision.objects.create(
         incident=incident,
@@ -111,7 +112,7 @@ def _put_parts(incident: Incident, decision: Decision, people: dict[int, User], 
             incident=incident, kind=side.value, defaults={"shows_report": side == sides[0] or side is not Side.DATA}
         )
         here = [recipient for recipient in handling if recipient.side is side]
-        if strand.owner_id is None or not _was_handed_over(strand):
+        if strand.owner_id is None or not _was_handed_over(strand, now=now):
             strand.owner = people[_id(here[0])]
             strand.shows_report = strand.shows_report or side is sides[0]
             if strand.outcome == Strand.Outcome.PASSED_ON:
@@ -132,17 +133,18 @@ def _id(recipient: Recipient) -> int:
     return recipient.person_id
 
 
-def _was_handed_over(strand: Strand) -> bool:
-    return strand.readers.filter(user=strand.owner, how=StrandReader.How.OWNER).exclude(granted_by=None).exists()
+def _was_handed_over(strand: Strand, *, now: datetime) -> bool:
+    given = strand.readers.live(now=now).filter(user=strand.owner, how=StrandReader.How.OWNER)
+    return given.exclude(granted_by=None).exists()
 
 
 def _end_what_went_elsewhere(incident: Incident, sides: list[Any], staying: set[int | None], *, now: datetime) -> None:
     """End readings the decision no longer gives, and parts it no longer has; what people shared or handed over stays."""
-    live = incident.readings.live(now=now)
-    live.filter(how__in=ROUTED, granted_by=None).exclude(user__in=staying).update(until=now)
+    dated = incident.readings.dated(now=now)
+    dated.filter(how__in=ROUTED, granted_by=None).exclude(user__in=staying).update(until=now)
     passed_on = incident.strands.exclude(kind__in=[side.value for side in sides]).filter(closed_at=None)
     if sides:
-        live.filter(content_object__in=passed_on).update(until=now)
+        dated.filter(content_object__in=passed_on).update(until=now)
         passed_on.update(closed_at=now, outcome=Strand.Outcome.PASSED_ON)
 
 
@@ -157,7 +159,8 @@ def _put_told(incident: Incident, decision: Decision, people: dict[int, User]) -
     return new
 
 
-def _put_duties(incident: Incident, decision: Decision) -> None:
+def put_duties(incident: Incident, decision: Decision) -> None:
+    """Put up what the law may ask for outside; what stands there already stays as it was ticked."""
     for duty in decision.duties:
         if duty in Duty.Kind.values:
             Duty.objects.get_or_create(incident=incident, kind=duty)

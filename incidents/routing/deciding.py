@@ -183,7 +183,11 @@ def _removed(matter: Matter, recipients: tuple[Recipient, ...]) -> tuple[Removed
 
 def _rungs(matter: Matter) -> tuple[Rung, ...]:
     steps = ((step.role, matter.free(step.seats)) for step in matter.steps(matter.ladder))
-    return tuple(Rung(role=role, people=tuple(seat.person for seat in seats)) for role, seats in steps if seats)
+    return tuple(
+        Rung(role=role, people=tuple(seat.person for seat in seats), roles=tuple(seat.role for seat in seats))
+        for role, seats in steps
+        if seats
+    )
 
 
 def _clocks(matter: Matter, recipients: tuple[Recipient, ...]) -> tuple[Clock, ...]:

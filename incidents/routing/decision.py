@@ -67,10 +67,14 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder: a role and the people who could take the report there, those left out already gone."""
+    """One step of a ladder: a role and the people who could take the report there, those left out already gone.
+
+    `roles` says, person by person, in which role they would: deputies may stand on the rung of whom they deputise for.
+    """
 
     role: str
     people: tuple[Person, ...]
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

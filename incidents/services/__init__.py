@@ -7,6 +7,7 @@ from incidents.services.opening import open_case
 from incidents.services.recording import note, record_action, write_to_reporter
 from incidents.services.reporting import NewReport, Receipt, report
 from incidents.services.sharing import hand_over, share
+from incidents.services.stepping_aside import declare_interest
 
 __all__ = [
     "NewReport",
@@ -16,6 +17,7 @@ __all__ = [
     "answer_keeping_out",
     "begin_work",
     "close",
+    "declare_interest",
     "find_by_receipt",
     "hand_over",
     "name_subject",

@@ -104,7 +104,10 @@ def case_page(request: Request, incident: Incident) -> dict[str, Any]:
         "parts": [_part(part) for part in parts],
         "others": incident.strands.exclude(pk__in=[part.pk for part in parts]).filter(closed_at=None).exists(),
         "readers": _readers(incident, now=request.now),
-        "told": [row.person for row in incident.told_only.select_related("person").order_by("person__name")],
+        "told": [
+            row.person
+            for row in incident.told_only.live(now=request.now).select_related("person").order_by("person__name")
+        ],
         "lines": [_line(line) for line in lines if _may_see(line, parts, shows_report=shows_report)],
         "clicks": [action for action in actions if action.verb in ON_THE_CASE],
         "pages": [

@@ -20,6 +20,7 @@ from incidents.forms import (
     ActionForm,
     CloseForm,
     HandOverForm,
+    InterestForm,
     KeepingOutForm,
     NoteForm,
     ShareForm,
@@ -215,6 +216,15 @@ def hand_over(request: Request, incident: Incident) -> Any:
         note=form.cleaned_data["note"],
         strand=form.part,
         person=form.cleaned_data["person"],
+    )
+
+
+@page_for("declare_interest")
+def declare_interest(request: Request, incident: Incident) -> Any:
+    """Say that one has an interest in this."""
+    form = InterestForm(posted(request))
+    return form, lambda form: services.declare_interest(
+        incident=incident, by=request.user, now=request.now, note=form.cleaned_data["note"]
     )
 
 

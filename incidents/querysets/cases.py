@@ -1,15 +1,17 @@
-"""Reads of cases, as words. `visible_to` is the first word of every list, and leaves out whatever does not exist for a person.
+"""The words themselves. Every list of cases leaves out whatever does not exist for a person.
 
-Not here: the same questions about one loaded case (`permissions.py`).
+Not here: whether a reader still holds the role they were given a part for (`standing.py`).
 """
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
+from incidents.permissions import HANDLING
+from incidents.querysets.standing import still_called_for
 from incidents.workflow import OPEN, State
 
 
@@ -31,7 +33,8 @@ class IncidentQuerySet(models.QuerySet[Any]):
 
     def told_to(self, user: Any) -> "IncidentQuerySet":
         """Keep cases of which a person learns only that there is one."""
-        return self.existing_for(user).filter(told_only__person=user, state__in=OPEN)
+        told = self.model._meta.get_field("told_only").related_model.objects.live(now=timezone.now())
+        return self.existing_for(user).filter(pk__in=told.filter(person=user).values("incident"), state__in=OPEN)
 
     def reported_by(self, user: Any) -> "IncidentQuerySet":
         """Keep the reports a person made under their own name, for their receipts."""
@@ -59,6 +62,11 @@ class IncidentQuerySet(models.QuerySet[Any]):
         """Keep reports that nobody has opened yet."""
         return self.filter(state=State.REPORTED, first_opened_at=None)
 
+    def unattended(self, *, now: datetime) -> "IncidentQuerySet":
+        """Keep cases with a part on which nobody works any more, or that nobody was ever there to receive."""
+        strands = self.model._meta.get_field("strands").related_model.objects.filter(incident=OuterRef("pk"))
+        return self.filter(Exists(strands.unattended(now=now)) | ~Exists(strands))
+
     def open(self) -> "IncidentQuerySet":
         """Keep cases that are not closed."""
         return self.filter(state__in=OPEN)
@@ -73,12 +81,38 @@ class IncidentQuerySet(models.QuerySet[Any]):
         return self.annotate(_rank=rank).order_by("_rank", "reported_at", "reference")
 
 
+class StrandQuerySet(models.QuerySet[Any]):
+    """Parts of cases, asked for in words."""
+
+    def unattended(self, *, now: datetime) -> "StrandQuerySet":
+        """Keep parts on which nobody works any more; what went to somebody else needs nobody."""
+        readings = self.model._meta.get_field("readers").related_model.objects.live(now=now)
+        working = readings.filter(content_object=OuterRef("pk"), how__in=HANDLING)
+        return self.exclude(outcome="passed-on").filter(~Exists(working))
+
+
 class ReadingQuerySet(models.QuerySet[Any]):
     """Who may read which part of a case."""
 
-    def live(self, *, now: datetime) -> "ReadingQuerySet":
-        """Keep readings that have begun and not ended."""
+    def dated(self, *, now: datetime) -> "ReadingQuerySet":
+        """Keep readings that have begun and that nobody has ended, whether or not what they were given for still holds."""
         return self.filter(Q(until=None) | Q(until__gt=now), starts__lte=now)
+
+    def live(self, *, now: datetime) -> "ReadingQuerySet":
+        """Keep readings that count at this moment: begun, not ended, and the role they were given for is still held today."""
+        return self.dated(now=now).filter(still_called_for("user", now=now), user__is_active=True)
+
+    def lapsed(self, *, now: datetime) -> "ReadingQuerySet":
+        """Keep readings nobody has ended that count no more, because the role they were given for is no longer held."""
+        return self.dated(now=now).exclude(pk__in=self.live(now=now).values("pk"))
+
+
+class ToldQuerySet(models.QuerySet[Any]):
+    """Who only knows that there is something."""
+
+    def live(self, *, now: datetime) -> "ToldQuerySet":
+        """Keep people who still hold the role for which they were told."""
+        return self.filter(still_called_for("person", now=now), person__is_active=True)
 
 
 class ClockQuerySet(models.QuerySet[Any]):

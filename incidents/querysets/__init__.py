@@ -1,0 +1,22 @@
+"""Reads of cases and of who may read them, as words. `visible_to` is the first word of every list.
+
+Not here: the same questions about one loaded case (`permissions.py`).
+"""
+
+from incidents.querysets.cases import (
+    ClockQuerySet,
+    IncidentQuerySet,
+    ReadingQuerySet,
+    StrandQuerySet,
+    ToldQuerySet,
+    TryQuerySet,
+)
+
+__all__ = [
+    "ClockQuerySet",
+    "IncidentQuerySet",
+    "ReadingQuerySet",
+    "StrandQuerySet",
+    "ToldQuerySet",
+    "TryQuerySet",
+]
