@@ -18,12 +18,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, OrganisationGroupPermission, User
@@ -123,11 +125,19 @@ def second_factor_first(view: Callable[..., HttpResponse]) -> Callable[..., Http
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated and not has_second_factor(request):
-            return redirect("accounts:second_factor_needed")
+            return redirect(_asking_first(request))
         return view(request, *args, **kwargs)
 
     guarded.asks_second_factor = True  # type: ignore[attr-defined]
     return guarded
+
+
+def _asking_first(request: HttpRequest) -> str:
+    """Give the page that asks for the second factor, and with it where the person wanted to go; a form's address leads nowhere."""
+    page = reverse("accounts:second_factor_needed")
+    if request.method not in {"GET", "HEAD"}:
+        return page
+    return f"{page}?{urlencode({'next': request.get_full_path()})}"
 
 
 def grant(

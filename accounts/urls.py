@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import entrance, history, people, rules, settings
+from accounts.views import entrance, history, people, place_changes, place_contacts, places, rules, settings
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,6 +19,14 @@ urlpatterns = [
     path("settings/absence/<int:pk>/back/", settings.back_again, name="back_again"),
     path("settings/rules/", rules.index, name="rules"),
     path("settings/rules/<slug:slug>/", rules.index, name="rules_at"),
+    path("settings/places/", places.index, name="places"),
+    path("settings/places/add/", places.add, name="add_place"),
+    path("settings/places/<slug:slug>/", places.place, name="place"),
+    path("settings/places/<slug:slug>/change/", places.change_place, name="change_place"),
+    path("settings/places/<slug:slug>/rules/", places.choose_rules, name="choose_rules"),
+    path("settings/places/<slug:slug>/move/", place_changes.move_place, name="move_place"),
+    path("settings/places/<slug:slug>/close/", place_changes.close_place, name="close_place"),
+    path("settings/places/<slug:slug>/contacts/<slug:kind>/", place_contacts.contact, name="contact"),
     path("settings/messages/", settings.sent_messages, name="messages"),
     path("settings/messages/<int:pk>/send-again/", settings.send_again, name="send_again"),
     path("settings/history/", history.index, name="history"),

@@ -1,27 +1,33 @@
 """What people do about people and places: one function per verb, each with its line of history."""
 
 from accounts.services.absences import end_absence, record_absence
+from accounts.services.administrators import add_administrator
+from accounts.services.contacts import keep_contact, remove_contact
 from accounts.services.invitations import accept_invitation, invite
 from accounts.services.messages import send_again
-from accounts.services.organisations import add_organisation, close_school, move_school
+from accounts.services.organisations import add_organisation, change_place, close_school, move_school
 from accounts.services.proposals import confirm_role, decline_role, proposals_for, propose_role
 from accounts.services.roles import give_role, sync_roles, take_role
 from accounts.services.rule_sets import load_rule_set
 
 __all__ = [
     "accept_invitation",
+    "add_administrator",
     "add_organisation",
+    "change_place",
     "close_school",
     "confirm_role",
     "decline_role",
     "end_absence",
     "give_role",
     "invite",
+    "keep_contact",
     "load_rule_set",
     "move_school",
     "propose_role",
     "proposals_for",
     "record_absence",
+    "remove_contact",
     "send_again",
     "sync_roles",
     "take_role",

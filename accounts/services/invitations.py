@@ -32,7 +32,7 @@ def invite(*, email: str, name: str, organisation: Organisation, by: Any, now: d
     if by is not MACHINE and not user_can(by, Can.KEEP_PEOPLE, at=organisation):
         raise PermissionDenied("You cannot invite people here.")
     with transaction.atomic():
-        person = _known_or_new(email=email, name=name, now=now)
+        person = known_or_new(email=email, name=name, now=now)
         if role:
             propose_role(person=person, organisation=organisation, by=by, now=now, **role)
         words = _way_in(person, organisation, by=by, now=now)
@@ -51,6 +51,12 @@ def _way_in(person: User, organisation: Organisation, *, by: Any, now: datetime)
     if person.has_usable_password():
         audit.record(verb="invite", about=organisation, by=by, now=now, note=str(person.pk))
         return f"You can sign in with the password you have:\n{settings.PUBLIC_URL}/"
+    link = new_link(person=person, organisation=organisation, by=by, now=now)
+    return f"Choose a password here, within 14 days:\n{link}"
+
+
+def new_link(*, person: User, organisation: Organisation | None, by: Any, now: datetime) -> str:
+    """Make the link by which somebody without a password comes in; their earlier ones stop working."""
     secret = secrets.token_urlsafe(32)
     Invitation.objects.filter(person=person, accepted_at=None, expires_at__gt=now).update(expires_at=now)
     invitation = Invitation.objects.create(
@@ -62,10 +68,11 @@ def _way_in(person: User, organisation: Organisation, *, by: Any, now: datetime)
         expires_at=now + VALID_FOR,
     )
     audit.record(verb="invite", about=invitation, by=by, now=now)
-    return f"Choose a password here, within 14 days:\n{settings.PUBLIC_URL}/people/invitation/{secret}/"
+    return f"{settings.PUBLIC_URL}/people/invitation/{secret}/"
 
 
-def _known_or_new(*, email: str, name: str, now: datetime) -> User:
+def known_or_new(*, email: str, name: str, now: datetime) -> User:
+    """Find the person with this address, or enter them. Raises NotNow for somebody who has left."""
     person = User.objects.filter(email__iexact=email).first()
     if person is None:
         return User.objects.create_user(email, None, name=name, joined_on=london_day(now))

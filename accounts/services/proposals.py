@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, RoleProposal, User
 from accounts.roles import CONFIRMED_BY, ROLES, Role
+from accounts.services.founding import may_found
 from accounts.services.rights import hold_tree
 from accounts.services.roles import confirmers_of, give_role, may_give
 from core import audit, notify
@@ -32,11 +33,13 @@ def propose_role(
 ) -> Membership | RoleProposal:
     """Give an ordinary role at once; a role that receives reports becomes a proposal, and those who may confirm it are told.
 
+    The first holder of such a role, where nobody could confirm it, is named at once too (`founding.may_found`).
+
     Raises PermissionDenied, or NotNow when nobody could confirm it.
     """
     role = Role(role)
     may_give(by, role, organisation, to=person)
-    if not ROLES[role].given_by_two:
+    if not ROLES[role].given_by_two or may_found(by, role, organisation):
         return give_role(
             person=person, role=role, organisation=organisation, employment=employment, starts_on=starts_on,
             ends_on=ends_on, by=by, now=now,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.access import people_who, user_can
 from accounts.models import Membership, Organisation, OrganisationGroupPermission, User
 from accounts.roles import ANSWERS_TO, CONFIRMED_BY, ROLES, Can, Role
+from accounts.services.founding import may_found
 from accounts.services.rights import group_for, hold_tree, write_rights, write_rights_of
 from core import audit, notify
 from core.clocks import london_day
@@ -32,12 +33,16 @@ def give_role(
     """Give a person a role at an organisation and everything below it.
 
     Roles that receive reports are given only with a second person, who is neither the giver nor the receiver, and the present
-    holders are told (access.md, rule 4). `details` are the remaining fields of a membership (employment, job title, order, line
+    holders are told (access.md, rule 4); the very first holder where nobody could be that second person is the one exception
+    (`founding.may_found`). `details` are the remaining fields of a membership (employment, job title, order, line
     manager). Raises PermissionDenied (not you, or to yourself) or NotNow (no second person; they have left; they have it already).
     """
     role = Role(role)
     may_give(by, role, organisation, to=person)
-    if ROLES[role].given_by_two and by is not MACHINE and not _is_second(confirmed_by, by, person, role, organisation):
+    alone = (
+        ROLES[role].given_by_two and by is not MACHINE and not _is_second(confirmed_by, by, person, role, organisation)
+    )
+    if alone and not may_found(by, role, organisation):
         raise NotNow(
             f"Somebody else must confirm this: a {role.label.lower()} receives reports, so two people give that role.",
             code="second_person_needed",
@@ -59,7 +64,14 @@ def give_role(
             **details,
         )
         write_rights_of(membership.group, role, organisation)
-        audit.record(verb="give_role", about=membership, by=by, now=now, note=f"{role.value} to {person.pk}")
+        audit.record(
+            verb="give_role",
+            about=membership,
+            by=by,
+            now=now,
+            note=f"{role.value} to {person.pk}",
+            reason_code="first_holder" if alone else "",
+        )
         if ROLES[role].given_by_two and by is not MACHINE:
             _tell_holders(membership, verb="give_role", now=now)
     return membership

@@ -14,12 +14,19 @@ from core import audit
 from core.workflow import MACHINE
 
 
+def may_begin(by: Any, organisation: Organisation) -> bool:
+    """Say whether somebody may load the first rule set at a place that has no rules, nor anything above it."""
+    standing = RuleSetting.objects.filter(organisation__in=Organisation.objects.at_or_above(organisation))
+    return user_can(by, Can.KEEP_ALL_ROLES, at=organisation) and not standing.exists()
+
+
 def load_rule_set(*, name: str, organisation: Organisation, by: Any, now: datetime) -> int:
     """Write every setting of a shipped rule set at an organisation and return how many there are.
 
-    A setting that stood there is replaced; schools below inherit. Raises PermissionDenied, or RuleFileError for an unknown name.
+    A setting that stood there is replaced; schools below inherit. Where no rule stands yet, neither here nor above, whoever gives
+    the roles here may load the first set: a place begins so. Raises PermissionDenied, or RuleFileError for an unknown name.
     """
-    if by is not MACHINE and not user_can(by, Can.CHANGE_RULES, at=organisation):
+    if by is not MACHINE and not user_can(by, Can.CHANGE_RULES, at=organisation) and not may_begin(by, organisation):
         raise PermissionDenied("You cannot change the rules here.")
     file = rule_files.read(name)
     with transaction.atomic():

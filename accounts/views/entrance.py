@@ -9,11 +9,13 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
 from accounts.forms import PasswordForm
+from accounts.services.administrators import is_administrator
 from accounts.services.invitations import open_invitation
 from core.web import Request
 from core.workflow import NotNow
@@ -33,7 +35,7 @@ def invitation(request: Request, secret: str) -> HttpResponse:
             login(request, person, backend=BACKEND)
             record_authentication(request, person, method="password", email=person.email)
             messages.success(request, "Your password is set. Welcome.")
-            return redirect("dashboards:today")
+            return redirect("accounts:places" if is_administrator(person) else "dashboards:today")
     except NotNow as refusal:
         return render(request, "accounts/invitation_spent.html", {"sentence": str(refusal)}, status=410)
     return render(request, "accounts/invitation.html", {"form": form, "invitation": found})
@@ -42,8 +44,16 @@ def invitation(request: Request, secret: str) -> HttpResponse:
 @login_required
 @require_safe
 def second_factor_needed(request: Request) -> HttpResponse:
-    """Ask to set up an authenticator app, or for its code, instead of showing what needs one."""
-    return render(request, "accounts/second_factor_needed.html", {"has_app": is_mfa_enabled(request.user)})
+    """Ask to set up an authenticator app, or for its code, instead of showing what needs one.
+
+    Where the person wanted to go is kept for the pages that follow: behind the code it is opened, behind the set-up it is offered.
+    """
+    wanted = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        wanted = "/"
+    request.session["wanted"] = wanted
+    context = {"has_app": is_mfa_enabled(request.user), "wanted": wanted}
+    return render(request, "accounts/second_factor_needed.html", context)
 
 
 @require_POST

@@ -16,17 +16,21 @@ from core.models import AuditEntry
 DONE: dict[str, dict[str, str]] = {
     "accounts": {
         "accept_invitation": "chose a password and came in",
+        "add_administrator": "made {who} system administrator",
         "add_organisation": "added {it}",
+        "change_place": "changed what is written about {it}",
         "close_school": "closed {it}",
         "confirm_role": "confirmed {it}",
         "decline_role": "declined {it}",
         "end_absence": "said that {who} is back early",
         "give_role": "gave {it}",
         "invite": "invited {who} in",
+        "keep_contact": "wrote down whom to ring at {place}",
         "load_rule_set": "loaded a rule set for {it}",
         "move_school": "moved {it}",
         "propose_role": "proposed {it}",
         "record_absence": "noted that {who} is away",
+        "remove_contact": "took a number off the card of {place}",
         "take_role": "ended {it}",
     },
     "core": {"send_again": "sent a message again that had failed"},
@@ -88,6 +92,8 @@ DONE: dict[str, dict[str, str]] = {
 }
 KINDS = {
     "accounts.absence": "days away",
+    "accounts.administrator": "the keeping of this installation",
+    "accounts.contact": "a number to ring",
     "accounts.invitation": "an invitation",
     "accounts.membership": "a role",
     "accounts.organisation": "an organisation",
@@ -169,6 +175,7 @@ def _post(row: Any) -> dict[str, str]:
 # Kind: what to fetch with it, and how it is called.
 _NAMED: dict[str, tuple[tuple[str, ...], Any]] = {
     "accounts.absence": (("person",), _of_person),
+    "accounts.administrator": (("person",), _of_person),
     "accounts.invitation": (("person",), _of_person),
     "accounts.membership": (("person", "organisation"), _role),
     "accounts.organisation": ((), _named),

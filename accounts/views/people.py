@@ -36,7 +36,7 @@ def index(request: Request) -> HttpResponse:
     found = (
         Membership.objects.in_force(on=london_day(request.now))
         .filter(organisation__in=places)
-        .filter(Q(person__name__icontains=words) | Q(person__email__icontains=words))
+        .filter(Q(person__name__icontains=words) | Q(person__email__icontains=words) | Q(organisation__name=words))
         .select_related("person", "organisation")
         .order_by("person__name", "person_id", "organisation__path", "pk")
     )
@@ -56,14 +56,17 @@ def index(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: Request) -> HttpResponse:
     """Invite somebody with a first role."""
-    form = InviteForm(request.POST or None, places=_places_or_404(request.user), every_role=_every_role(request.user))
+    places = _places_or_404(request.user)
+    form = InviteForm(
+        request.POST or None, places=places, every_role=_every_role(request.user), initial=_meant(request, places)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             somebody = services.invite(by=request.user, now=request.now, **form.cleaned_data)
         except (NotNow, PermissionDenied) as refusal:
             form.add_error(None, str(refusal))
         else:
-            _say_given(request, somebody, form.cleaned_data["role"])
+            _say_given(request, somebody, form.cleaned_data)
             return redirect("accounts:person", pk=somebody.pk)
     return render(request, "accounts/invite.html", {"form": form})
 
@@ -81,7 +84,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         except (NotNow, PermissionDenied) as refusal:
             form.add_error(None, str(refusal))
         else:
-            _say_given(request, somebody, form.cleaned_data["role"])
+            _say_given(request, somebody, form.cleaned_data)
             return redirect("accounts:person", pk=somebody.pk)
     memberships = (
         somebody.memberships.filter(organisation__in=places).select_related("organisation").order_by("-starts_on", "pk")
@@ -158,11 +161,20 @@ def _every_role(user: Any) -> bool:
     return user_can_anywhere(user, Can.KEEP_ALL_ROLES)
 
 
-def _say_given(request: Request, somebody: User, role: str) -> None:
-    if ROLES[Role(role)].given_by_two:
-        messages.success(request, f"A second person now has to confirm that {somebody.name} receives this role.")
-    else:
+def _meant(request: Request, places: Any) -> dict[str, Any]:
+    """Fill in what the page before knows: a link that says “give this role” names the place and the role."""
+    meant: dict[str, Any] = {"starts_on": london_day(request.now), "role": request.GET.get("role", "")}
+    if slug := request.GET.get("at", "")[:60]:
+        meant["organisation"] = places.filter(slug=slug).values_list("pk", flat=True).first()
+    return meant
+
+
+def _say_given(request: Request, somebody: User, given: dict[str, Any]) -> None:
+    """Say whether they have the role, or wait for a second person."""
+    if somebody.memberships.filter(role=given["role"], organisation=given["organisation"]).exists():
         messages.success(request, f"{somebody.name} has the role.")
+    else:
+        messages.success(request, f"A second person now has to confirm that {somebody.name} receives this role.")
 
 
 def _role_row(request: Request, membership: Membership) -> dict[str, Any]:

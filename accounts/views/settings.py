@@ -22,6 +22,7 @@ from accounts.access import (
 from accounts.forms import AbsenceForm
 from accounts.models import Membership, User
 from accounts.roles import Can
+from accounts.services.administrators import is_administrator
 from core import outbox
 from core.clocks import london_day
 from core.models import Message
@@ -45,6 +46,10 @@ def index(request: Request) -> HttpResponse:
             "needs_second_factor": needs_second_factor(user) and not has_second_factor(request),
             "sees_rules": user_can_anywhere(user, Can.SEE_RULES),
             "keeps_people": user_can_anywhere(user, Can.KEEP_PEOPLE) or user_can_anywhere(user, Can.KEEP_ALL_ROLES),
+            "keeps_places": any(
+                user_can_anywhere(user, can) for can in (Can.KEEP_ALL_ROLES, Can.KEEP_PEOPLE, Can.KEEP_CONTACTS)
+            )
+            or is_administrator(user),
             "sees_system": user_can_anywhere(user, Can.SEE_SYSTEM_HEALTH),
             "absences": user.absences.filter(ends_on__gte=london_day(request.now))
             .select_related("stand_in")
