@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import wraps
+from datetime import date, datetime
+from functools import cache, reduce, wraps
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import Permission
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -35,6 +36,10 @@ from core.workflow import deciding_now
 
 _CODENAME = "group__organisationgrouppermission__permission__codename"
 _PLACE = "group__organisationgrouppermission__content_object"
+# Whoever holds a right at more separate places than these is answered by a question inside the database, not by naming them.
+_MOST_NAMED = 5
+# Stand-ins in the statement that is built once; no row has them.
+_SOME_DAY, _SOMEBODY = date(1, 1, 1), -1
 
 _memory: ContextVar["dict[int, _Reach] | None"] = ContextVar("memory of rights", default=None)
 
@@ -78,13 +83,18 @@ def user_can_anywhere(user: Any, can: Can) -> bool:
 def organisations_where(user: Any, *cans: Can) -> "models.QuerySet[Organisation]":
     """Give the organisations at which a person may do one of these things today, as a join for other querysets to use.
 
-    Within a request, whoever may do none of them anywhere gets an empty queryset: Django then leaves out whatever stands on it.
+    Within a request, whoever may do none of them anywhere gets an empty queryset: Django then leaves out whatever stands on it; and
+    whoever may at few places gets everything at and below these, which the database finds without asking for rights again.
     """
     if not _is_here(user):
         return Organisation.objects.none()
     reach = _reach_of(user)
-    if reach is not None and not any(can.value in reach.tops for can in cans):
-        return Organisation.objects.none()
+    if reach is not None:
+        tops = reach.highest(*cans)
+        if not tops:
+            return Organisation.objects.none()
+        if len(tops) <= _MOST_NAMED:
+            return Organisation.objects.filter(reduce(or_, (Q(path__startswith=top) for top in tops)))
     held = _held_by(user).filter(**{f"{_CODENAME}__in": [can.value for can in cans]})
     return Organisation.objects.filter(pk__in=held.values(_PLACE))
 
@@ -209,14 +219,11 @@ class _Reach:
     @classmethod
     def of(cls, user: Any) -> "_Reach":
         """Read it, in one query; an office without any right is a row too."""
-        here = Q(group__organisationgrouppermission__content_object=F("organisation"))
-        held = (
-            _held_by(user)
-            .annotate(allowed=FilteredRelation("group__organisationgrouppermission", condition=here))
-            .values_list(
-                "role", "organisation_id", "organisation__name", "organisation__path", "allowed__permission__codename"
-            )
-        )
+        sql, values = _question()
+        known = {_day_for_sql(_SOME_DAY): _day_for_sql(_today()), _SOMEBODY: user.pk}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [known.get(value, value) for value in values])
+            held = cursor.fetchall()
         reach, offices = cls(), {}
         for role, number, name, path, codename in held:
             offices[role, number] = Office(role=role, organisation_id=number, name=name, path=path)
@@ -225,6 +232,14 @@ class _Reach:
                 reach.tops[codename].add(path)
         reach.offices = tuple(offices.values())
         return reach
+
+    def highest(self, *cans: Can) -> list[str]:
+        """Give the paths below which a person holds one of these, without those that stand below another one."""
+        paths: list[str] = []
+        for path in sorted(set[str]().union(*(self.tops.get(can.value, ()) for can in cans))):
+            if not any(path.startswith(above) for above in paths):
+                paths.append(path)
+        return paths
 
     def covers(self, can: Can, at: Organisation | int) -> bool:
         """Say whether a capability reaches an organisation."""
@@ -241,6 +256,28 @@ class _Reach:
             self.places |= dict(Organisation.objects.filter(below).values_list("pk", "path"))
             self.knows_all_below = True
         return self.places.get(number, "")
+
+
+@cache
+def _question() -> tuple[str, tuple[Any, ...]]:
+    """Build the statement that reads a reach, once: every page asks it, and building it takes longer than answering it.
+
+    Only the words are kept. Whose rights, and on which day, are put in each time it is asked.
+    """
+    here = Q(group__organisationgrouppermission__content_object=F("organisation"))
+    held = (
+        Membership.objects.in_force(on=_SOME_DAY)
+        .filter(person=_SOMEBODY)
+        .annotate(allowed=FilteredRelation("group__organisationgrouppermission", condition=here))
+        .values_list(
+            "role", "organisation", "organisation__name", "organisation__path", "allowed__permission__codename"
+        )
+    )
+    return held.query.sql_with_params()
+
+
+def _day_for_sql(day: date) -> Any:
+    return connection.ops.adapt_datefield_value(day)
 
 
 def _reach_of(user: Any) -> _Reach | None:

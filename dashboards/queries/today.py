@@ -78,11 +78,13 @@ def waiting_for(user: Any, *, now: datetime, has_second_factor: bool) -> Todo:
 
 # Which ones ---------------------------------------------------------------------------------------------------------------
 def _owed(user: Any) -> Any:
-    return Obligation.objects.owed_by(user).annotate(length=Length("version__body")).defer("version__body")
+    shown = ("due_on", "version__number", "version__policy__title", "version__policy__slug", "organisation__path")
+    return Obligation.objects.owed_by(user).annotate(length=Length("version__body")).only(*shown)
 
 
 def _awaiting(user: Any) -> Any:
-    return Post.objects.awaiting(user).select_related("organisation", "author").defer("words")
+    shown = ("title", "moment", "submitted_at", "organisation__path", "author__name")
+    return Post.objects.awaiting(user).select_related("organisation", "author").only(*shown)
 
 
 def _my_posts(user: Any) -> Any:
@@ -94,8 +96,7 @@ def _my_posts(user: Any) -> Any:
     return (
         Post.objects.annotate(by_hand=Exists(by_hand))
         .filter(came_back | (publishes & stuck & (Q(state=State.NEEDS_ATTENTION) | Q(by_hand=True))))
-        .select_related("organisation")
-        .defer("words")
+        .only("title", "state", "edited_at")
         .order_by("edited_at", "pk")
     )
 

@@ -11,11 +11,12 @@ from accounts.roles import Can
 from dashboards.queries.today_words import LONGEST_LIST, Card
 from dashboards.queries.wording import count_of, day, span
 from policies.models import BodyDecision, PolicyVersion
-from policies.permissions import BODIES, Body
+from policies.permissions import BODIES
 from policies.workflow import State
 
 AHEAD = timedelta(days=90)
 _NOWHERE = Q(pk__in=[])
+_SHOWN = ("number", "state", "next_review_on", "created_at", "policy__title", "policy__slug")
 
 
 def policies_to_do(user: Any, *, today: date) -> list[Card]:
@@ -24,46 +25,48 @@ def policies_to_do(user: Any, *, today: date) -> list[Card]:
     Reviews of the policies a person owns that are overdue, due within three months, or undated; and versions that wait for a body's
     decision which this person may record.
     """
-    waiting = BodyDecision.objects.filter(version=OuterRef("pk"), round=OuterRef("round"), outcome="").order_by("order")
     soon = Q(next_review_on=None) | Q(next_review_on__lte=today + AHEAD)
+    wanted = Q(soon, state=State.IN_FORCE, policy__owner=user)
+    versions = PolicyVersion.objects.all()
+    if (may_record := _may_record(user)) is not None:
+        waiting = BodyDecision.objects.filter(version=OuterRef("pk"), round=OuterRef("round"), outcome="")
+        versions = versions.annotate(body_asked=Subquery(waiting.order_by("order").values("body")[:1]))
+        wanted |= Q(may_record, state=State.DECIDING)
     versions = (
-        PolicyVersion.objects.annotate(body_asked=Subquery(waiting.values("body")[:1]))
-        .filter(Q(soon, state=State.IN_FORCE, policy__owner=user) | Q(_may_record(user), state=State.DECIDING))
-        .select_related("policy")
-        .defer("body")
-        .order_by("next_review_on", "pk")
+        versions.filter(wanted).select_related("policy").only(*_SHOWN).order_by("next_review_on", "pk")[:LONGEST_LIST]
     )
     return [
         _review_card(version, today) if version.state == State.IN_FORCE else _decision_card(version)
-        for version in versions[:LONGEST_LIST]
+        for version in versions
     ]
 
 
-def _may_record(user: Any) -> Q:
-    """Say in SQL what `policies.permissions.may_record_decision` says of one version.
+def _may_record(user: Any) -> Q | None:
+    """Say in SQL what `policies.permissions.may_record_decision` says of one version, or None for whoever may record nowhere.
 
-    Bodies that this person cannot speak for anywhere stay out of the question.
+    Bodies that this person cannot speak for anywhere stay out of the question, and bodies with the same seats stand in it once.
     """
-    records_any = user_can_anywhere(user, Can.RECORD_DECISIONS)
-    records_own = user_can_anywhere(user, Can.RECORD_OWN_BODY_DECISIONS)
-    any_body = Q(organisation__in=organisations_where(user, Can.RECORD_DECISIONS)) if records_any else _NOWHERE
-    own_body = Q(organisation__in=organisations_where(user, Can.RECORD_OWN_BODY_DECISIONS)) if records_own else _NOWHERE
-    may = _NOWHERE
-    for slug, body in BODIES.items():
-        seats = _seats(user, body) if records_own else _NOWHERE
-        if not records_any and seats == _NOWHERE:
-            continue
-        wrote = Q(author=user) | Q(last_editor=user)
-        may |= Q(body_asked=slug) & (any_body | (own_body & seats)) & (~wrote if body.is_person else Q())
-    return may
+    any_body = own_body = None
+    if user_can_anywhere(user, Can.RECORD_DECISIONS):
+        any_body = Q(organisation__in=organisations_where(user, Can.RECORD_DECISIONS), body_asked__in=list(BODIES))
+    if seats := _seats(user) if user_can_anywhere(user, Can.RECORD_OWN_BODY_DECISIONS) else None:
+        own_body = Q(seats, organisation__in=organisations_where(user, Can.RECORD_OWN_BODY_DECISIONS))
+    if any_body is None and own_body is None:
+        return None
+    one_person = [slug for slug, body in BODIES.items() if body.is_person]
+    wrote = Q(author=user) | Q(last_editor=user)
+    allowed = (any_body or _NOWHERE) | (own_body or _NOWHERE)
+    return allowed & ~(wrote & Q(body_asked__in=one_person))
 
 
-def _seats(user: Any, body: Body) -> Q:
-    """Keep what stands at or below a place where the person sits on a body."""
-    seats = _NOWHERE
+def _seats(user: Any) -> Q | None:
+    """Keep what waits for a body on which the person sits, at or below the place where they do."""
+    seats: Q | None = None
     for office in offices_of(user):
-        if office.role in body.members:
-            seats |= Q(organisation__path__startswith=office.path)
+        bodies = [slug for slug, body in BODIES.items() if office.role in body.members]
+        if bodies:
+            seat = Q(body_asked__in=bodies, organisation__path__startswith=office.path)
+            seats = seat if seats is None else seats | seat
     return seats
 
 
