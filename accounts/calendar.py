@@ -3,25 +3,65 @@
 An INSET day is a working day of the staff: pupils are away, people read their mail. Holidays and half-terms are not.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from accounts.models import CalendarDay, Organisation
-from core.clocks import is_statutory_working_day
+from accounts.querysets import lineage
+from core.clocks import IsWorkingDay, WorkingHours, is_statutory_working_day, working_days_between
+
+_INSET = CalendarDay.Kind.INSET
 
 
-def school_day_test(organisation: Organisation) -> Callable[[date], bool]:
+class Calendars:
+    """The calendars of some organisations and of those above them, read in one question."""
+
+    def __init__(self, organisations: Iterable[Organisation]) -> None:
+        paths = {path for organisation in organisations for path in lineage(organisation.path)}
+        self._spans: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
+        rows = CalendarDay.objects.filter(organisation__path__in=paths) if paths else CalendarDay.objects.none()
+        for path, kind, first, last in rows.values_list("organisation__path", "kind", "starts_on", "ends_on"):
+            self._spans[path].append((kind, first, last))
+
+    def of(self, organisation: Organisation, *, with_pupils: bool = False) -> IsWorkingDay:
+        """Give the test for one organisation's working days; `with_pupils` leaves INSET days out as well."""
+        spans = [
+            (first, last)
+            for path in lineage(organisation.path)
+            for kind, first, last in self._spans[path]
+            if with_pupils or kind != _INSET
+        ]
+
+        def is_school_day(day: date) -> bool:
+            return is_statutory_working_day(day) and not any(first <= day <= last for first, last in spans)
+
+        return is_school_day
+
+    @staticmethod
+    def is_ordinary(day: date) -> bool:
+        """Say whether a day is worked where no school's calendar counts."""
+        return is_statutory_working_day(day)
+
+
+def school_day_test(organisation: Organisation) -> IsWorkingDay:
     """Give a test for one organisation's working days, with its own calendar and those above it read once."""
-    spans = list(
-        CalendarDay.objects.filter(organisation__in=Organisation.objects.at_or_above(organisation))
-        .exclude(kind=CalendarDay.Kind.INSET)
-        .values_list("starts_on", "ends_on")
-    )
+    return Calendars([organisation]).of(organisation)
 
-    def is_school_day(day: date) -> bool:
-        return is_statutory_working_day(day) and not any(start <= day <= end for start, end in spans)
 
-    return is_school_day
+def working_hours(organisation: Organisation) -> WorkingHours:
+    """Give the hours in which a school works: its working days, from eight until half past four (ours)."""
+    return WorkingHours(school_day_test(organisation))
+
+
+def pupil_days(organisation: Organisation) -> WorkingHours:
+    """Give the days on which pupils attend: freedom of information counts these."""
+    return WorkingHours(Calendars([organisation]).of(organisation, with_pupils=True))
+
+
+def school_days_between(start: date, end: date, organisation: Organisation) -> int:
+    """Count an organisation's working days after `start`, up to and including `end`; zero when `end` is not later."""
+    return working_days_between(start, end, school_day_test(organisation))
 
 
 def term_of(day: date) -> str:

@@ -6,10 +6,10 @@ when the worker died, or whose server went silent half way, is sent once more an
 know (bars.md, Reliability). When the second try ends the same way, it is given up rather than sent a third time.
 """
 
-import hashlib
 import logging
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -20,8 +20,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
 
+from core import telling
 from core.models import Message
+from core.telling import Manner, Road
 
 log = logging.getLogger(__name__)
 
@@ -58,17 +61,23 @@ def deliver_due(*, now: datetime) -> int:
     """
     clock, sent = _clock_from(now), 0
     while claimed := _claim(now=clock()):
+        manner = telling.manner_for(claimed, now=clock())
         try:
-            for _, messages in groupby(claimed, key=_mail_of):
-                sent += _send_together(list(messages), clock=clock)
+            for _, messages in groupby(_sorted_by_road(claimed, manner), key=_mail_of):
+                sent += _send_together(list(messages), manner, clock=clock)
         except _NoSenseInGoingOn:
             _let_go(claimed)
             break
     return sent
 
 
-def say(message: Message) -> tuple[str, str]:
-    """Render one message as its headline and the words below it; the first line of the template is the headline."""
+def say(message: Message, manner: Manner | None = None) -> tuple[str, str]:
+    """Give one message as its headline and the words below it: the place's own, or the first line and the rest of our template.
+
+    Whoever says many hands in the `manner` of all of them.
+    """
+    if own := (manner or telling.manner_for([message], now=message.created_at)).own_words(message):
+        return own
     app, verb = message.kind.split(".", 1)
     text = render_to_string(
         f"messages/{app}/{verb}.txt",
@@ -113,6 +122,24 @@ def _claim(*, now: datetime) -> list[Message]:
     return batch
 
 
+def _sorted_by_road(claimed: Sequence[Message], manner: Manner) -> list[Message]:
+    """Keep what goes by mail now; put off, or put on its list, what does not."""
+    mailed, by_verdict = [], defaultdict(list)
+    for message in claimed:
+        verdict = manner.road(message)
+        if verdict.road is Road.MAIL:
+            mailed.append(message)
+        else:
+            by_verdict[verdict].append(message.pk)
+    for verdict, numbers in by_verdict.items():
+        rows = Message.objects.waiting().filter(pk__in=numbers, claimed_until=claimed[0].claimed_until)
+        if verdict.at is not None:
+            rows.update(due_at=verdict.at, claimed_until=None)
+        else:
+            rows.update(state=verdict.road.value, claimed_until=None)
+    return mailed
+
+
 def _let_go(claimed: Sequence[Message]) -> None:
     """Give back what was claimed and not begun; what was begun has another lease, or none any more."""
     not_begun = Message.objects.waiting().filter(
@@ -121,14 +148,15 @@ def _let_go(claimed: Sequence[Message]) -> None:
     not_begun.update(claimed_until=None)
 
 
-def _send_together(messages: Sequence[Message], *, clock: Clock) -> int:
+def _send_together(messages: Sequence[Message], manner: Manner, *, clock: Clock) -> int:
     person = messages[0].person
     if not person.is_active:
         Message.objects.waiting().filter(pk__in=[message.pk for message in messages]).update(
             state=Message.State.WITHDRAWN, claimed_until=None, failure="The person has left."
         )
         return 0
-    said = [(message, *words) for message in _begin(messages, now=clock()) if (words := _said(message, clock=clock))]
+    begun = _begin(messages, now=clock())
+    said = [(message, *words) for message in begun if (words := _said(message, manner, clock=clock))]
     if not said:
         return 0
     ours = Message.objects.waiting().filter(pk__in=[message.pk for message, *_ in said])
@@ -154,23 +182,31 @@ def _begin(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     another sweeper took over because our lease had run out.
     """
     numbers, lease = [message.pk for message in messages], messages[0].claimed_until
-    renewed = now + LEASE
+    renewed, mark = now + LEASE, _mark(messages)
     ours = Message.objects.waiting().filter(pk__in=numbers, claimed_until=lease)
     if any(message.attempt_started_at for message in messages):
         ours.exclude(attempt_started_at=None).update(maybe_twice=True)
-    if ours.update(attempt_started_at=now, claimed_until=renewed) == len(messages):
+    for message in messages:
+        message.mail_mark = mark
+    if ours.update(attempt_started_at=now, claimed_until=renewed, mail_mark=mark) == len(messages):
         return list(messages)
     still = set(Message.objects.waiting().filter(pk__in=numbers, claimed_until=renewed).values_list("pk", flat=True))
     return [message for message in messages if message.pk in still]
 
 
-def _said(message: Message, *, clock: Clock) -> tuple[str, str] | None:
+def _said(message: Message, manner: Manner, *, clock: Clock) -> tuple[str, str] | None:
     """Put a message into words; one that cannot be said fails alone and holds no other up."""
     try:
-        return say(message)
+        return say(message, manner)
     except Exception as error:  # noqa: BLE001 - whatever a template throws, the row keeps it
         _failed([message], error=error, now=clock())
         return None
+
+
+def _mark(messages: Sequence[Message]) -> str:
+    """Name a mail: the same for every try of the same messages, and not to be guessed by whoever would report it as returned."""
+    numbers = ",".join(str(message.pk) for message in messages)
+    return "policyhub." + salted_hmac("core.outbox.mail", numbers, algorithm="sha256").hexdigest()[:30]
 
 
 def _mail(said: Sequence[tuple[Message, str, str]]) -> EmailMessage:
@@ -186,9 +222,7 @@ def _mail(said: Sequence[tuple[Message, str, str]]) -> EmailMessage:
         body=f"Dear {person.name},\n\n" + "\n\n".join(parts) + f"\n\n{closing}\n",
         to=[person.email],
     )
-    # The same for every try of the same messages, so that a mail program can tell the second copy of one.
-    numbers = ",".join(str(message.pk) for message, *_ in said)
-    mail.extra_headers["Message-ID"] = f"<policyhub-{hashlib.sha256(numbers.encode()).hexdigest()[:32]}@{_host()}>"
+    mail.extra_headers["Message-ID"] = f"<{said[0][0].mail_mark}@{_host()}>"
     return mail
 
 

@@ -7,6 +7,7 @@ from accounts.models.offices import Administrator, Membership, RoleProposal
 from accounts.models.people import Absence, Invitation, User, UserManager
 from accounts.models.places import CalendarDay, Contact, Organisation, OrganisationGroupPermission
 from accounts.models.rules import RuleSetting
+from accounts.models.telling import MailText, Preference
 
 __all__ = [
     "Absence",
@@ -14,9 +15,11 @@ __all__ = [
     "CalendarDay",
     "Contact",
     "Invitation",
+    "MailText",
     "Membership",
     "Organisation",
     "OrganisationGroupPermission",
+    "Preference",
     "RoleProposal",
     "RuleSetting",
     "User",

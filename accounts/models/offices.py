@@ -33,6 +33,9 @@ class Membership(models.Model):
     line_manager = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="managed_memberships"
     )
+    weekdays = models.CharField(
+        max_length=7, default="12345", help_text="Days of the week they work here: 1 is Monday, 7 is Sunday."
+    )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -45,6 +48,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["person", "role", "organisation", "starts_on"], name="accounts_membership_once"
             ),
+            models.CheckConstraint(condition=~Q(weekdays=""), name="accounts_membership_works_some_day"),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="accounts_membership_ends_after_start"
             ),

@@ -30,13 +30,22 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. The e-mail address is the official one; there is no user name."""
+    """A person with an account. The e-mail address is the official one; there is no user name.
+
+    For somebody without a mailbox the address is only what they sign in with; what they are told goes on the office's list.
+    """
+
+    class Mailbox(models.TextChoices):
+        WORKS = "works", "Reads mail"
+        NONE = "none", "Reads no mail"
+        RETURNS = "returns", "Mail comes back"
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=300)
     is_active = models.BooleanField(default=True)
     joined_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    mailbox = models.CharField(max_length=10, choices=Mailbox, default=Mailbox.WORKS)
     is_staff = False
 
     objects: ClassVar[UserManager] = UserManager()

@@ -26,6 +26,7 @@ from accounts.services.administrators import is_administrator
 from core import outbox
 from core.clocks import london_day
 from core.models import Message
+from core.telling import Manner, manner_for
 from core.web import Request
 from core.workflow import NotNow
 
@@ -115,10 +116,11 @@ def sent_messages(request: Request) -> HttpResponse:
     page = Paginator(rows.select_related("person").order_by("-created_at", "-pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
+    manner = manner_for(list(page), now=request.now)
     return render(
         request,
         "accounts/messages.html",
-        {"page": page, "rows": [_message_row(message) for message in page], "counts": counts, "state": state},
+        {"page": page, "rows": [_message_row(message, manner) for message in page], "counts": counts, "state": state},
     )
 
 
@@ -150,19 +152,19 @@ def _messages_at(places: Any, request: Request) -> Any:
     )
 
 
-def _headline(message: Message) -> str:
+def _headline(message: Message, manner: Manner) -> str:
     """Give a message's first line, also of one that cannot be said: this page is where its failure is looked for."""
     try:
-        return outbox.say(message)[0]
+        return outbox.say(message, manner)[0]
     except Exception as error:  # noqa: BLE001 - whatever a template throws must not hide the page that shows it
         log.warning("A message cannot be put into words (%s).", type(error).__name__)
         return "A message that cannot be put into words"
 
 
-def _message_row(message: Message) -> dict[str, Any]:
+def _message_row(message: Message, manner: Manner) -> dict[str, Any]:
     return {
         "pk": message.pk,
-        "headline": _headline(message),
+        "headline": _headline(message, manner),
         "person": message.person,
         "state": Message.State(message.state),
         "at": message.sent_at or message.due_at,
