@@ -5,13 +5,19 @@ Whether the whole installation is ready (database, unsent messages, last tick) i
 
 import http.client
 import os
+import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 # Beat writes its file at least every few minutes; a quarter of an hour of silence means that it hangs.
 SCHEDULER_SILENCE = 15 * 60
+# A worker that lost its broker and never came back looks alive to the container's keeper: after so many silent checks it is ended.
+SILENCES = 3
+COUNTED = Path("/tmp/worker-silences")  # noqa: S108 - the container's own memory, emptied when it starts anew
 
 
 def web() -> bool:
@@ -23,10 +29,30 @@ def web() -> bool:
 
 
 def worker() -> bool:
-    """Ask this container's own worker to answer."""
+    """Ask this container's own worker to answer; end one that stays silent although the broker is there."""
     name = f"worker@{os.uname().nodename}"
     command = ["celery", "--app", "policyhub.celery", "inspect", "ping", "--destination", name, "--timeout", "10"]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    answers = subprocess.run(command, capture_output=True, check=False).returncode == 0
+    if answers or not broker_is_there():
+        COUNTED.unlink(missing_ok=True)
+        return answers
+    silences = (int(COUNTED.read_text()) if COUNTED.exists() else 0) + 1
+    COUNTED.write_text(str(silences))
+    if silences >= SILENCES:
+        # The first process hands it on to the worker; `restart` begins a new one. Who ignores the first hears the second.
+        os.kill(1, signal.SIGTERM if silences == SILENCES else signal.SIGQUIT)
+    return False
+
+
+def broker_is_there() -> bool:
+    """Say whether the broker takes calls: without one a new worker would be as silent as the old."""
+    address = os.environ.get("BROKER_URL") or Path(os.environ["BROKER_URL_FILE"]).read_text(encoding="utf-8").strip()
+    parts = urlsplit(address)
+    try:
+        socket.create_connection((parts.hostname or "", parts.port or 6379), timeout=2).close()
+    except OSError:
+        return False
+    return True
 
 
 def scheduler() -> bool:

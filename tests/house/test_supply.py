@@ -165,15 +165,57 @@ def test_a_real_installation_never_shows_the_demo(services, service):
     assert environment["PUBLIC_URL"].startswith("https://")
 
 
-def test_example_settings_hold_no_secret_and_every_one_that_is_asked_for(services):
+SECRETS = {"SECRET_KEY", "SEALING_KEYS", "DATABASE_URL", "BROKER_URL", "EMAIL_HOST_PASSWORD"}
+
+
+def test_example_settings_hold_everything_that_is_asked_for_and_no_secret():
     text = (ROOT / "deploy" / "example.env").read_text(encoding="utf-8")
     example = dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
     asked = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text(encoding="utf-8")))
 
     assert asked <= set(example)
-    assert all(
-        example[secret] == "" for secret in ("SECRET_KEY", "SEALING_KEYS", "DATABASE_PASSWORD", "BROKER_PASSWORD")
-    )
+    assert not {name for name in example if "PASSWORD" in name or name in SECRETS}
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_secrets_reach_us_as_files(services, service):
+    environment, given = services[service]["environment"], services[service]["secrets"]
+
+    assert not SECRETS & set(environment)
+    for name in SECRETS:
+        assert environment[f"{name}_FILE"].removeprefix("/run/secrets/") in given
+
+
+def test_no_password_stands_in_what_is_committed(services):
+    said = [f"{services[service].get('environment')} {services[service].get('command')}" for service in services]
+
+    assert not re.search(r"PASSWORD'?: (?!')\S|://[^/]*:[^/@$]+@|requirepass \"?\w", " ".join(said))
+    assert "deploy/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_secrets_are_made_once_and_kept(tmp_path, capsys):
+    from deploy.make_secrets import MAKERS, main
+
+    folder = tmp_path / "secrets"
+    main(folder)
+    first = {file.name: file.read_text() for file in folder.iterdir()}
+    main(folder)
+    again = {file.name: file.read_text() for file in folder.iterdir()}
+
+    assert first == again
+    assert set(first) == set(MAKERS)
+    assert first["database_password"] in first["database_url"]
+    assert first["broker_password"] in first["broker_url"]
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert not any(secret in capsys.readouterr().out for secret in first.values() if secret)
+
+
+def test_every_secret_of_the_installation_can_be_made():
+    from deploy.make_secrets import MAKERS
+
+    named = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["secrets"]
+
+    assert {name: f"deploy/secrets/{name}" for name in MAKERS} == {name: one["file"] for name, one in named.items()}
 
 
 def test_image_installs_from_the_lock_and_does_not_run_as_root():
