@@ -5,8 +5,11 @@ import hashlib
 import factory
 from django.utils import timezone
 
+from accounts.models import RuleSetting
 from accounts.services import load_rule_set
+from core import audit
 from core.clocks import london_day
+from core.models import Message
 from core.workflow import MACHINE
 from posts import services
 from posts.models import Account, Post
@@ -102,3 +105,26 @@ def clean_photo(words=b"a picture", *, alt="Four children at a brook, seen from 
         jpeg=words, width=1600, height=1200, sha256=hashlib.sha256(words).hexdigest(), removed=("place",), renditions=()
     )
     return NewPhoto(clean=photo, alt=alt)
+
+
+def change_rule(organisation, key, value):
+    """Let one rule of an organisation say something else than the set it came from."""
+    RuleSetting.objects.filter(organisation=organisation, key=key).update(value=value)
+
+
+def told(kind):
+    """Who was told something, each once."""
+    return set(Message.objects.filter(kind=kind).values_list("person__name", flat=True))
+
+
+def history(thing):
+    """What happened to a thing, oldest first: verb, outcome, and whose hand it was."""
+    return [(entry.verb, entry.outcome, entry.person_id) for entry in audit.entries_about(thing)]
+
+
+def bring(post, state, *publications):
+    """Put a post and its accounts, in the order they were chosen, where the machine would have left them."""
+    Post.objects.filter(pk=post.pk).update(state=state)
+    for row, now_in in zip(post.publications.order_by("account_id"), publications, strict=True):
+        post.publications.filter(pk=row.pk).update(state=now_in)
+    return Post.objects.select_related("organisation", "author").get(pk=post.pk)

@@ -9,8 +9,8 @@ from accounts.services import record_absence
 from core.models import AuditEntry
 from core.workflow import MACHINE, NotNow
 from posts import publishing, services
-from posts.models import Decision, Post
-from posts.workflow import PUBLICATION, WORKFLOW, State
+from posts.models import Account, Decision, Post, Publication
+from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State
 from tests.factories import give, make_organisation, make_person
 from tests.factories.posts import (
     RULE_SETS,
@@ -27,7 +27,6 @@ from tests.factories.posts import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NEEDS_NOTE = {"send_back", "reject", "settle", "take_down", "publish_urgently"}
 HUMAN = [step.verb for step in WORKFLOW.steps if not step.by_machine]
 
 # verb -> (states it starts from, people who may), for a school of each rule set. The author wrote the post.
@@ -43,6 +42,12 @@ SOURCES = {
     "retry": {"needs_attention"},
     "settle": {"needs_attention", "publishing"},
     "take_down": {"published", "needs_attention"},
+}
+# The same for one account of a post: (states it starts from, states of the post in which it can be done).
+THERE = {
+    "mark_done": ({"to_do_by_hand", "unconfirmed", "failed"}, set(State.values)),
+    "mark_missing": ({"unconfirmed"}, set(State.values)),
+    "mark_gone": ({"published", "unconfirmed"}, {"taken_down"}),
 }
 SIGNERS = {
     "headteacher-authorises": {"second", "head"},
@@ -85,6 +90,13 @@ def allowed(rule_set, verb, state):
     if verb == "take_down":
         return {"head", "deputy", "chief", "bursar"} | ENTRUSTED.get(rule_set, set())
     return PUBLISHERS[rule_set]
+
+
+def allowed_there(rule_set, verb, state, post_state):
+    sources, post_states = THERE[verb]
+    if state not in sources or post_state not in post_states:
+        return set()
+    return allowed(rule_set, "take_down" if verb == "mark_gone" else "settle", "needs_attention")
 
 
 @pytest.fixture
@@ -143,6 +155,76 @@ def test_only_the_listed_people_may_take_each_step_in_each_state(rule_set, world
                     wrong.append((state, verb, name, may))
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("rule_set", RULE_SETS)
+def test_only_the_listed_people_may_take_each_step_on_one_account(rule_set, world, elm_north, now):
+    people, website = world(rule_set)
+    Account.objects.update(kind="facebook")
+    post = put_forward(people["author"], elm_north, website)
+    one = Publication.objects.for_deciding().get(post=post)
+    wrong = []
+
+    for name, person in people.items():
+        for post_state in State.values:
+            for state in PublicationState.values:
+                one.state, one.post.state = state, post_state
+                for verb in THERE:
+                    may = PUBLICATION.may(one, verb, person, now=now)
+                    if may != (name in allowed_there(rule_set, verb, state, post_state)):
+                        wrong.append((post_state, state, verb, name, may))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("table", "listed"), [(WORKFLOW, SOURCES), (PUBLICATION, THERE)])
+def test_every_verb_of_a_person_is_listed_here_and_no_person_takes_a_step_of_the_machine(
+    table, listed, world, elm_north, now
+):
+    people, website = world("light-touch")
+    post = put_forward(people["author"], elm_north, website)
+    thing = post if table is WORKFLOW else Publication.objects.for_deciding().get(post=post)
+
+    assert set(listed) == {step.verb for step in table.steps if not step.by_machine}
+    for step in table.steps:
+        if step.by_machine:
+            assert not any(step.who(person, thing) for person in people.values())
+
+
+@pytest.mark.parametrize("rule_set", RULE_SETS)
+def test_nobody_types_an_address_for_our_own_feed(rule_set, world, elm_north):
+    people, website = world(rule_set)
+    one = Publication.objects.for_deciding().get(post=put_forward(people["author"], elm_north, website))
+
+    assert one.account.is_feed
+    assert not any(PUBLICATION["mark_done"].who(person, one) for person in people.values())
+
+
+def test_machine_records_nothing_by_hand(world, elm_north):
+    people, website = world("light-touch")
+    one = Publication.objects.for_deciding().get(post=put_forward(people["author"], elm_north, website))
+
+    assert not any(PUBLICATION[verb].who(MACHINE, one) for verb in THERE)
+
+
+def test_post_that_is_still_in_time_does_not_expire(world, elm_north, now):
+    people, website = world("light-touch")
+    post = put_forward(people["author"], elm_north, website, moment=now + timedelta(hours=1))
+
+    with pytest.raises(NotNow, match="still in time"):
+        publishing.expire(post=post, now=now)
+
+    assert Post.objects.get(pk=post.pk).state == "in_review"
+
+
+def test_nothing_is_sent_for_a_post_that_is_not_on_its_way(world, elm_north, now):
+    people, website = world("light-touch")
+    post = put_forward(people["author"], elm_north, website)
+
+    with pytest.raises(NotNow, match="not on its way out"):
+        publishing.send(publication=Publication.objects.for_deciding().get(post=post), now=now)
+
+    assert post.publications.get().state == "waiting"
 
 
 @pytest.mark.parametrize("rule_set", RULE_SETS)

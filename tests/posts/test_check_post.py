@@ -1,0 +1,80 @@
+"""`manage.py check_post`: the very checks of the pages, on words and pictures that are stored nowhere."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from posts.models import Post
+from tests.factories.posts import AccountFactory, use_rules
+from tests.posts.photo_files import loaded_jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def website(oakfield):
+    use_rules("chief-executive-approves", oakfield)
+    return AccountFactory(organisation=oakfield, handle="@Website", slug="oakfield-news")
+
+
+@pytest.fixture
+def words(tmp_path):
+    def write(text):
+        path = tmp_path / "words.txt"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(path)
+
+    return write
+
+
+def test_harmless_words_find_nothing_and_that_is_not_called_safe(website, words, capsys):
+    call_command("check_post", "oakfield", text_file=words("Assembly is at nine."))
+
+    assert capsys.readouterr().out.strip() == "Nothing was found. That does not mean that nothing is there."
+
+
+def test_findings_are_lines_for_people(website, words, capsys):
+    call_command("check_post", "oakfield", text_file=words("Ring 01632 960 101"))
+
+    said = capsys.readouterr().out
+    assert said.startswith("ask: ")
+    assert "telephone number" in said
+
+
+def test_picture_that_is_taken_is_judged_by_the_schools_rules(website, words, tmp_path, capsys):
+    picture = tmp_path / "brook.jpg"
+    picture.write_bytes(loaded_jpeg())
+
+    call_command("check_post", "oakfield", text_file=words("x"), photo=[str(picture)], json=True)
+
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert "express_exception" in {one["check"] for one in found}
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("handle", ["website", "@WEBSITE", "oakfield-news", "atom"])
+def test_account_is_named_as_people_name_it(handle, website, words, capsys):
+    call_command("check_post", "oakfield", text_file=words("x"), account=[handle])
+
+    assert "Nothing was found" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("handle", ["nothing", "closed"])
+def test_account_that_is_not_open_here_is_refused(handle, website, words):
+    AccountFactory(organisation=website.organisation, handle="closed", kind="facebook", closed_on=website.opened_on)
+
+    with pytest.raises(CommandError, match=f"has no account called {handle}"):
+        call_command("check_post", "oakfield", text_file=words("x"), account=[handle])
+
+
+def test_text_that_is_none_and_file_that_is_missing_are_explained(website, words, tmp_path):
+    with pytest.raises(CommandError, match="no text in UTF-8"):
+        call_command("check_post", "oakfield", text_file=words(b"\xff\xfe\x00"))
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("check_post", "oakfield", text_file=words("x"), photo=[str(tmp_path / "no.jpg")])
+
+
+def test_place_that_does_not_exist_is_named(website, words):
+    with pytest.raises(CommandError, match="no organisation called elsewhere"):
+        call_command("check_post", "elsewhere", text_file=words("x"))
