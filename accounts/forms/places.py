@@ -129,7 +129,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
-        super().__init__(*args, initial={"on": today}, **kwargs)
+        super().__init__(*args, **kwargs)
 
     def clean_on(self) -> date:
         """Refuse days that have passed: what was done on them stays done."""

@@ -12,7 +12,7 @@ from accounts.models import Membership, Organisation
 from accounts.roles import Can
 from accounts.services.administrators import is_administrator, let_administrators_in
 from accounts.services.rights import hold_tree, write_rights_below
-from accounts.services.rule_sets import load_rule_set
+from accounts.services.rule_sets import begin_with
 from core import audit
 from core.clocks import london_day
 from core.workflow import MACHINE, NotNow
@@ -60,7 +60,7 @@ def add_organisation(
             if parent is None:
                 let_administrators_in(organisation=organisation, now=now)
             if rule_set:
-                load_rule_set(name=rule_set, organisation=organisation, by=by, now=now)
+                begin_with(name=rule_set, organisation=organisation, by=by, now=now)
     except IntegrityError as error:
         raise NotNow("Another place has this short name. Choose a different one.", code="slug_taken") from error
     return organisation

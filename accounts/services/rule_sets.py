@@ -16,8 +16,7 @@ from core.workflow import MACHINE
 
 def may_begin(by: Any, organisation: Organisation) -> bool:
     """Say whether somebody may load the first rule set at a place that has no rules, nor anything above it."""
-    standing = RuleSetting.objects.filter(organisation__in=Organisation.objects.at_or_above(organisation))
-    return user_can(by, Can.KEEP_ALL_ROLES, at=organisation) and not standing.exists()
+    return user_can(by, Can.KEEP_ALL_ROLES, at=organisation) and not _stand_at(organisation)
 
 
 def load_rule_set(*, name: str, organisation: Organisation, by: Any, now: datetime) -> int:
@@ -28,6 +27,25 @@ def load_rule_set(*, name: str, organisation: Organisation, by: Any, now: dateti
     """
     if by is not MACHINE and not user_can(by, Can.CHANGE_RULES, at=organisation) and not may_begin(by, organisation):
         raise PermissionDenied("You cannot change the rules here.")
+    return _write(name, organisation, by=by, now=now)
+
+
+def begin_with(*, name: str, organisation: Organisation, by: Any, now: datetime) -> int:
+    """Write the rules of a place that has just been added by somebody who may add it, and return how many there are.
+
+    Where rules stand above, only whoever changes those may begin with other ones. Raises PermissionDenied or RuleFileError.
+    """
+    above = organisation.parent
+    if by is not MACHINE and _stand_at(organisation) and not (above and user_can(by, Can.CHANGE_RULES, at=above)):
+        raise PermissionDenied("Rules stand above this place, and it follows those.")
+    return _write(name, organisation, by=by, now=now)
+
+
+def _stand_at(organisation: Organisation) -> bool:
+    return RuleSetting.objects.filter(organisation__in=Organisation.objects.at_or_above(organisation)).exists()
+
+
+def _write(name: str, organisation: Organisation, *, by: Any, now: datetime) -> int:
     file = rule_files.read(name)
     with transaction.atomic():
         RuleSetting.objects.filter(organisation=organisation).delete()

@@ -51,7 +51,8 @@ def second_factor_needed(request: Request) -> HttpResponse:
     wanted = request.GET.get("next", "/")
     if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         wanted = "/"
-    request.session["wanted"] = wanted
+    if wanted != request.session.get("wanted", "/"):
+        request.session["wanted"] = wanted
     context = {"has_app": is_mfa_enabled(request.user), "wanted": wanted}
     return render(request, "accounts/second_factor_needed.html", context)
 

@@ -56,11 +56,11 @@ def move_place(request: Request, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_place(request: Request, slug: str) -> HttpResponse:
     """Close a place: ask from which day, show whose roles end, then do it."""
-    here = _changeable(request, slug)
-    form = CloseForm(request.POST or None, today=london_day(request.now))
+    here, today = _changeable(request, slug), london_day(request.now)
+    form = CloseForm(request.POST or None, today=today, initial={"on": today})
     if request.method == "POST" and form.is_valid():
         on = form.cleaned_data["on"]
-        effect = effect_of_closing(school=here, on=london_day(request.now))
+        effect = effect_of_closing(school=here, on=today)
         if _is_sure(request, effect):
             return _do(request, here, services.close_school, f"{here.name} is closed.", on=on)
         typed = [("on_day", on.day), ("on_month", on.month), ("on_year", on.year)]
@@ -78,7 +78,7 @@ def _changeable(request: Request, slug: str) -> Organisation:
 
 def _destinations(request: Request, here: Organisation) -> Any:
     kinds = [kind for kind in STANDS_UNDER[here.kind] if kind is not None]
-    places = organisations_where(request.user, Can.KEEP_ALL_ROLES).filter(kind__in=kinds)
+    places: Any = organisations_where(request.user, Can.KEEP_ALL_ROLES).filter(kind__in=kinds)
     return places.open(on=london_day(request.now)).exclude(path__startswith=here.path).order_by("path")
 
 

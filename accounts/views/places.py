@@ -162,7 +162,7 @@ def get_place_for(user: Any, slug: str, *cans: Can) -> Organisation:
 def _parents(request: Request) -> Any:
     """Give what one may add something to."""
     above = (Organisation.Kind.TRUST, Organisation.Kind.CLUSTER)
-    places = organisations_where(request.user, Can.KEEP_ALL_ROLES).filter(kind__in=above)
+    places: Any = organisations_where(request.user, Can.KEEP_ALL_ROLES).filter(kind__in=above)
     return places.open(on=london_day(request.now)).order_by("path")
 
 

@@ -239,7 +239,7 @@ def test_messages_of_the_system_are_not_for_others(client, approver, admin):
     sign_in(client, approver)
     assert client.get("/settings/messages/").status_code == 404
     sign_in(client, admin, second_factor=False)
-    assert client.get("/settings/messages/").url == "/settings/second-factor/"
+    assert client.get("/settings/messages/").url == "/settings/second-factor/?next=%2Fsettings%2Fmessages%2F"
 
 
 def test_history_shows_own_acts_and_the_schools_but_no_case(client, oakfield, approver, author, now):

@@ -28,6 +28,11 @@ GROUPS = {
     "safeguarders": "safeguarding-lead deputy subject one-factor",
     "writers": "business-manager headteacher policy-owner chief-executive safeguarders",
     "keepers": "school-office business-manager headteacher human-resources chief-executive system-administrator",
+    # Keep the roles of the whole trust, and so its schools.
+    "placers": "human-resources chief-executive system-administrator",
+    "card-keepers": "headteacher chief-executive system-administrator safeguarding-lead deputy subject",
+    "lookers-here": "keepers safeguarding-lead deputy subject",
+    "lookers": "lookers-here away",
     "authorisers": "headteacher chief-executive",
     "runners": "business-manager headteacher communications chief-executive",
     # `staff` is entrusted with the account the post goes to, and its author.
@@ -56,6 +61,14 @@ accounts:absence | page | page
 accounts:back_again | 405 | moves: staff; 404
 accounts:rules | 404: no-rules; page | 405
 accounts:rules_at | page: writers auditor dpo human-resources system-administrator; 404 | 405
+accounts:places | page: lookers; enrol: one-factor; 404 | enrol: one-factor; 405
+accounts:add_place | page: placers; enrol: one-factor; 404 | page: placers; enrol: one-factor; 404
+accounts:place | page: lookers-here; enrol: one-factor; 404 | enrol: one-factor; 405
+accounts:change_place | page: headteacher placers; enrol: one-factor; 404 | page: headteacher placers; enrol: one-factor; 404
+accounts:choose_rules | enrol: one-factor; 404 | enrol: one-factor; 404
+accounts:move_place | page: placers; enrol: one-factor; 404 | page: placers; enrol: one-factor; 404
+accounts:close_place | page: placers; enrol: one-factor; 404 | page: placers; enrol: one-factor; 404
+accounts:contact | page: card-keepers; enrol: one-factor; 404 | page: card-keepers; enrol: one-factor; 404
 accounts:messages | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
 accounts:send_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
 accounts:history | page | 405

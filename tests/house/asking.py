@@ -16,6 +16,7 @@ from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 from tests.factories import sign_in
 from tests.house.world import PEOPLE
 
+PLACES = ("place", "change_place", "choose_rules", "move_place", "close_place")
 WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 
@@ -42,6 +43,8 @@ def arguments_of(world, name, pattern):
         "accounts:settle_proposal": {"pk": world.proposal.pk},
         "accounts:back_again": {"pk": world.absence.pk},
         "accounts:rules_at": {"slug": "elm-north"},
+        **{f"accounts:{page}": {"slug": "elm-north"} for page in PLACES},
+        "accounts:contact": {"slug": "elm-north", "kind": "lado"},
         "accounts:send_again": {"pk": world.message.pk},
         "policies:receipt": {"code": world.receipt},
         "policies:public": {"organisation": "elm-north", "slug": world.policy.slug},
