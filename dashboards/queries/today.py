@@ -65,8 +65,9 @@ def waiting_for(user: Any, *, now: datetime, has_second_factor: bool) -> Todo:
     if not has_second_factor and needs_second_factor(user):
         cards.append(_second_factor())
     cards += [_case_card(*row) for row in cases.rows]
-    cards += [_sign_off_card(post, calendars, now) for post in awaiting.rows]
-    cards += [_my_post_card(post) for post in mine.rows]
+    named = len({post.organisation_id for post in (*awaiting.rows, *mine.rows)}) > 1
+    cards += [_sign_off_card(post, calendars, now, named=named) for post in awaiting.rows]
+    cards += [_my_post_card(post, named=named) for post in mine.rows]
     cards += [_read_card(duty, calendars, today) for duty in owed.rows]
     cards += policies_to_do(user, today=today)
     if has_second_factor:
@@ -83,7 +84,7 @@ def _owed(user: Any) -> Any:
 
 
 def _awaiting(user: Any) -> Any:
-    shown = ("title", "moment", "submitted_at", "organisation__path", "author__name")
+    shown = ("title", "moment", "submitted_at", "organisation__path", "organisation__name", "author__name")
     return Post.objects.awaiting(user).select_related("organisation", "author").only(*shown)
 
 
@@ -133,7 +134,7 @@ def _case_card(reference: str, opened_at: datetime | None, reported_at: datetime
     )  # fmt: skip
 
 
-def _sign_off_card(post: Any, calendars: Calendars, now: datetime) -> Card:
+def _sign_off_card(post: Any, calendars: Calendars, now: datetime, *, named: bool) -> Card:
     hours = school_hours_between(post.submitted_at, now, calendars.school_days_of(post.organisation))
     soon = post.moment is not None and london_day(post.moment) <= london_day(now)
     when = f", for {_moment(post.moment, now)}" if post.moment else ""
@@ -141,8 +142,8 @@ def _sign_off_card(post: Any, calendars: Calendars, now: datetime) -> Card:
     return Card(
         rank=2 if urgent else 5, since=post.submitted_at.isoformat(), tag=f"Waiting {school_time(hours)}",
         tone="late" if urgent else "warn", title=f"Post: {post.title}",
-        note=f"From {post.author.name}{when}. About 1 minute.", url=reverse("posts:post", args=[post.pk]),
-        button="Look at the post", minutes=1, late=urgent,
+        note=f"{_place(post) if named else ''}From {post.author.name}{when}. About 1 minute.",
+        url=reverse("posts:post", args=[post.pk]), button="Look at the post", minutes=1, late=urgent,
     )  # fmt: skip
 
 
@@ -160,12 +161,13 @@ _MINE = {
 }
 
 
-def _my_post_card(post: Any) -> Card:
+def _my_post_card(post: Any, *, named: bool) -> Card:
     rank, tone, note, button, minutes = _MINE[State(post.state)]
     tag = "To put out by hand" if post.state == State.PUBLISHING else State(post.state).label
     return Card(
         rank=rank, since=post.edited_at.isoformat(), tag=tag, tone=tone, title=f"Post: {post.title}",
-        note=f"{note} About {count_of(minutes, 'minute')}.", url=reverse("posts:post", args=[post.pk]), button=button,
+        note=f"{_place(post) if named else ''}{note} About {count_of(minutes, 'minute')}.",
+        url=reverse("posts:post", args=[post.pk]), button=button,
         minutes=minutes, late=tone == "bad", style="secondary" if rank > 3 else "",
     )  # fmt: skip
 
@@ -196,6 +198,11 @@ def _proposal_card(proposal: Any) -> Card:
         "people give it. About 1 minute.",
         url=reverse("accounts:people"), button="Say yes or no", minutes=1,
     )  # fmt: skip
+
+
+def _place(post: Any) -> str:
+    """Name the school of a post for somebody whose posts come from several."""
+    return f"{post.organisation.name}. "
 
 
 def _moment(moment: datetime, now: datetime) -> str:

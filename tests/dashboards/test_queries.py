@@ -7,6 +7,7 @@ import pytest
 from accounts.models import CalendarDay
 from dashboards.queries import figures, places_for
 from dashboards.queries.times import Calendars, latest_terms, school_hours_between
+from dashboards.queries.today import waiting_for
 from dashboards.queries.wording import school_time, span
 from policies.models import Adoption
 from posts.models import Decision
@@ -327,3 +328,15 @@ def test_waits_are_said_in_school_hours_and_then_in_school_days():
     assert [school_time(0.5), school_time(1), school_time(14), school_time(16)] == [
         "less than 1 school hour", "1 school hour", "14 school hours", "2 school days",
     ]  # fmt: skip
+
+
+# Today --------------------------------------------------------------------------------------------------------------------
+def test_post_names_its_school_only_to_somebody_with_posts_of_several(author, elm_north, elm_south, now):
+    post_of(author, elm_north, "sent_back")
+    alone = [card.note for card in waiting_for(author, now=now, has_second_factor=True).cards]
+    post_of(author, elm_south, "sent_back")
+
+    together = [card.note for card in waiting_for(author, now=now, has_second_factor=True).cards]
+
+    assert not any(note.startswith(elm_north.name) for note in alone)
+    assert {elm_north.name, elm_south.name} == {note.split(". ")[0] for note in together}
