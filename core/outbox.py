@@ -159,7 +159,6 @@ def _send_together(messages: Sequence[Message], manner: Manner, *, clock: Clock)
     said = [(message, *words) for message in begun if (words := _said(message, manner, clock=clock))]
     if not said:
         return 0
-    ours = Message.objects.waiting().filter(pk__in=[message.pk for message, *_ in said])
     try:
         _post(_mail(said))
     except OutcomeUnknown as error:
@@ -171,8 +170,19 @@ def _send_together(messages: Sequence[Message], manner: Manner, *, clock: Clock)
     except Exception as error:  # noqa: BLE001 - whatever a mail server throws, the rows keep it and are tried again
         _failed([message for message, *_ in said], error=error, now=clock())
         return 0
-    ours.update(state=Message.State.SENT, sent_at=clock(), claimed_until=None, attempt_started_at=None, failure="")
+    _sent([message for message, *_ in said], at=clock())
     return len(said)
+
+
+def _sent(messages: Sequence[Message], *, at: datetime) -> None:
+    """Mark what went out. What tells of something kept to the hour keeps no finer time itself: a mail leaves within seconds."""
+    done = {"state": Message.State.SENT, "claimed_until": None, "attempt_started_at": None, "failure": ""}
+    coarse = [message.pk for message in messages if message.is_kept_to_the_hour]
+    ours = Message.objects.waiting()
+    if coarse:
+        ours.filter(pk__in=coarse).update(sent_at=at.replace(minute=0, second=0, microsecond=0), **done)
+    if len(coarse) < len(messages):
+        ours.filter(pk__in=[message.pk for message in messages if message.pk not in coarse]).update(sent_at=at, **done)
 
 
 def _begin(messages: Sequence[Message], *, now: datetime) -> list[Message]:

@@ -1,6 +1,6 @@
 """Reads of the ground floor, as words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -17,6 +17,13 @@ class MessageQuerySet(models.QuerySet[Any]):
     def due(self, *, now: datetime) -> "MessageQuerySet":
         """Keep what should go out now and nobody is sending at this moment."""
         return self.waiting().filter(Q(claimed_until=None) | Q(claimed_until__lt=now), due_at__lte=now)
+
+    def told_to_everybody(self, *, now: datetime) -> "MessageQuerySet":
+        """Keep what a page open to everybody may count among the waiting: of a case only what has waited for over an hour.
+
+        A report just made must not show there, and one without a name is due at its full hour (access.md, rule 3).
+        """
+        return self.exclude(about_kind__startswith="incidents.", due_at__gt=now - timedelta(hours=1))
 
     def about(self, thing: models.Model) -> "MessageQuerySet":
         """Keep what tells of one thing."""

@@ -30,7 +30,13 @@ def readyz(request: Request) -> HttpResponse:
     """
     now = request.now
     try:
-        oldest = Message.objects.due(now=now).order_by("due_at").values_list("due_at", flat=True).first()
+        oldest = (
+            Message.objects.due(now=now)
+            .told_to_everybody(now=now)
+            .order_by("due_at")
+            .values_list("due_at", flat=True)
+            .first()
+        )
         tick = Pulse.objects.filter(name="scheduler").values_list("at", flat=True).first()
     except DatabaseError:
         return JsonResponse({"ok": False, "database": False}, status=503)

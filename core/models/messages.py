@@ -66,6 +66,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} for {self.person_id} ({self.state})"
 
+    @property
+    def is_kept_to_the_hour(self) -> bool:
+        """Say whether this tells of something of which only the hour is kept, such as a report without a name."""
+        return not (self.created_at.minute or self.created_at.second or self.created_at.microsecond)
+
 
 class Reminder(models.Model):
     """The record that a reminder was given: one per person x thing x kind x due date x rung, whatever beat or worker do."""
