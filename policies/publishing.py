@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Membership, Organisation, User
 from core import audit, notify
@@ -151,13 +151,11 @@ def settle_confirmed(*, version: PolicyVersion, now: datetime) -> int:
 
 def release(*, version: PolicyVersion, now: datetime) -> int:
     """Close duties of people who have left the place, or are no longer in the audience, and return how many."""
-    there = Membership.objects.in_force(on=london_day(now)).filter(
-        person=OuterRef("person"), organisation=OuterRef("organisation")
-    )
-    open_duties = Obligation.objects.owed().filter(version=version)
-    left = _close(open_duties.exclude(Exists(there)), Obligation.State.LEFT, now=now)
-    asked = _asked(version, now=now).filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
-    return left + _close(open_duties.exclude(Exists(asked)), Obligation.State.EXEMPT, now=now)
+    owed = Obligation.objects.owed().filter(version=version)
+    there = owed.held_through(Membership.objects.in_force(on=london_day(now)))
+    left = _close(owed.exclude(pk__in=there.values("pk")), Obligation.State.LEFT, now=now)
+    asked = owed.held_through(_asked(version, now=now))
+    return left + _close(owed.exclude(pk__in=asked.values("pk")), Obligation.State.EXEMPT, now=now)
 
 
 def close_replaced(*, now: datetime) -> int:
@@ -231,10 +229,8 @@ def _owe(version: PolicyVersion, memberships: Iterable[Membership], *, now: date
 
 def _owe_again(version: PolicyVersion, *, now: datetime) -> int:
     """Open duties again of people who left, or fell out of the audience, and are back."""
-    asked = _asked(version, now=now).filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
-    back = Obligation.objects.filter(
-        Q(state=Obligation.State.LEFT) | Q(state=Obligation.State.EXEMPT), Exists(asked), version=version
-    )
+    gone = Obligation.objects.filter(version=version, state__in=(Obligation.State.LEFT, Obligation.State.EXEMPT))
+    back = Obligation.objects.filter(pk__in=gone.held_through(_asked(version, now=now)).values("pk"))
     due_on, opened = _due_on(version, now=now), 0
     while numbers := list(back.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():

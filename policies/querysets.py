@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from accounts.access import organisations_where
 from accounts.models import Membership
@@ -70,10 +70,14 @@ class PolicyVersionQuerySet(models.QuerySet[Any]):
         A school's own adapted text is read at that school; the trust's text wherever it is not adapted.
         """
         read = Exists(self._adoptions_of_text().filter(organisation__in=organisations_where(user, Can.READ_POLICIES)))
-        owed = Exists(self._obligations().filter(person=getattr(user, "pk", None) or 0))
         return self.filter(
-            Q(organisation__in=organisations_where(user, *WORKING)) | Q(read | owed, state__in=SHOWN_TO_READERS)
+            Q(organisation__in=organisations_where(user, *WORKING))
+            | Q(read | self._asked_of(user), state__in=SHOWN_TO_READERS)
         )
+
+    def asked_of(self, user: Any) -> Self:
+        """Keep texts that a person was ever asked to read: those of `visible_to` that need no question about rights."""
+        return self.filter(self._asked_of(user), state__in=SHOWN_TO_READERS)
 
     def worked_on_by(self, user: Any) -> Self:
         """Keep versions whose way into force a person may follow."""
@@ -114,9 +118,9 @@ class PolicyVersionQuerySet(models.QuerySet[Any]):
             | Q(kind="trust-wide", policy__organisation=OuterRef("organisation"))
         )
 
-    def _obligations(self) -> Any:
+    def _asked_of(self, user: Any) -> Exists:
         obligation = self.model._meta.get_field("obligations").related_model
-        return obligation.objects.filter(version=OuterRef("pk"))
+        return Exists(obligation.objects.filter(version=OuterRef("pk"), person=getattr(user, "pk", None) or 0))
 
 
 class ObligationQuerySet(models.QuerySet[Any]):
@@ -161,6 +165,13 @@ class ObligationQuerySet(models.QuerySet[Any]):
         """Keep what a line manager's own people owe (P12)."""
         reports = Membership.objects.in_force(on=on).filter(line_manager=manager).exclude(person=manager)
         return self.filter(person__in=reports.values("person"))
+
+    def held_through(self, memberships: Any) -> Self:
+        """Keep duties that stand on one of these memberships of the same person at the same place; a duty may come twice.
+
+        One list made once, for use in another question: asked anew for each duty, it took long for thousands of people.
+        """
+        return self.filter(person__memberships__in=memberships, person__memberships__organisation=F("organisation"))
 
     def counts(self, *, on: date) -> dict[str, int]:
         """Count asked, confirmed, to do and late in one query."""

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
+from accounts.access import offices_of
 from accounts.models import Membership, Organisation, RoleProposal, User
 from accounts.roles import CONFIRMED_BY, ROLES, Role
 from accounts.services.founding import may_found
@@ -101,15 +101,12 @@ def decline_role(*, proposal: RoleProposal, by: User, now: datetime) -> None:
 
 
 def proposals_for(user: User) -> list[RoleProposal]:
-    """Give the proposals that wait for this person's yes or no: at most two queries, however many wait elsewhere."""
-    seconds = frozenset[Role]().union(*CONFIRMED_BY.values())
-    mine = Membership.objects.in_force(on=london_day(timezone.now())).filter(person=user, role__in=seconds)
+    """Give the proposals that wait for this person's yes or no: one query, and none for whoever is nobody's second person."""
+    confirms = {
+        office: [proposed for proposed, by in CONFIRMED_BY.items() if office.role in by] for office in offices_of(user)
+    }
     wanted = [
-        Q(
-            role__in=[proposed for proposed, by in CONFIRMED_BY.items() if role in by],
-            organisation__path__startswith=path,
-        )
-        for role, path in mine.values_list("role", "organisation__path")
+        Q(role__in=roles, organisation__path__startswith=office.path) for office, roles in confirms.items() if roles
     ]
     if not wanted:
         return []

@@ -97,7 +97,8 @@ def _my_posts(user: Any) -> Any:
     return (
         Post.objects.annotate(by_hand=Exists(by_hand))
         .filter(came_back | (publishes & stuck & (Q(state=State.NEEDS_ATTENTION) | Q(by_hand=True))))
-        .only("title", "state", "edited_at")
+        .select_related("organisation")
+        .only("title", "state", "edited_at", "organisation__name")
         .order_by("edited_at", "pk")
     )
 

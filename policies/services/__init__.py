@@ -1,6 +1,6 @@
 """What people do with policies: one function per verb. Nothing here knows a page."""
 
-from policies.services.confirming import acknowledge
+from policies.services.confirming import acknowledge, acknowledge_number
 from policies.services.documents import (
     Imported,
     address_for,
@@ -14,6 +14,7 @@ from policies.services.lifecycle import announce, conclude, consult, decide, put
 __all__ = [
     "Imported",
     "acknowledge",
+    "acknowledge_number",
     "address_for",
     "amend_details",
     "announce",

@@ -11,6 +11,7 @@ from core.models import AuditEntry
 from core.workflow import CHANGED_MEANWHILE, NotNow
 from policies.models import Acknowledgement, Obligation, PolicyVersion
 from policies.models.duties import shown_to_reader
+from policies.querysets import PolicyVersionQuerySet
 from policies.workflow import State
 
 
@@ -21,55 +22,74 @@ def acknowledge(*, version: PolicyVersion, by: Any, seen: str, now: datetime) ->
     confirmation back. Raises PermissionDenied, or NotNow where the version no longer counts or is not the one that was shown;
     either is written to the history.
     """
+    return _acknowledge(PolicyVersion.objects.filter(pk=version.pk), by, seen, now)
+
+
+def acknowledge_number(*, slug: str, number: int, by: Any, seen: str, now: datetime) -> Acknowledgement:
+    """Confirm the version that a page named by policy and number; otherwise as `acknowledge`."""
+    return _acknowledge(PolicyVersion.objects.filter(policy__slug=slug, number=number), by, seen, now)
+
+
+def _acknowledge(asked: PolicyVersionQuerySet, by: Any, seen: str, now: datetime) -> Acknowledgement:
     try:
         with transaction.atomic(durable=True):
-            return _acknowledge(version, by, seen, now)
+            return _confirm(asked, by, seen, now)
+    except IntegrityError:
+        # A second click: the first one was quicker, and has done all of this.
+        earlier = Acknowledgement.objects.filter(person=by, version__in=asked).first()
+        if earlier is None:
+            raise
+        return earlier
     except (PermissionDenied, NotNow) as refusal:
-        with transaction.atomic(durable=True):
-            audit.record(
-                verb="acknowledge",
-                about=version,
-                by=by,
-                now=now,
-                outcome=AuditEntry.Outcome.REFUSED,
-                reason_code=refusal.code if isinstance(refusal, NotNow) else "not_you",
-            )
+        _write_refusal(asked, refusal, by=by, now=now)
         raise
 
 
-def _acknowledge(version: PolicyVersion, by: Any, seen: str, now: datetime) -> Acknowledgement:
-    fresh = PolicyVersion.objects.visible_to(by).select_related("policy", "organisation").filter(pk=version.pk).first()
-    if fresh is None:
-        raise PermissionDenied("You are not asked to read this.")
-    earlier = Acknowledgement.objects.filter(person=by, version=fresh).first()
-    if earlier is not None:
+def _confirm(asked: PolicyVersionQuerySet, by: Any, seen: str, now: datetime) -> Acknowledgement:
+    version = _version_for(asked, by)
+    shown = shown_to_reader(version)
+    if refusal := _why_not(version, shown.seen, seen):
+        earlier = Acknowledgement.objects.filter(person=by, version=version).first()
+        if earlier is None:
+            raise refusal
         return earlier
-    if fresh.state != State.IN_FORCE:
-        raise NotNow(
-            f"{_named(fresh)} is not in force, so it cannot be confirmed. Open the policy again.", code="not_in_force"
-        )
-    shown = shown_to_reader(fresh)
-    if seen != shown.seen:
-        raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
-    try:
-        with transaction.atomic():
-            confirmation = Acknowledgement.objects.create(
-                person=by,
-                version=fresh,
-                statement=shown.statement,
-                notices=list(shown.notices),
-                content_hash=fresh.content_hash,
-                at=now,
-            )
-    except IntegrityError:
-        # Two clicks at the same moment: the other one was quicker, and has done what follows.
-        return Acknowledgement.objects.get(person=by, version=fresh)
-    Obligation.objects.owed().filter(person=by, version=fresh).update(
+    confirmation = Acknowledgement.objects.create(
+        person=by,
+        version=version,
+        statement=shown.statement,
+        notices=list(shown.notices),
+        content_hash=version.content_hash,
+        at=now,
+    )
+    Obligation.objects.owed().filter(person=by, version=version).update(
         state=Obligation.State.ACKNOWLEDGED, closed_at=now
     )
-    audit.record(verb="acknowledge", about=fresh, by=by, now=now, note=confirmation.code)
+    audit.record(verb="acknowledge", about=version, by=by, now=now, note=confirmation.code)
     return confirmation
 
 
-def _named(version: PolicyVersion) -> str:
-    return f"Version {version.number} of this policy"
+def _version_for(asked: PolicyVersionQuerySet, by: Any) -> PolicyVersion:
+    """Fetch what is to be confirmed: most people were asked to, so the question who else may read it comes second."""
+    columns = ("organisation", "number", "state", "body", "content_hash", "policy__title", "policy__statement")
+    versions = asked.select_related("policy").only(*columns)
+    version = versions.asked_of(by).first() or versions.visible_to(by).first()
+    if version is None:
+        raise PermissionDenied("You are not asked to read this.")
+    return version
+
+
+def _why_not(version: PolicyVersion, shown: str, seen: str) -> NotNow | None:
+    if version.state != State.IN_FORCE:
+        return NotNow(
+            f"Version {version.number} of this policy is not in force, so it cannot be confirmed. Open the policy again.",
+            code="not_in_force",
+        )
+    return NotNow(CHANGED_MEANWHILE, code="changed_meanwhile") if seen != shown else None
+
+
+def _write_refusal(asked: PolicyVersionQuerySet, refusal: PermissionDenied | NotNow, *, by: Any, now: datetime) -> None:
+    code = refusal.code if isinstance(refusal, NotNow) else "not_you"
+    outcome = AuditEntry.Outcome.REFUSED
+    with transaction.atomic(durable=True):
+        for version in asked.only("organisation"):
+            audit.record(verb="acknowledge", about=version, by=by, now=now, outcome=outcome, reason_code=code)

@@ -12,7 +12,7 @@ from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
 from policies import services
-from policies.models import Acknowledgement, Obligation, PolicyVersion
+from policies.models import Acknowledgement, Obligation
 from policies.models.duties import shown_to_reader
 from policies.permissions import may_see_receipt
 from policies.views.reading import version_for
@@ -66,10 +66,13 @@ def receipt(request: Request, code: str) -> HttpResponse:
 
 def _confirm(request: Request, slug: str) -> HttpResponse:
     """Hand over what was on the page; the service asks whether this person may read it."""
-    version = _shown_version(request, slug)
     try:
-        confirmation = services.acknowledge(
-            version=version, by=request.user, seen=request.POST.get("seen", ""), now=request.now
+        confirmation = services.acknowledge_number(
+            slug=slug,
+            number=_shown_number(request, slug),
+            by=request.user,
+            seen=request.POST.get("seen", ""),
+            now=request.now,
         )
     except PermissionDenied as refusal:
         raise Http404 from refusal
@@ -79,9 +82,9 @@ def _confirm(request: Request, slug: str) -> HttpResponse:
     return redirect(confirmation)
 
 
-def _shown_version(request: Request, slug: str) -> PolicyVersion:
-    """Give the version that was on the page: it may have been replaced since."""
+def _shown_number(request: Request, slug: str) -> int:
+    """Give the number of the version that was on the page: it may have been replaced since."""
     number = request.POST.get("number", "")
     if number.isascii() and number.isdigit() and len(number) < 9:
-        return get_object_or_404(PolicyVersion.objects.defer("body"), policy__slug=slug, number=int(number))
-    return version_for(request.user, slug)
+        return int(number)
+    return version_for(request.user, slug).number

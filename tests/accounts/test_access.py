@@ -20,7 +20,7 @@ from accounts.models import Membership, OrganisationGroupPermission, User
 from accounts.roles import ANSWERS_TO, CONFIRMED_BY, ROLES, Can, Role
 from accounts.services import sync_roles
 from posts.models import AccountGrant
-from tests.factories import give, make_organisation, make_person
+from tests.factories import give, make_organisation, make_person, sign_in
 from tests.factories.posts import AccountFactory
 
 
@@ -121,6 +121,46 @@ def test_several_rights_are_asked_at_once_and_any_of_them_counts(elmtree, elm_no
     assert set(places) == set(organisations_where(person, Can.SIGN_OFF_POSTS)) | {elm_north}
     with remembering_rights():
         assert set(organisations_where(person, Can.SIGN_OFF_POSTS, Can.RECORD_OWN_BODY_DECISIONS)) == set(places)
+
+
+def test_a_request_names_the_same_places_as_the_database_however_many_there_are(
+    elmtree, elm_north, elm_south, oakfield
+):
+    everywhere = give(give(make_person("Ev Everywhere"), "chief-executive", elmtree), "headteacher", elm_north)
+    scattered = make_person("Sam Scattered")
+    for number in range(8):
+        give(scattered, "headteacher", make_organisation(f"ash-{number}", f"Ash {number}"))
+
+    for person, places in ((everywhere, 3), (scattered, 8)):
+        asked = set(organisations_where(person, Can.SIGN_OFF_POSTS))
+        with remembering_rights():
+            remembered = set(organisations_where(person, Can.SIGN_OFF_POSTS))
+        assert remembered == asked
+        assert len(remembered) == places
+
+
+def test_rights_are_read_for_the_day_and_the_person_who_asks(approver, author, oakfield, monkeypatch, today):
+    last = Membership.objects.filter(person=approver).get()
+    last.ends_on = today
+    last.save()
+
+    with remembering_rights():
+        assert user_can(approver, Can.SIGN_OFF_POSTS, at=oakfield)
+        assert not user_can(author, Can.SIGN_OFF_POSTS, at=oakfield)
+    monkeypatch.setattr("accounts.access._today", lambda: today + timedelta(days=1))
+    with remembering_rights():
+        assert not user_can(approver, Can.SIGN_OFF_POSTS, at=oakfield)
+        assert not organisations_where(approver, Can.SIGN_OFF_POSTS).exists()
+
+
+def test_the_frame_of_a_page_asks_who_it_is_and_what_they_may(client, author, django_assert_num_queries):
+    sign_in(client, author)
+
+    with django_assert_num_queries(4) as asked:
+        client.get("/settings/second-factor/")
+
+    tables = ("django_session", "accounts_user", "mfa_authenticator", "accounts_membership")
+    assert all(table in one["sql"] for table, one in zip(tables, asked.captured_queries, strict=True))
 
 
 def test_whoever_may_do_something_nowhere_asks_the_database_no_second_time(author, oakfield, django_assert_num_queries):

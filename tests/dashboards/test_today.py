@@ -212,7 +212,7 @@ def test_an_ordinary_role_is_not_asked_for_a_second_factor(client, author):
 
 
 @pytest.mark.parametrize("rows", [3, 300])
-def test_today_costs_at_most_twelve_queries(
+def test_today_costs_at_most_ten_queries(
     django_assert_max_num_queries, client, oakfield, approver, author, now, today, rows
 ):
     give(approver, "safeguarding-lead", oakfield)
@@ -229,7 +229,7 @@ def test_today_costs_at_most_twelve_queries(
         BodyDecisionFactory(version=version)
     sign_in(client, approver)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         page = client.get("/")
 
     assert page.status_code == 200

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 
 from accounts.models import Organisation
 from accounts.services import load_rule_set
@@ -442,19 +443,42 @@ def test_second_click_gives_the_first_receipt_back(policy, author, now):
     assert AuditEntry.objects.filter(verb="acknowledge", outcome="done").count() == 1
 
 
-def test_two_clicks_in_the_same_moment_make_one_confirmation(policy, author, now, monkeypatch):
+def test_click_that_comes_second_gets_the_first_confirmation_and_writes_nothing(policy, author, now):
     version = make_version(policy, state=State.IN_FORCE)
-    seen = shown_to_reader(version).seen
+    AcknowledgementFactory(person=author, version=version, code="the-first-click")
 
-    def other_click_comes_first(shown_version):
-        AcknowledgementFactory(person=author, version=shown_version, code="the-first-click")
-        return shown_to_reader(shown_version)
-
-    monkeypatch.setattr("policies.services.confirming.shown_to_reader", other_click_comes_first)
-    second = services.acknowledge(version=version, by=author, seen=seen, now=now)
+    second = confirm(version, author, now=now)
 
     assert second.code == "the-first-click"
     assert Acknowledgement.objects.count() == 1
+    assert not AuditEntry.objects.filter(verb="acknowledge").exists()
+
+
+def test_confirmation_given_before_is_shown_again_when_the_text_no_longer_counts(policy, author, now):
+    version = make_version(policy, state=State.SUPERSEDED)
+    AcknowledgementFactory(person=author, version=version, code="in-good-time")
+
+    assert confirm(version, author, now=now).code == "in-good-time"
+
+
+def test_database_that_refuses_for_another_reason_is_not_taken_for_a_second_click(policy, author, now, monkeypatch):
+    version = make_version(policy, state=State.IN_FORCE)
+
+    def refuse(**_):
+        raise IntegrityError("something else")
+
+    monkeypatch.setattr("policies.services.confirming.audit.record", refuse)
+
+    with pytest.raises(IntegrityError, match="something else"):
+        confirm(version, author, now=now)
+    assert not Acknowledgement.objects.exists()
+
+
+def test_reader_who_was_never_asked_may_confirm_where_they_read(policy, author, now):
+    version = make_version(policy, state=State.IN_FORCE)
+
+    assert confirm(version, author, now=now).version == version
+    assert version.obligations.count() == 0
 
 
 @pytest.mark.parametrize("state", [State.ANNOUNCED, State.SUPERSEDED])
