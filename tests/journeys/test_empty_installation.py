@@ -88,7 +88,7 @@ def test_an_installation_begins_with_nothing_and_the_head_finds_their_day(browse
     expect(ada.get_by_role("heading", name="Nobody is headteacher")).to_be_visible()
     check(ada)
     write_down_a_number(ada)
-    ada.get_by_role("link", name="Invite somebody as headteacher").click()
+    ada.get_by_role("button", name="Invite somebody as headteacher").click()
     ada.get_by_label("Name", exact=True).fill("Hana Head")
     ada.get_by_label("Official email address").fill("head@fernbank.test")
     expect(ada.get_by_label("Role")).to_have_value("headteacher")
@@ -119,11 +119,18 @@ def come_in(page, link):
 
 
 def set_up_the_app(page):
-    page.get_by_role("link", name="Set up an authenticator app").click()
+    page.get_by_role("button", name="Set up an authenticator app").click()
+    prove_it_again(page)
     secret = re.sub(r"\s", "", page.locator("#secret").inner_text())
     page.get_by_label("Authenticator code").or_(page.locator("#id_code")).first.fill(code_of(secret))
     page.get_by_role("button", name="Turn on the second step").click()
-    page.get_by_role("link", name="I have kept them, go on").click()
+    page.get_by_role("button", name="I have kept them, go on").click()
+
+
+def prove_it_again(page):
+    """Setting up a second step asks for the password first."""
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Yes, it is me").click()
 
 
 def code_of(secret):
@@ -135,7 +142,7 @@ def code_of(secret):
 
 
 def add_a_school(page):
-    page.get_by_role("link", name="Add a trust or school").click()
+    page.get_by_role("button", name="Add a trust or school").click()
     check(page)
     page.get_by_label("School", exact=True).check()
     page.get_by_label("Name", exact=True).fill("Fernbank School")
