@@ -1,7 +1,10 @@
-"""Where django-allauth asks or tells us: nobody signs up by themselves, second-factor secrets lie sealed, and setting up counts."""
+"""Where django-allauth asks or tells us: nobody signs up by themselves, how often a password may be tried, mails that
+tell a stranger nothing by the time they take, second-factor secrets that lie sealed.
+"""
 
 import base64
 import os
+from functools import partial
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,7 +13,10 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+
+from accounts import guessing
 
 _PURPOSE = b"accounts.second_factor"
 
@@ -21,6 +27,26 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Close sign-up."""
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try; the library takes it back when the password was right."""
+        self._login_failed_rl_usage = guessing.take_a_try(request, address=credentials.get("email", ""))
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: Any) -> HttpResponse:
+        """Remember the browser of somebody who is in, second factor and all."""
+        response: HttpResponse = super().post_login(request, user, **details)
+        guessing.know_this_browser(request, response, address=user.email)  # type: ignore[attr-defined]
+        return response
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        """Leave the mail for after the answer (`accounts.views.forgotten.password_reset`)."""
+        write = partial(super().send_password_reset_mail, user, email, context)
+        context["request"].write_afterwards.append(write)
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        guessing.forget_tries(request, address=credentials.get("email", ""))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -41,7 +41,7 @@ def _answers(url: str) -> bool:
     try:
         with Connection(url, connect_timeout=PATIENCE, transport_options=once) as broker:
             # Makes the transport say hello; being connected alone proves no more than an open port.
-            broker.default_channel.client.ping()
+            broker.default_channel.client.ping()  # type: ignore[attr-defined]
     except Exception as error:  # noqa: BLE001 - every broker has exceptions of its own; whatever it is, it does not answer
         log.info("The broker does not answer (%s).", type(error).__name__)
         return False

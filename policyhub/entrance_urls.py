@@ -6,6 +6,8 @@ Left out on purpose: signing up (people are invited), changing addresses (the sc
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from accounts.views import forgotten
+
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
@@ -14,7 +16,7 @@ urlpatterns = [
     path("password/change/", account.password_change, name="account_change_password"),
     # Where the page before sends somebody who has none yet.
     path("password/set/", account.password_set, name="account_set_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", forgotten.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

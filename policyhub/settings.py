@@ -132,6 +132,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # After the check of the token, which has read the form already.
+    "core.unreadable.UnreadableMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionEndsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -239,6 +241,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Wrong passwords are counted in accounts.guessing. This one is only against floods: a whole school signs in from one address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 # Behind the one proxy, limits on guessing count per visitor, not for the whole school at once.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_bool("BEHIND_PROXY", default=False) else 0
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
@@ -263,6 +267,7 @@ SEALING_KEYS = sealing_keys(
 # The wire ---------------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if SECURE else "known"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
