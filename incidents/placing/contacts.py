@@ -51,7 +51,7 @@ def card_for(organisation: Organisation) -> dict[str, Turn]:
             name=row.name,
             job=row.get_kind_display(),
             phone=row.telephone,
-            note=row.address if "@" not in row.address else "",
+            note=" · ".join(filter(None, [row.hours, row.address if "@" not in row.address else ""])),
             email=row.address if "@" in row.address else "",
         )
         for row in rows
