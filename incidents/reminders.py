@@ -18,7 +18,7 @@ from incidents.workflow import OPEN, WORKFLOW
 
 MOVED_ON = "Nobody had opened this report, so it went on to the next person."
 NOBODY_NEXT = "Nobody had opened this report, and there is nobody further to tell."
-SENT_ON = "Nobody who looked after this part could do so any more, so it went to the next person by the rules."
+SENT_ON = "Whoever looked after this part can do so no more, so it went to the next person by the rules."
 NOBODY_HERE = "Nobody here can take this case now."
 ALREADY_ON = "This report has moved on already."
 BATCH = 200
@@ -54,13 +54,13 @@ def escalate(*, incident: Incident, clock: Clock, now: datetime) -> bool:
 
 
 def route_cases_left_alone(*, now: datetime) -> int:
-    """Send every case on with a part that nobody may work on any more, and return how many that were."""
+    """Send every case on with a part whose owner can look after it no more, and return how many that were."""
     alone = Incident.objects.unattended(now=now).select_related("organisation").order_by("reported_at", "pk")
     return sum(route_again(incident=incident, now=now) for incident in list(alone))
 
 
 def route_again(*, incident: Incident, now: datetime) -> bool:
-    """Give the parts of a case that nobody works on any more to the next people by the rules; say whether it did.
+    """Give the parts of a case whose owner can look after them no more to the next by the rules; say whether it did.
 
     A role ended, somebody left, a stand-in's days are over: their reading ended with it, and a case is never without anybody who
     reads it. Where nobody inside can take it nothing happens, and it is tried again. Whoever gets a closed case finds it in their

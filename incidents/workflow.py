@@ -19,7 +19,7 @@ from core.workflow import Either, Step, Workflow, only_machine
 from incidents.permissions import is_reporter, may_handle, may_read
 
 OPENED_ALREADY = "Somebody has opened this report, so it stays with them."
-IN_GOOD_HANDS = "Somebody works on every part of this case."
+IN_GOOD_HANDS = "Somebody looks after every part of this case."
 
 
 class State(models.TextChoices):
@@ -67,7 +67,7 @@ def already_opened(incident: Any, now: datetime) -> str | None:
 
 
 def in_good_hands(incident: Any, now: datetime) -> str | None:
-    """Refuse to send a case on while somebody works on each of its parts."""
+    """Refuse to send a case on while somebody looks after each of its parts."""
     parts = incident.strands
     return IN_GOOD_HANDS if parts.exists() and not parts.unattended(now=now).exists() else None
 

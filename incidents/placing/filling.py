@@ -1,4 +1,4 @@
-"""Giving the parts nobody works on any more to the next people by the rules; every other part stays with whoever has it.
+"""Giving the parts whose owner can look after them no more to the next people by the rules; every other part stays where it is.
 
 Not here: a new decision about the whole case (`putting`), or when it is time (`reminders`, and whoever steps aside).
 """

@@ -17,6 +17,7 @@ from core.clocks import is_statutory_working_day, london, london_day, working_da
 from incidents.kinds import Side
 from incidents.models import Clock, Duty, Exclusion, Incident, RoutingDecision, Strand, StrandReader, ToldOnly
 from incidents.models.incident import to_the_hour
+from incidents.permissions import HANDLING
 from incidents.placing.asking import Placed
 from incidents.routing import As, Decision, Reason, Recipient
 
@@ -120,7 +121,7 @@ def _put_parts(incident: Incident, decision: Decision, people: dict[int, User], 
             strand.save()
         for recipient in here:
             person = people[_id(recipient)]
-            if not strand.readers.live(now=now).filter(user=person).exists():
+            if not strand.readers.live(now=now).filter(user=person, how__in=HANDLING).exists():
                 how = StrandReader.How.OWNER if person.pk == strand.owner_id else StrandReader.How.COLLABORATOR
                 add_reader(strand, person, how=how, role=recipient.role, reason=recipient.why, now=now)
                 new.append(person)

@@ -63,7 +63,7 @@ class IncidentQuerySet(models.QuerySet[Any]):
         return self.filter(state=State.REPORTED, first_opened_at=None)
 
     def unattended(self, *, now: datetime) -> "IncidentQuerySet":
-        """Keep cases with a part on which nobody works any more, or that nobody was ever there to receive."""
+        """Keep cases with a part whose owner can look after it no more, or that nobody was ever there to receive."""
         strands = self.model._meta.get_field("strands").related_model.objects.filter(incident=OuterRef("pk"))
         return self.filter(Exists(strands.unattended(now=now)) | ~Exists(strands))
 
@@ -85,10 +85,10 @@ class StrandQuerySet(models.QuerySet[Any]):
     """Parts of cases, asked for in words."""
 
     def unattended(self, *, now: datetime) -> "StrandQuerySet":
-        """Keep parts on which nobody works any more; what went to somebody else needs nobody."""
+        """Keep parts without an owner who works on them today; what went to somebody else needs nobody."""
         readings = self.model._meta.get_field("readers").related_model.objects.live(now=now)
-        working = readings.filter(content_object=OuterRef("pk"), how__in=HANDLING)
-        return self.exclude(outcome="passed-on").filter(~Exists(working))
+        owners = readings.filter(content_object=OuterRef("pk"), user=OuterRef("owner"), how__in=HANDLING)
+        return self.exclude(outcome="passed-on").filter(~Exists(owners))
 
 
 class ReadingQuerySet(models.QuerySet[Any]):

@@ -237,6 +237,29 @@ def test_case_goes_to_the_next_by_the_rules(school, lead, deputy, approver, stat
     assert list(Message.objects.values_list("kind", "person_id", "urgent")) == told
 
 
+def test_colleague_who_works_on_a_part_does_not_look_after_it_by_chance(school, lead, deputy, author):
+    case = make_case(school, kind="K3")
+    strand = case.strands.get()
+    services.share(incident=case, by=lead, now=timezone.now(), note="Helps.", strand=strand, person=author)
+    strand.readers.filter(user=author).update(how="collaborator")
+    ends(lead)
+
+    reminders.route_cases_left_alone(now=timezone.now())
+
+    assert case.strands.get().owner == deputy
+    assert reads(author, case)
+
+
+def test_owner_by_the_rules_may_decide_even_if_a_colleague_had_let_them_read(school, lead, deputy):
+    case = make_case(school, kind="K3")
+    services.share(incident=case, by=lead, now=timezone.now(), note="Helps.", strand=case.strands.get(), person=deputy)
+    services.acknowledge(incident=case, by=lead, now=timezone.now(), seen=case.fingerprint)
+
+    services.name_subject(incident=case, by=lead, now=timezone.now(), note="It is me.", roles=["safeguarding-lead"])
+
+    assert may_handle(deputy, again(case))
+
+
 def test_stand_ins_case_goes_back_to_the_holder(school, lead, author):
     absence = away(lead, author)
     case = make_case(school, kind="K3")

@@ -9,6 +9,7 @@ from core.models import AuditEntry, Message
 from core.workflow import NotNow
 from incidents import services
 from incidents.models import Exclusion, Incident, RoutingDecision, StrandReader
+from incidents.reminders import route_cases_left_alone
 from incidents.services.stepping_aside import NOBODY_ELSE
 from tests.factories import give, make_person, sign_in
 from tests.factories.incidents import make_case, rules
@@ -93,8 +94,6 @@ def test_routing_again_never_brings_it_back(case, lead, deputy):
     deputy.is_active = False
     deputy.save()
     give(make_person("Hana Head"), "headteacher", case.organisation)
-
-    from incidents.reminders import route_cases_left_alone
 
     assert route_cases_left_alone(now=timezone.now()) == 1
     assert not Incident.objects.visible_to(lead).exists()
