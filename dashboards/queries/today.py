@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.urls import reverse
 
-from accounts.access import needs_second_factor, organisations_where
+from accounts.access import needs_second_factor, offices_of, organisations_where
 from accounts.roles import Can, Role
 from accounts.services import proposals_for
+from accounts.services.administrators import is_administrator
 from core.clocks import london, london_day, working_days_between
 from dashboards.queries.times import Calendars, school_hours_between
 from dashboards.queries.today_policies import policies_to_do
@@ -64,6 +65,8 @@ def waiting_for(user: Any, *, now: datetime, has_second_factor: bool) -> Todo:
     cards: list[Card] = []
     if not has_second_factor and needs_second_factor(user):
         cards.append(_second_factor())
+    if not offices_of(user) and is_administrator(user):
+        cards.append(_nothing_yet())
     cards += [_case_card(*row) for row in cases.rows]
     named = len({post.organisation_id for post in (*awaiting.rows, *mine.rows)}) > 1
     cards += [_sign_off_card(post, calendars, now, named=named) for post in awaiting.rows]
@@ -123,6 +126,14 @@ def _second_factor() -> Card:
         rank=1, since="", tag="Before anything else", tone="warn", title="Make your sign-in safer",
         note="Your role needs an authenticator app. Until then some pages stay closed to you. About 3 minutes.",
         url=reverse("accounts:second_factor_needed"), button="Set it up", minutes=3,
+    )  # fmt: skip
+
+
+def _nothing_yet() -> Card:
+    return Card(
+        rank=1, since="", tag="To begin with", tone="warn", title="Add your trust, or your school",
+        note="Nothing is set up here yet. The page says what comes after it.",
+        url=reverse("accounts:places"), button="Begin", minutes=5,
     )  # fmt: skip
 
 

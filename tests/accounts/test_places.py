@@ -204,9 +204,11 @@ def test_a_system_administrator_of_one_trust_alone_founds_nothing(elmtree, elm_n
 def test_a_new_installation_says_what_to_do_and_takes_its_first_school(client, keeper):
     sign_in(client, keeper)
 
+    today = client.get("/").content.decode()
     empty = client.get("/settings/places/").content.decode()
     done = client.post("/settings/places/add/", NEW, follow=True)
 
+    assert "Add your trust, or your school" in today
     assert "Nothing is set up here yet" in empty
     school = Organisation.objects.get()
     assert (school.slug, school.path, school.head_title) == ("fernbank-school", "fernbank-school/", "Head")
