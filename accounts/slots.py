@@ -4,10 +4,11 @@ A few queries per question, whatever the size of the trust above a school: only 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.db import models
+from django.db.models import FilteredRelation, Q
 
 from accounts.directory import Directory, Holding, OutsideContact, Person, PlaceLine
 from accounts.models import Absence, Contact, Membership, Organisation
@@ -40,46 +41,103 @@ def directory_for(
     A stand-in who is away too does not count. Whoever has no use for the outside contacts saves their question. Whoever asks
     for certain `roles` reads those alone, not every member of staff; who is away is listed still, whatever their role.
     """
-    memberships = list(
-        _listed(organisation, on=on, roles=roles)
-        .select_related("person", "organisation", "line_manager")
-        .order_by("organisation__path", "role", "order", "person__name", "pk")
+    offices = _offices(organisation, on=on, roles=roles)
+    stand_ins_away = _away_among(
+        {one.stand_in.id for office in offices for one in office.absences if one.stand_in}, on=on
     )
-    people = {membership.person_id for membership in memberships}
-    absences = list(
-        Absence.objects.today(on=on).filter(person__in=people).select_related("stand_in").order_by("starts_on", "pk")
-    )
-    away = {absence.person_id for absence in absences if not absence.role}
-    away_in = {(absence.person_id, absence.role) for absence in absences if absence.role}
-    stand_ins_away = _away_among({absence.stand_in_id for absence in absences if absence.stand_in_id}, on=on)
     holdings: list[Holding] = []
     managers: dict[int, Person] = {}
-    for membership, position in _numbered(memberships):
-        absent = membership.person_id in away or (membership.person_id, membership.role) in away_in
-        holdings.append(_holding(membership, membership.person, order=position, absent=absent))
-        if absent:
-            holdings += [
-                _holding(membership, absence.stand_in, order=position, stands_in_for=membership.person_id)
-                for absence in absences
-                if absence.person_id == membership.person_id
-                and absence.role in {"", membership.role}
-                and absence.stand_in is not None
-                and absence.stand_in.is_active
-                and absence.stand_in_id not in stand_ins_away
-            ]
-    for membership in memberships:
-        if membership.line_manager_id and membership.line_manager_id != membership.person_id:
-            managers.setdefault(membership.person_id, _person(membership.line_manager))
+    for office, position in _numbered(offices):
+        absences = [one for one in office.absences if one.role in {"", office.role}]
+        holdings.append(office.held_by(office.person, order=position, absent=bool(absences)))
+        holdings += [
+            office.held_by(one.stand_in, order=position, stands_in_for=office.person.id)
+            for one in absences
+            if one.stand_in and one.stand_in.id not in stand_ins_away
+        ]
+        if office.line_manager and office.line_manager.id != office.person.id:
+            managers.setdefault(office.person.id, office.line_manager)
     outside = _outside(organisation) if contacts else ()
     return Directory(holdings=tuple(holdings), line_managers=managers, outside=outside)
 
 
-def _listed(organisation: Organisation, *, on: date, roles: Collection[str] | None) -> "models.QuerySet[Membership]":
-    memberships = Membership.objects.in_force(on=on).at_or_above(organisation)
-    if roles is None:
-        return memberships
-    away = Absence.objects.today(on=on).values("person")
-    return memberships.filter(models.Q(role__in=sorted(roles)) | models.Q(person__in=away))
+@dataclass(frozen=True, slots=True)
+class _Away:
+    """An absence today; its stand-in where one is named who has not left."""
+
+    role: str
+    stand_in: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """One membership in force, with the absences of its person today."""
+
+    person: Person
+    role: str
+    organisation: str
+    kind: str
+    line_manager: Person | None
+    absences: list[_Away]
+
+    def held_by(self, person: Person, *, order: int, absent: bool = False, stands_in_for: int | None = None) -> Holding:
+        return Holding(
+            person=person,
+            role=self.role,
+            organisation=self.organisation,
+            order=order,
+            absent=absent,
+            stands_in_for=stands_in_for,
+            kind=self.kind,
+        )
+
+
+def _offices(organisation: Organisation, *, on: date, roles: Collection[str] | None) -> list[_Office]:
+    """Read memberships with the absences of their people in one question: a row per absence, or one where there is none."""
+    offices: dict[int, _Office] = {}
+    for number, role, place, kind, *more in _rows(organisation, on=on, roles=roles):
+        person, manager, stand_in = (_person(*more[start : start + 3]) for start in (0, 3, 6))
+        active, absence, absent_in = more[9:]
+        if number not in offices:
+            offices[number] = _Office(
+                person=cast("Person", person),
+                role=role,
+                organisation=place,
+                kind=kind,
+                line_manager=manager,
+                absences=[],
+            )
+        if absence is not None:
+            offices[number].absences.append(_Away(role=absent_in, stand_in=stand_in if active else None))
+    return list(offices.values())
+
+
+def _rows(organisation: Organisation, *, on: date, roles: Collection[str] | None) -> Any:
+    today = Q(person__absences__starts_on__lte=on, person__absences__ends_on__gte=on)
+    memberships = (
+        Membership.objects.in_force(on=on)
+        .at_or_above(organisation)
+        .annotate(away=FilteredRelation("person__absences", condition=today))
+    )
+    if roles is not None:
+        memberships = memberships.filter(Q(role__in=sorted(roles)) | Q(away__isnull=False))
+    return memberships.order_by(
+        "organisation__path", "role", "order", "person__name", "pk", "away__starts_on", "away__pk"
+    ).values_list(
+        "pk",
+        "role",
+        "organisation__slug",
+        "employment",
+        *("person", "person__email", "person__name"),
+        *("line_manager", "line_manager__email", "line_manager__name"),
+        *("away__stand_in", "away__stand_in__email", "away__stand_in__name", "away__stand_in__is_active"),
+        "away__pk",
+        "away__role",
+    )
+
+
+def _person(number: int | None, email: str, name: str) -> Person | None:
+    return None if number is None else Person(id=number, email=email, name=name)
 
 
 def _outside(organisation: Organisation) -> tuple[OutsideContact, ...]:
@@ -99,29 +157,11 @@ def _away_among(people: set[int], *, on: date) -> set[int]:
     return set(Absence.objects.today(on=on).filter(person__in=people, role="").values_list("person_id", flat=True))
 
 
-def _numbered(memberships: list[Membership]) -> list[tuple[Membership, int]]:
-    counted: dict[tuple[int, str], int] = {}
+def _numbered(offices: list[_Office]) -> list[tuple[_Office, int]]:
+    counted: dict[tuple[str, str], int] = {}
     numbered = []
-    for membership in memberships:
-        slot = (membership.organisation_id, membership.role)
-        numbered.append((membership, counted.get(slot, 0)))
+    for office in offices:
+        slot = (office.organisation, office.role)
+        numbered.append((office, counted.get(slot, 0)))
         counted[slot] = counted.get(slot, 0) + 1
     return numbered
-
-
-def _holding(
-    membership: Membership, person: Any, *, order: int, absent: bool = False, stands_in_for: int | None = None
-) -> Holding:
-    return Holding(
-        person=_person(person),
-        role=membership.role,
-        organisation=membership.organisation.slug,
-        order=order,
-        absent=absent,
-        stands_in_for=stands_in_for,
-        kind=membership.employment,
-    )
-
-
-def _person(user: Any) -> Person:
-    return Person(id=user.pk, email=user.email, name=user.name)

@@ -112,6 +112,22 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Sought:
+    """A thing known by its number only: whoever moves it finds it under the lock, and only among what they may see.
+
+    Its kind's queryset knows the word `visible_to`. To everybody else it does not exist, and nothing is recorded.
+    """
+
+    kind: type[models.Model]
+    pk: int
+
+    def for_whom(self, by: Any) -> Any:
+        """Give the row for one person, if they may see it."""
+        seen: Any = self.kind._default_manager
+        return seen.visible_to(by).filter(pk=self.pk)
+
+
+@dataclass(frozen=True)
 class Action:
     """A button: what a person could do with a thing, and why not now if so."""
 
@@ -182,19 +198,23 @@ class Workflow:
         now: datetime,
         seen: str | None = None,
         note: str = "",
+        prepare: Effect | None = None,
         effect: Effect | None = None,
     ) -> Any:
         """Take one step and return the thing as it stands afterwards.
 
-        One transaction: lock the row, ask who, state, `seen` and guards, run `effect`, save, write history, write messages.
-        Raises PermissionDenied (not you) or NotNow (not now, with the sentence); either is written to the history in a second
-        transaction before it is raised.
+        One transaction: lock the row, ask who, state and `seen`, let `prepare` bring up to date what the guards read, ask the
+        guards, run `effect`, save, write history, write messages. Raises PermissionDenied (not you) or NotNow (not now, with the
+        sentence); either is written to the history in a second transaction before it is raised. `thing` may be `Sought`: raises
+        its kind's DoesNotExist where the person may not see it.
         """
+        row = None
         try:
             with transaction.atomic(durable=True), _deciding_afresh():
-                return self._move(self[verb], self._locked(thing), by, now, seen, note.strip(), effect)
+                row = self._locked(thing, by)
+                return self._move(self[verb], row, by, now, seen, note.strip(), prepare, effect)
         except (PermissionDenied, NotNow) as refusal:
-            self._write_refusal(thing, verb, refusal, by=by, now=now, note=note)
+            self._write_refusal(row, verb, refusal, by=by, now=now, note=note)
             raise
 
     def refuse_strangers(self, thing: Any, verb: str, *, by: Any, now: datetime) -> None:
@@ -244,12 +264,20 @@ class Workflow:
         with transaction.atomic(durable=True):
             audit.record(verb=verb, about=thing, by=by, now=now, outcome=outcome, reason_code=code, note=note)
 
-    def _locked(self, thing: Any) -> Any:
-        rows = self.whole(type(thing)._default_manager.all())
-        return rows.select_for_update(of=("self",)).get(pk=thing.pk)
+    def _locked(self, thing: Any, by: Any) -> Any:
+        rows = thing.for_whom(by) if isinstance(thing, Sought) else type(thing)._default_manager.filter(pk=thing.pk)
+        return self.whole(rows).select_for_update(of=("self",)).get()
 
     def _move(
-        self, step: Step, thing: Any, by: Any, now: datetime, seen: str | None, note: str, effect: Effect | None
+        self,
+        step: Step,
+        thing: Any,
+        by: Any,
+        now: datetime,
+        seen: str | None,
+        note: str,
+        prepare: Effect | None,
+        effect: Effect | None,
     ) -> Any:
         before = getattr(thing, self.state_field)
         self._ask_who(step, thing, by)
@@ -259,6 +287,8 @@ class Workflow:
             raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
         if step.note == "required" and not note:
             raise NotNow(NOTE_NEEDED, code="note_needed")
+        if prepare:
+            prepare(thing)
         for guard in step.not_while:
             if sentence := guard(thing, now):
                 raise NotNow(sentence, code=guard.__name__)

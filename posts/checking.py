@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from core.clocks import london_day
 from posts import criteria
 from posts.checks import ASK, BLOCK, INFORMATION, Draft, DraftAccount, DraftPhoto, Finding, run_checks
-from posts.models import Account, Post
+from posts.models import Account, Post, Publication
 from posts.permissions import rules_of
 from posts.rules import PostRules
 
@@ -26,14 +27,18 @@ def findings_of(*, post: Post) -> list[Finding]:
     return sorted(found, key=lambda finding: GRAVITY[finding.level])
 
 
-def look_again(*, post: Post) -> list[Finding]:
-    """Ask afresh and keep the answer with the post."""
-    found = findings_of(post=post)
-    stored = as_data(found)
-    if stored != post.findings:
-        post.findings = stored
-        Post.objects.filter(pk=post.pk, fingerprint=post.fingerprint).update(findings=stored)
-    return found
+def look_again(post: Post) -> None:
+    """Ask afresh, for whoever saves the post next."""
+    publications = Publication.objects.in_order()
+    prefetch_related_objects([post], Prefetch("publications", publications))
+    post.findings = as_data(findings_of(post=post))
+
+
+def keep_findings(*, number: int) -> None:
+    """Ask afresh and keep the answer with the post, unless it changes meanwhile."""
+    post = Post.objects.for_deciding().get(pk=number)
+    look_again(post)
+    Post.objects.filter(pk=number, fingerprint=post.fingerprint).update(findings=post.findings)
 
 
 def check_words(
@@ -79,7 +84,7 @@ def known_names(organisation: Organisation) -> tuple[str, ...]:
 
 def needs_exception(post: Post) -> bool:
     """Say whether the rules allow this post's pictures only by the approver's express exception (W23)."""
-    return post.standing.rules.pictures.express_exception and post.photos.exists() and not post.nobody_recognisable
+    return post.standing.rules.pictures.express_exception and bool(post.photos.all()) and not post.nobody_recognisable
 
 
 def as_data(found: Iterable[Finding]) -> list[dict[str, str]]:
@@ -92,7 +97,7 @@ def _rule_findings(post: Post, rules: PostRules) -> Iterator[Finding]:
     if post.purpose not in {one.key for one in criteria.purposes_for(rules.criteria)}:
         yield Finding(check="purpose", level=BLOCK, sentence="Say what the post is for.", where="purpose")
     people = list(post.people.all())
-    if post.photos.exists() and not people and not post.nobody_recognisable:
+    if bool(post.photos.all()) and not people and not post.nobody_recognisable:
         yield Finding(
             check="people",
             level=BLOCK,

@@ -41,10 +41,14 @@ class Standing:
     line: PlaceLine
 
 
-def standing_at(organisation: Organisation) -> Standing:
-    """Read rules and people of one organisation; a few queries, whatever the size of the trust."""
+def standing_at(organisation: Organisation, *, also: Iterable[str] = ()) -> Standing:
+    """Read rules, and the people in the roles they name; a few queries, whatever the size of school and trust.
+
+    `also` are roles that steps name which were frozen under earlier rules.
+    """
     rules, rule_set = rules_of(organisation)
-    people = directory_for(organisation, on=london_day(timezone.now()), contacts=False)
+    roles = rules.roles.union(also)
+    people = directory_for(organisation, on=london_day(timezone.now()), contacts=False, roles=roles)
     return Standing(rules=rules, rule_set=rule_set, people=people, line=place_line(organisation))
 
 
@@ -56,10 +60,15 @@ def rules_of(organisation: Organisation) -> tuple[PostRules, str]:
     return PostRules.parse(settings), settings["posts.sign_off_steps"].rule_set
 
 
+def roles_in(steps: Iterable[Any]) -> set[str]:
+    """Give every role that frozen steps name."""
+    return {role for step in steps for role in step.roles}
+
+
 def standing_of(post: Any) -> Standing:
     """Give what holds at a post's school, read once per object: a move works on a row, and so on people, read afresh."""
     if "_standing" not in post.__dict__:
-        post.__dict__["_standing"] = standing_at(post.organisation)
+        post.__dict__["_standing"] = standing_at(post.organisation, also=roles_in(post.steps))
     standing: Standing = post.__dict__["_standing"]
     return standing
 
@@ -106,14 +115,18 @@ def may_sign_off(user: Any, post: Any) -> bool:
 
 def signers_now(post: Any) -> frozenset[int]:
     """Give the numbers of the people who could decide on this version now; of its last step once all are signed."""
-    if post.state == "approved" or post.current_step is None:
-        return _numbers(_resolve(post, _as_rule(post.steps[-1]))) if post.steps else frozenset()
-    return _numbers(_who_may_sign(post))
+    return _numbers(_deciders(post))
 
 
 def names_now(post: Any) -> list[str]:
     """Give the names of the people who could sign the open step now."""
     return [one.name for one in _known(_who_may_sign(post))]
+
+
+def _deciders(post: Any) -> Iterable[Person]:
+    if post.state == "approved" or post.current_step is None:
+        return _resolve(post, _as_rule(post.steps[-1])) if post.steps else ()
+    return _who_may_sign(post)
 
 
 def _who_may_sign(post: Any) -> list[Person]:
@@ -131,15 +144,14 @@ def approvers_of(post: Any) -> Iterable[Any]:
     if not post.version:
         return []
     if post.steps:
-        return people_by_number(signers_now(post))
-    could = [one for step in standing_of(post).rules.steps for one in _resolve(post, step)]
-    return people_by_number(_numbers(could))
+        return _deciders(post)
+    return [one for step in standing_of(post).rules.steps for one in _resolve(post, step)]
 
 
 def next_approvers_or_author(post: Any) -> Iterable[Any]:
     """Give who acts next after a signature: the next signers, or else the author, with whoever has to press publish."""
     if post.current_step is not None:
-        return people_by_number(signers_now(post))
+        return _deciders(post)
     waits_for_a_person = [] if machine_may_publish(post) else publishers_of(post)
     return [*author_of(post), *waits_for_a_person]
 

@@ -4,13 +4,15 @@ The rows written here feed the queue and tell people; they open nothing (docs/ad
 """
 
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
 
 from core import notify
 from posts.models import Post, Turn
-from posts.permissions import people_by_number, signers_now
+from posts.permissions import people_by_number, roles_in, signers_now, standing_at
 from posts.workflow import WORKFLOW, State
 
 
@@ -18,34 +20,45 @@ def write_turns(post: Any, *, now: datetime) -> list[int]:
     """Make the rows of one post say who may decide on it now, and return who is new."""
     waiting = post.state == State.IN_REVIEW and post.current_step is not None
     wanted = set(signers_now(post)) if waiting else set()
-    standing = set(post.turns.values_list("person_id", flat=True))
+    standing = {turn.person_id for turn in post.turns.all()}
     if gone := standing - wanted:
         post.turns.filter(person_id__in=gone).delete()
     new = sorted(wanted - standing)
     Turn.objects.bulk_create([Turn(post=post, person_id=number, since=now) for number in new], ignore_conflicts=True)
+    _forget_turns(post)
     return new
 
 
 def end_turns(post: Any) -> None:
     """Take a post out of everybody's queue."""
     post.turns.all().delete()
+    _forget_turns(post)
+
+
+def _forget_turns(post: Any) -> None:
+    """Let the next question about the turns of this post be asked of the database: what came along with it holds no more."""
+    getattr(post, "_prefetched_objects_cache", {}).pop("turns", None)
 
 
 def keep_turns(*, now: datetime) -> int:
     """Bring every waiting post's turns up to date, tell whoever takes over, and return how many people that was."""
-    told = 0
-    waiting = (
-        Post.objects.filter(state=State.IN_REVIEW).select_related("organisation", "author").order_by("organisation_id")
-    )
-    standings: dict[int, Any] = {}
-    for post in waiting.iterator(chunk_size=500):
-        if post.organisation_id in standings:
-            post.__dict__["_standing"] = standings[post.organisation_id]
+    waiting = Post.objects.filter(state=State.IN_REVIEW).for_turns().order_by("organisation_id", "pk")
+    stale = []
+    for _number, some in groupby(waiting.iterator(chunk_size=500), key=attrgetter("organisation_id")):
+        stale += _stale_among(list(some))
+    return sum(_take_over(number, now=now) for number in stale)
+
+
+def _stale_among(posts: list[Any]) -> list[int]:
+    """Give the numbers of those posts of one organisation whose turns say something else than its rules and people do."""
+    standing = standing_at(posts[0].organisation, also=roles_in(step for post in posts for step in post.steps))
+    stale = []
+    for post in posts:
+        post.__dict__["_standing"] = standing
         wanted = signers_now(post) if post.current_step is not None else frozenset()
-        standings = {post.organisation_id: post.standing}
-        if wanted != set(post.turns.values_list("person_id", flat=True)):
-            told += _take_over(post.pk, now=now)
-    return told
+        if wanted != {turn.person_id for turn in post.turns.all()}:
+            stale.append(post.pk)
+    return stale
 
 
 def _take_over(number: int, *, now: datetime) -> int:

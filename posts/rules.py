@@ -17,6 +17,8 @@ CRITERIA = ("S0", "S4")
 NEEDS = ("nothing", "account-authorisation", "duties", "headteacher-permission")
 NAME_RULES = ("permission-for-the-name", "written-permission", "additional-consent")
 AUTHORISED = "authorised-person"
+# Who signs where nobody named can, and for a headteacher where there is none.
+_ALWAYS = ("chief-executive", "chair-of-governors")
 _PICTURES = (
     "permission",
     "express_exception",
@@ -110,6 +112,12 @@ class PostRules:
             ),
             new_account=_open_table(section, "new_account", ("through", "questions")),
         )
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Give every role that could ever sign, publish or hurry here; relations such as the author's are among them."""
+        signing = {role for step in self.steps for role in step.any_of}
+        return frozenset({*signing, *self.stand_in, *self.who_publishes, *self.fast_lane, *_ALWAYS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ What belongs here: turning one prepared value into its words and its mark-up. No
 anything about one app; whatever needs a school's calendar ("in 3 working days") arrives as a finished sentence.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 TONES = frozenset({"good", "warn", "late", "bad", "plain", "quiet"})
+_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 NOBODY = "Somebody who has left"
 
 
@@ -82,9 +83,8 @@ def _time(moment: date | datetime) -> str:
 
 
 def _near(moment: date | datetime) -> str:
-    today = timezone.localdate()
-    names = {today - timedelta(days=1): "yesterday", today: "today", today + timedelta(days=1): "tomorrow"}
-    name = names.get(_local(moment), _day(moment))
+    away = (_local(moment) - timezone.localdate()).days
+    name = _NEAR[away] if away in _NEAR else _day(moment)
     return f"{name} at {_time(moment)}" if isinstance(moment, datetime) else name
 
 

@@ -146,6 +146,8 @@ class Post(models.Model):
     @cached_property
     def steps(self) -> list[Any]:
         """Give the steps frozen when this version was put forward."""
+        if not self.version:
+            return []
         return sorted(
             (step for step in self.sign_off_steps.all() if step.version == self.version), key=lambda step: step.order
         )

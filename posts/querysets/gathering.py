@@ -5,14 +5,16 @@ answers are worth (bars.md, performance, row 4). Rows made here are ordinary row
 """
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import models
-from django.db.models import Aggregate, F, OuterRef, Subquery
+from django.db import connection, models
+from django.db.models import Aggregate, Expression, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 PREFIX = "_gathered_"
+LOCKED, READ = "_place_when_locked", "_place_when_read"
 
 
 class JSONRows(Aggregate):
@@ -24,6 +26,35 @@ class JSONRows(Aggregate):
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
         """Write it the way SQLite calls it."""
         return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **context)
+
+
+class RowPlace(Expression):
+    """Where PostgreSQL keeps this version of a row: every change of it, even to the same values, puts it elsewhere."""
+
+    output_field = models.CharField()
+    alias = ""
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Take the row of the query it is asked in."""
+        placed = self.copy()
+        # Resolved once more when its query becomes a part of another: it stays with its own row.
+        placed.alias = self.alias or query.get_initial_alias()
+        return placed
+
+    def relabeled_clone(self, change_map: Any) -> Any:
+        """Follow the query into another."""
+        placed = self.copy()
+        placed.alias = change_map.get(self.alias, self.alias)
+        return placed
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Name PostgreSQL's own column."""
+        return f"{compiler.quote_name_unless_alias(self.alias)}.ctid::text", []
+
+
+def in_one_list(rows: models.QuerySet[Any], value: Any, *, by: str) -> Subquery:
+    """Give one value of each of these rows of an outer row as a list, or nothing; `by` is their link to it."""
+    return Subquery(rows.order_by().values(by).annotate(_rows=JSONRows(value)).values("_rows"))
 
 
 class GatheringQuerySet(models.QuerySet[Any]):
@@ -38,6 +69,22 @@ class GatheringQuerySet(models.QuerySet[Any]):
         rows._parts = (*self._parts, *parts)
         return rows
 
+    def select_for_update(self, *args: Any, **kwargs: Any) -> Any:
+        """Lock rows. Whoever had to wait for a lock reads the row and its parts again: its parts were read before the wait.
+
+        PostgreSQL gives the row as the other left it, but runs what stands beside it on what was there when the question came.
+        """
+        rows = super().select_for_update(*args, **kwargs)
+        if not connection.features.has_select_for_update or not self._parts:
+            return rows
+        before = self.model._base_manager.filter(pk=OuterRef("pk")).annotate(place=RowPlace()).values("place")
+        return rows.annotate(**{LOCKED: RowPlace(), READ: Subquery(before)})
+
+    def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:
+        """Give the rows one after the other, each with its parts."""
+        for row in super().iterator(chunk_size):
+            yield _with_parts(row, self._parts)
+
     def _clone(self) -> Any:
         clone = super()._clone()  # type: ignore[misc]
         clone._parts = self._parts
@@ -47,8 +94,17 @@ class GatheringQuerySet(models.QuerySet[Any]):
         fresh = self._result_cache is None
         super()._fetch_all()
         if fresh and self._parts:
+            changed = [row for row in self._result_cache or [] if _changed_meanwhile(row)]
+            if changed:
+                self._result_cache = None
+                self._fetch_all()
+                return
             for row in self._result_cache or []:
-                _unfold(row, self._parts)
+                _with_parts(row, self._parts)
+
+
+def _changed_meanwhile(row: Any) -> bool:
+    return row.__dict__.pop(LOCKED, None) != row.__dict__.pop(READ, None)
 
 
 def _relation(model: Any, name: str) -> Any:
@@ -58,11 +114,11 @@ def _relation(model: Any, name: str) -> Any:
 def _rows_of(model: Any, name: str, fields: tuple[str, ...]) -> Subquery:
     relation = _relation(model, name)
     link = relation.field.name
-    rows = relation.related_model._base_manager.filter(**{link: OuterRef("pk")}).order_by().values(link)
-    return Subquery(rows.annotate(_rows=JSONRows(JSONObject(**{field: F(field) for field in fields}))).values("_rows"))
+    rows = relation.related_model._base_manager.filter(**{link: OuterRef("pk")})
+    return in_one_list(rows, JSONObject(**{field: F(field) for field in fields}), by=link)
 
 
-def _unfold(row: Any, parts: tuple[str, ...]) -> None:
+def _with_parts(row: Any, parts: tuple[str, ...]) -> Any:
     kept = row.__dict__.setdefault("_prefetched_objects_cache", {})
     for name in parts:
         relation, found = _relation(type(row), name), row.__dict__.pop(f"{PREFIX}{name}") or []
@@ -71,6 +127,7 @@ def _unfold(row: Any, parts: tuple[str, ...]) -> None:
         rows._result_cache = sorted(made, key=lambda one: one.pk)
         rows._prefetch_done = True
         kept[name] = rows
+    return row
 
 
 def _made(relation: Any, row: Any, values: dict[str, Any]) -> Any:

@@ -1,11 +1,14 @@
-"""What people do with a post once it is written: each verb is one row of `workflow.WORKFLOW`."""
+"""What people do with a post once it is written: each verb is one row of `workflow.WORKFLOW`.
+
+Each takes the post, or `Sought`: its number, for whoever has not read it yet and may only meet what they may see.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from core.tasks import ring
-from core.workflow import NotNow
+from core.workflow import NotNow, Sought
 from posts import checking, tasks
 from posts.models import Decision, Post, SignOffStep
 from posts.publishing import note_first_moment
@@ -17,12 +20,12 @@ EXCEPTION_NEEDED = (
 )
 
 
-def submit(*, post: Post, by: Any, now: datetime) -> Post:
+def submit(*, post: Post | Sought, by: Any, now: datetime) -> Post:
     """Put a post forward: a numbered version, checked, fingerprinted, with the steps the rules name now.
 
-    Refused while a check blocks, an answer is owed, or nobody could sign (rules.md, section 5).
+    Refused while a check blocks, an answer is owed, or nobody could sign (rules.md, section 5). What the checks said then is kept,
+    for the page to show.
     """
-    checking.look_again(post=post)
 
     def freeze(row: Post) -> None:
         row.version += 1
@@ -37,10 +40,14 @@ def submit(*, post: Post, by: Any, now: datetime) -> Post:
         row.state = State.IN_REVIEW
         write_turns(row, now=now)
 
-    return WORKFLOW.move(post, "submit", by=by, now=now, effect=freeze)
+    try:
+        return WORKFLOW.move(post, "submit", by=by, now=now, prepare=checking.look_again, effect=freeze)
+    except NotNow:
+        checking.keep_findings(number=post.pk)
+        raise
 
 
-def sign_off(*, post: Post, by: Any, now: datetime, seen: str | None, conditions: str = "") -> Post:
+def sign_off(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, conditions: str = "") -> Post:
     """Sign the shown version off.
 
     The signer is never its author or last editor (four eyes). Where the rules forbid pictures of people without an express
@@ -70,42 +77,42 @@ def sign_off(*, post: Post, by: Any, now: datetime, seen: str | None, conditions
         else:
             write_turns(row, now=now)
 
-    post = WORKFLOW.move(post, "sign_off", by=by, now=now, seen=seen, effect=sign)
-    if post.state == State.APPROVED:
-        ring(tasks.publish_post, post_id=post.pk)
-    return post
+    moved: Post = WORKFLOW.move(post, "sign_off", by=by, now=now, seen=seen, effect=sign)
+    if moved.state == State.APPROVED:
+        ring(tasks.publish_post, post_id=moved.pk)
+    return moved
 
 
-def send_back(*, post: Post, by: Any, now: datetime, seen: str | None, note: str) -> Post:
+def send_back(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, note: str) -> Post:
     """Send the shown version back to its author, with what should change."""
     return WORKFLOW.move(
         post, "send_back", by=by, now=now, seen=seen, note=note, effect=_decided("send_back", by, now, note)
     )
 
 
-def reject(*, post: Post, by: Any, now: datetime, seen: str | None, note: str) -> Post:
+def reject(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, note: str) -> Post:
     """Say a final no to the shown version, with the reason."""
     return WORKFLOW.move(post, "reject", by=by, now=now, seen=seen, note=note, effect=_decided("reject", by, now, note))
 
 
-def withdraw(*, post: Post, by: Any, now: datetime, note: str = "") -> Post:
+def withdraw(*, post: Post | Sought, by: Any, now: datetime, note: str = "") -> Post:
     """Withdraw a post that is not out yet."""
     return WORKFLOW.move(post, "withdraw", by=by, now=now, note=note, effect=_decided("withdraw", by, now, note))
 
 
-def reopen(*, post: Post, by: Any, now: datetime) -> Post:
+def reopen(*, post: Post | Sought, by: Any, now: datetime) -> Post:
     """Take a post back to change it; whatever was signed counts no more."""
     return WORKFLOW.move(post, "reopen", by=by, now=now, effect=_decided("reopen", by, now))
 
 
-def publish(*, post: Post, by: Any, now: datetime) -> Post:
+def publish(*, post: Post | Sought, by: Any, now: datetime) -> Post:
     """Put a signed-off post out. Refused before and after its time, while paused, and when it is not exactly what was signed."""
-    post = WORKFLOW.move(post, "publish", by=by, now=now)
-    ring(tasks.publish_post, post_id=post.pk)
-    return post
+    moved: Post = WORKFLOW.move(post, "publish", by=by, now=now)
+    ring(tasks.publish_post, post_id=moved.pk)
+    return moved
 
 
-def publish_urgently(*, post: Post, by: Any, now: datetime, note: str) -> Post:
+def publish_urgently(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post:
     """Announce a closure at once, without sign-off; those who sign off are told and look at it afterwards (W21)."""
 
     def hurry(row: Post) -> None:
@@ -116,12 +123,12 @@ def publish_urgently(*, post: Post, by: Any, now: datetime, note: str) -> Post:
         row.fingerprint = row.fingerprint_now()
         _decided("publish_urgently", by, now, note)(row)
 
-    post = WORKFLOW.move(post, "publish_urgently", by=by, now=now, note=note, effect=hurry)
-    ring(tasks.publish_post, post_id=post.pk)
-    return post
+    moved: Post = WORKFLOW.move(post, "publish_urgently", by=by, now=now, note=note, effect=hurry)
+    ring(tasks.publish_post, post_id=moved.pk)
+    return moved
 
 
-def retry(*, post: Post, by: Any, now: datetime) -> Post:
+def retry(*, post: Post | Sought, by: Any, now: datetime) -> Post:
     """Try again what certainly did not go out; what may be out is left alone."""
 
     def again(row: Post) -> None:
@@ -129,12 +136,12 @@ def retry(*, post: Post, by: Any, now: datetime) -> Post:
             state=PublicationState.WAITING, claimed_until=None
         )
 
-    post = WORKFLOW.move(post, "retry", by=by, now=now, effect=again)
-    ring(tasks.publish_post, post_id=post.pk)
-    return post
+    moved: Post = WORKFLOW.move(post, "retry", by=by, now=now, effect=again)
+    ring(tasks.publish_post, post_id=moved.pk)
+    return moved
 
 
-def settle(*, post: Post, by: Any, now: datetime, note: str) -> Post:
+def settle(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post:
     """Close the matter of how a post went out, saying in words how it stands on each account."""
 
     def close(row: Post) -> None:
@@ -145,7 +152,7 @@ def settle(*, post: Post, by: Any, now: datetime, note: str) -> Post:
     return WORKFLOW.move(post, "settle", by=by, now=now, note=note, effect=close)
 
 
-def take_down(*, post: Post, by: Any, now: datetime, note: str) -> Post:
+def take_down(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post:
     """Take a post down: our own feed loses it at once; where people post by hand, the page says what to do there."""
 
     def remove(row: Post) -> None:

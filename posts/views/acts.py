@@ -5,32 +5,42 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from core.web import Request
+from core.workflow import Sought
 from posts import services
 from posts.models import Post
 from posts.permissions import machine_may_publish
-from posts.views.shared import done, get_post_for
+from posts.views.shared import done
 
 
-def _act(
-    request: Request, pk: int, act: Callable[..., Post], words: str, *, whole: bool = False, **details: Any
-) -> HttpResponse:
-    post = get_post_for(request.user, pk, whole=whole)
-    done(request, lambda: act(post=post, by=request.user, now=request.now, **details), words)
-    return redirect(post)
+def _act(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> Post | None:
+    """Move a post on: it is looked for under the lock, so a stranger meets 404. Give it as it stands then, or None if refused."""
+    moved: list[Post] = []
+    try:
+        done(
+            request,
+            lambda: moved.append(act(post=Sought(Post, pk), by=request.user, now=request.now, **details)),
+            words,
+        )
+    except Post.DoesNotExist as gone:
+        raise Http404 from gone
+    return moved[0] if moved else None
+
+
+def _act_and_stay(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> HttpResponse:
+    _act(request, pk, act, words, **details)
+    return redirect("posts:post", pk=pk)
 
 
 def _decide(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> HttpResponse:
     """Decide, and go on to the next post that waits; a refusal stays here."""
-    post = get_post_for(request.user, pk, whole=False)
-    seen = request.POST.get("seen", "")
-    if done(request, lambda: act(post=post, by=request.user, now=request.now, seen=seen, **details), words):
+    if _act(request, pk, act, words, seen=request.POST.get("seen", ""), **details):
         return redirect("posts:queue_next")
-    return redirect(post)
+    return redirect("posts:post", pk=pk)
 
 
 def _note(request: Request) -> str:
@@ -41,23 +51,18 @@ def _note(request: Request) -> str:
 @require_POST
 def submit(request: Request, pk: int) -> HttpResponse:
     """Put a post forward."""
-    return _act(request, pk, services.submit, "The post is put forward. Whoever signs off has been told.", whole=True)
+    return _act_and_stay(request, pk, services.submit, "The post is put forward. Whoever signs off has been told.")
 
 
 @login_required
 @require_POST
 def sign_off(request: Request, pk: int) -> HttpResponse:
     """Sign the shown version off."""
-    post = get_post_for(request.user, pk, whole=False)
     details = {"seen": request.POST.get("seen", ""), "conditions": request.POST.get("conditions", "")}
-    signed: list[Post] = []
-    if not done(
-        request,
-        lambda: signed.append(services.sign_off(post=post, by=request.user, now=request.now, **details)),
-        "Thank you: the post is signed off.",
-    ):
-        return redirect(post)
-    if signed[0].state == "approved" and signed[0].moment is None and not machine_may_publish(signed[0]):
+    post = _act(request, pk, services.sign_off, "Thank you: the post is signed off.", **details)
+    if post is None:
+        return redirect("posts:post", pk=pk)
+    if post.state == "approved" and post.moment is None and not machine_may_publish(post):
         messages.info(request, "It goes out when somebody who publishes here presses the button.")
         return redirect(post)
     return redirect("posts:queue_next")
@@ -83,25 +88,22 @@ def reject(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Withdraw a post."""
-    return _act(request, pk, services.withdraw, "The post is withdrawn.", note=_note(request))
+    return _act_and_stay(request, pk, services.withdraw, "The post is withdrawn.", note=_note(request))
 
 
 @login_required
 @require_POST
 def reopen(request: Request, pk: int) -> HttpResponse:
     """Take a post back to change it."""
-    post = get_post_for(request.user, pk, whole=False)
     words = "The post is a draft again. Whatever was signed before counts no more."
-    if done(request, lambda: services.reopen(post=post, by=request.user, now=request.now), words):
-        return redirect("posts:edit", pk=pk)
-    return redirect(post)
+    return redirect("posts:edit" if _act(request, pk, services.reopen, words) else "posts:post", pk=pk)
 
 
 @login_required
 @require_POST
 def publish(request: Request, pk: int) -> HttpResponse:
     """Put a signed-off post out."""
-    return _act(request, pk, services.publish, "The post is going out.")
+    return _act_and_stay(request, pk, services.publish, "The post is going out.")
 
 
 @login_required
@@ -109,21 +111,21 @@ def publish(request: Request, pk: int) -> HttpResponse:
 def publish_urgently(request: Request, pk: int) -> HttpResponse:
     """Announce a closure at once."""
     words = "The post is going out. Whoever signs off has been told and looks at it afterwards."
-    return _act(request, pk, services.publish_urgently, words, note=_note(request))
+    return _act_and_stay(request, pk, services.publish_urgently, words, note=_note(request))
 
 
 @login_required
 @require_POST
 def retry(request: Request, pk: int) -> HttpResponse:
     """Try again what did not go out."""
-    return _act(request, pk, services.retry, "It is tried again.")
+    return _act_and_stay(request, pk, services.retry, "It is tried again.")
 
 
 @login_required
 @require_POST
 def settle(request: Request, pk: int) -> HttpResponse:
     """Close the matter of how it went out."""
-    return _act(request, pk, services.settle, "It is settled.", note=_note(request))
+    return _act_and_stay(request, pk, services.settle, "It is settled.", note=_note(request))
 
 
 @login_required
@@ -131,4 +133,4 @@ def settle(request: Request, pk: int) -> HttpResponse:
 def take_down(request: Request, pk: int) -> HttpResponse:
     """Take a post down."""
     words = "The post is taken down here. Where it was put out by hand, take it down there too: the page says how."
-    return _act(request, pk, services.take_down, words, note=_note(request))
+    return _act_and_stay(request, pk, services.take_down, words, note=_note(request))

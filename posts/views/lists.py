@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import organisations_where, user_can_anywhere
@@ -26,10 +27,10 @@ PER_PAGE = 50
 def index(request: Request) -> HttpResponse:
     """Show my posts, or everybody's here, with where each stands and whose turn it is."""
     show = "all" if request.GET.get("show") == "all" else "mine"
-    posts = Post.objects.visible_to(request.user).for_lists().order_by("-edited_at", "-pk")
+    posts = Post.objects.visible_to(request.user).order_by("-edited_at", "-pk")
     if show == "mine":
         posts = posts.mine(request.user)
-    page = Paginator(posts, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(posts.for_lists(), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "posts/index.html",
@@ -37,7 +38,7 @@ def index(request: Request) -> HttpResponse:
             "page": page,
             "lines": [_line(post) for post in page],
             "show": show,
-            "waiting": Post.objects.awaiting(request.user).count(),
+            "waiting": _waiting(request).count(),
             "writes": _writes_somewhere(request),
             "pauses": _pauses_for(request),
             "may_pause": user_can_anywhere(request.user, Can.PAUSE_POSTS),
@@ -49,7 +50,7 @@ def index(request: Request) -> HttpResponse:
 @require_safe
 def queue(request: Request) -> HttpResponse:
     """Show what waits for my sign-off, oldest first."""
-    page = Paginator(_waiting(request), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_waiting(request).for_lists(), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "posts/queue.html", {"page": page, "lines": [_line(post) for post in page]})
 
 
@@ -57,7 +58,7 @@ def queue(request: Request) -> HttpResponse:
 @require_safe
 def queue_next(request: Request) -> HttpResponse:
     """Go on to the post that waits longest for me, or to the empty queue that says so."""
-    post = Post.objects.visible_to(request.user).awaiting(request.user).first()
+    post = _waiting(request).first()
     return redirect(post) if post else redirect("posts:queue")
 
 
@@ -69,8 +70,8 @@ def calendar(request: Request) -> HttpResponse:
     after = add_months(first, 1)
     posts = (
         Post.objects.visible_to(request.user)
-        .for_lists()
         .on_calendar(at_london(first, time()), at_london(after, time()))
+        .for_lists()
         .order_by("pk")[:500]
     )
     lines = sorted((_line(post) for post in posts), key=lambda line: (line["at"], line["title"]))
@@ -83,27 +84,28 @@ def calendar(request: Request) -> HttpResponse:
 
 
 def _waiting(request: Request) -> Any:
-    return Post.objects.visible_to(request.user).awaiting(request.user).for_lists()
+    # Whoever's turn it is may see a post: `awaiting` keeps less than `visible_to` would.
+    return Post.objects.awaiting(request.user)
 
 
-def _line(post: Post) -> dict[str, Any]:
+def _line(post: dict[str, Any]) -> dict[str, Any]:
     """Prepare one line of a list."""
-    state = State(post.state)
+    state = State(post["state"])
     return {
-        "title": post.title,
-        "url": post.get_absolute_url(),
+        "title": post["title"],
+        "url": reverse("posts:post", args=[post["pk"]]),
         "state": state,
         "turn": state.turn,
-        "author": post.author.name,
-        "place": post.organisation.name,
-        "accounts": [one.account.label for one in post.publications.all()],
-        "finding_words": _things_to_look_at(sum(1 for one in post.findings if one["level"] != "information")),
-        "since": post.submitted_at,
-        "published": post.published_at,
+        "author": post["written_by"],
+        "place": post["place"],
+        "accounts": sorted(post["labels"] or ()),
+        "finding_words": _things_to_look_at(sum(1 for one in post["findings"] if one["level"] != "information")),
+        "since": post["submitted_at"],
+        "published": post["published_at"],
         "over": state in ENDED,
-        "moment": post.moment,
-        "at": post.published_at or post.moment or post.edited_at,
-        "urgent": post.urgent,
+        "moment": post["moment"],
+        "at": post["published_at"] or post["moment"] or post["edited_at"],
+        "urgent": post["urgent"],
     }
 
 

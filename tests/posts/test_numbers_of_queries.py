@@ -1,0 +1,128 @@
+"""The numbers that lists and forms of posts are held to (bars.md, performance, row 4): twelve statements a page, ten a form.
+
+Two forms are allowed more, and no more than stands here. Putting forward asks the checks afresh, under the lock: its accounts and
+the names of colleagues are read there, and its steps and turns are written. Taking back asks one right more.
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.slots import directory_for
+from core.models import AuditEntry
+from posts.models import Post
+from posts.reminders import keep_turns
+from tests.factories import give, make_person, sign_in
+from tests.factories.posts import AccountFactory, put_forward, sign, use_rules, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BRACKETS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT JSON(")
+PAGES = ("/posts/", "/posts/?show=all", "/posts/queue/", "/posts/calendar/")
+
+
+@pytest.fixture
+def website(oakfield):
+    use_rules("light-touch", oakfield)
+    return AccountFactory(organisation=oakfield)
+
+
+def statements(act):
+    with CaptureQueriesContext(connection) as seen:
+        answer = act()
+    return answer, [one["sql"] for one in seen if not one["sql"].startswith(BRACKETS)]
+
+
+def test_lists_ask_no_more_for_more_posts(client, author, approver, oakfield, website):
+    put_forward(author, oakfield, website)
+    sign_in(client, approver)
+    few = [len(statements(lambda page=page: client.get(page))[1]) for page in PAGES]
+    for _ in range(4):
+        put_forward(author, oakfield, website)
+
+    many = [len(statements(lambda page=page: client.get(page))[1]) for page in PAGES]
+
+    assert few == many
+    assert max(many) <= 10
+    assert many[PAGES.index("/posts/queue/")] <= 5
+
+
+@pytest.mark.parametrize(
+    ("verb", "typed", "most"),
+    [("sign-off", {}, 10), ("send-back", {"note": "Crop it."}, 10), ("reject", {"note": "Not this one."}, 10)],
+)
+def test_deciding(client, author, approver, oakfield, website, verb, typed, most):
+    post = put_forward(author, oakfield, website)
+    sign_in(client, approver)
+
+    answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"seen": post.shown, **typed}))
+
+    assert answer.url == "/posts/queue/next/"
+    assert len(asked) <= most, asked
+
+
+@pytest.mark.parametrize(("verb", "most"), [("withdraw", 10), ("reopen", 11)])
+def test_taking_back(client, author, approver, oakfield, website, verb, most):
+    post = put_forward(author, oakfield, website)
+    sign_in(client, author)
+
+    answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"note": "Not yet."}))
+
+    assert answer.status_code == 302
+    assert Post.objects.get(pk=post.pk).state != "in_review"
+    assert len(asked) <= most, asked
+
+
+def test_putting_forward(client, author, approver, oakfield, website):
+    post = write(author, oakfield, website)
+    sign_in(client, author)
+
+    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/submit/"))
+
+    assert Post.objects.get(pk=post.pk).state == "in_review"
+    assert len(asked) <= 13, asked
+
+
+def test_publishing(client, author, approver, oakfield, website, now):
+    post = sign(put_forward(author, oakfield, website), approver, now=now)
+    sign_in(client, approver)
+
+    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/publish/"))
+
+    assert Post.objects.get(pk=post.pk).state != "approved"
+    assert len(asked) <= 10, asked
+
+
+def test_stranger_finds_nothing_to_decide_and_leaves_no_line(client, author, approver, stranger, oakfield, website):
+    post = put_forward(author, oakfield, website)
+    sign_in(client, stranger)
+    lines = AuditEntry.objects.count()
+
+    answer = client.post(f"/posts/{post.pk}/sign-off/", {"seen": post.shown})
+
+    assert answer.status_code == 404
+    assert Post.objects.get(pk=post.pk).state == "in_review"
+    assert AuditEntry.objects.count() == lines
+
+
+def test_keeping_turns_asks_the_same_for_many_waiting_posts(author, approver, oakfield, website, now):
+    put_forward(author, oakfield, website)
+    _told, few = statements(lambda: keep_turns(now=now))
+    for _ in range(5):
+        put_forward(author, oakfield, website)
+
+    _told, many = statements(lambda: keep_turns(now=now))
+
+    assert len(many) == len(few)
+
+
+def test_directory_of_certain_roles_leaves_out_everybody_else_who_is_here(approver, oakfield, today):
+    teacher = make_person("Tessa Teacher")
+    give(teacher, "staff", oakfield)
+
+    everybody = directory_for(oakfield, on=today)
+    heads = directory_for(oakfield, on=today, roles={"headteacher"})
+
+    assert teacher.pk in {holding.person.id for holding in everybody.holdings}
+    assert heads.holders("headteacher", "oakfield") == everybody.holders("headteacher", "oakfield")
+    assert {holding.role for holding in heads.holdings} == {"headteacher"}
