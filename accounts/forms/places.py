@@ -69,7 +69,7 @@ class NewPlaceForm(PlaceForm):
     rule_set = forms.ChoiceField(
         label="Rules to begin with",
         required=False,
-        help_text="Each set follows one real policy, clause by clause: take the one nearest to yours.",
+        help_text="Each set follows one real policy: take the one nearest to yours. It can be chosen later too.",
     )
     field_order = ("kind", "name", "slug", "parent", "rule_set", "mailbox", "domains", "head_title", "has_nursery")
 
@@ -81,7 +81,7 @@ class NewPlaceForm(PlaceForm):
         parent.queryset = parents
         if not may_stand_alone:
             parent.required, parent.empty_label = True, None
-        rule_set.choices = [("", "Those of what it belongs to, or none yet"), *rule_set_choices()]
+        rule_set.choices = [("", "As what it belongs to"), *rule_set_choices()]
 
     def clean_slug(self) -> str:
         """Keep short names small."""

@@ -41,13 +41,14 @@ def index(request: Request) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     if not page.paginator.count and not keeps_all:
         raise Http404
-    schools = [place.path for place in page if place.is_school and not _is_closed(place, today)]
-    missing = empty_slots(schools, on=today) if schools else {}
+    schools = Organisation.objects.schools().open(on=today).filter(pk__in=found.values("pk"))
+    missing = empty_slots(schools.values_list("path", flat=True), on=today)
     return render(
         request,
         "accounts/places.html",
         {
             "page": page,
+            "headline": _headline(missing),
             "rows": [_row(place, missing.get(place.path, []), today) for place in page],
             "columns": ["Name", "What it is", "Belongs to", "Still missing"],
             "may_add": keeps_all or _parents(request).exists(),
@@ -171,6 +172,17 @@ def _meant(request: Request, parents: Any) -> dict[str, Any]:
     if slug := request.GET.get("under", "")[:60]:
         return {"kind": "school", "parent": parents.filter(slug=slug).values_list("pk", flat=True).first()}
     return {}
+
+
+def _headline(missing: dict[str, list[str]]) -> str:
+    """Say in one sentence how the schools stand."""
+    lacking = sum(1 for roles in missing.values() if roles)
+    if not missing:
+        return "There is no school here yet"
+    if not lacking:
+        return "Every school has its headteacher and its safeguarding lead"
+    verb = "lacks" if lacking == 1 else "lack"
+    return f"{lacking} of {len(missing)} schools still {verb} a headteacher or safeguarding lead"
 
 
 def _row(place: Organisation, missing: list[str], today: Any) -> dict[str, Any]:

@@ -479,6 +479,7 @@ def test_the_pages_cost_the_same_for_many_schools(client, chief, elmtree, django
         client.get("/settings/places/elmtree/")
 
     assert "School 39" in page
+    assert "40 of 40 schools still lack a headteacher or safeguarding lead" in page
     assert page.count("designated safeguarding lead") == 40
 
 
