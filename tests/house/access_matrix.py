@@ -2,7 +2,7 @@
 
 A cell is a list of `answer: who`, and last the answer for everybody else who is signed in. Who is not signed in, or has left,
 is sent to sign in, unless the cell says `open` (everybody gets the same) or names them. What is asked for belongs to Elm North
-(`world.py`); a POST is sent empty, so it meets the questions in their order: who you are, whether this is yours, then the form.
+(`world.py`); a POST carries a form that is filled in well (`bodies.py`), so that the answer is about rights and not about words.
 
 page          the page (200), for a POST the form again
 moves         the answer sends on to another page: done, or refused with the sentence why not now
@@ -49,15 +49,15 @@ readyz | open page | open 405
 styleguide | open 404 | open 405
 
 accounts:demo_sign_in | open 405 | open 404
-accounts:invitation | open page | open page
+accounts:invitation | open page | open moves
 accounts:people | page: keepers away chair; 404 | 405
-accounts:invite | page: keepers away; 404 | page: keepers away; 404
+accounts:invite | page: keepers away; 404 | moves: keepers; page: away; 404
 accounts:person | page: keepers; 404 | page: keepers; 404
 accounts:end_role | 405 | moves: keepers; 404
 accounts:settle_proposal | 405 | moves: chair chief-executive; 404
 accounts:settings | page | 405
 accounts:second_factor_needed | page | 405
-accounts:absence | page | page
+accounts:absence | page | moves
 accounts:back_again | 405 | moves: staff; 404
 accounts:rules | 404: no-rules; page | 405
 accounts:rules_at | page: writers auditor dpo human-resources system-administrator; 404 | 405
@@ -78,8 +78,8 @@ account_logout | moves: anonymous leaver; page | open moves
 account_inactive | open page | open 405
 account_reauthenticate | 403 | 403
 account_change_password | moves | moves
-account_set_password | page | page
-account_reset_password | open page | open page
+account_set_password | page | moves
+account_reset_password | open page | open moves
 account_reset_password_from_key_done | open page | open 405
 account_reset_password_from_key | open page | open page
 account_reset_password_done | open page | open 405
@@ -98,10 +98,10 @@ policies:team | page: headteacher; 404 | 405
 policies:manage | page: writers bodies away; 404 | 405
 policies:import_policy | page: writers away; 404 | page: writers away; 404
 policies:confirm_import | 405 | moves: writers away; 404
-policies:details | page: writers; 404 | page: writers; 404
-policies:audience | page: writers; 404 | page: writers; 404
+policies:details | page: writers; 404 | moves: writers; 404
+policies:audience | page: writers; 404 | moves: writers; 404
 policies:manage_version | page: writers bodies; 404 | 405
-policies:consult | 405 | page: writers; 403: bodies; 404
+policies:consult | 405 | moves: writers; 403: bodies; 404
 policies:conclude | 405 | moves: writers; 403: bodies; 404
 policies:put_to_bodies | 405 | moves: writers; 403: bodies; 404
 policies:decide | 405 | moves: writers bodies; 404
@@ -117,20 +117,20 @@ policies:receipt | open page | open 405
 policies:public | open page | open 405
 
 posts:index | page | 405
-posts:new | 403: strangers bodies; page | 403: strangers bodies; asks-again
-posts:check | 405 | 404
+posts:new | 403: strangers bodies; page | 403: strangers bodies; moves
+posts:check | 405 | 404: strangers bodies; page
 posts:queue | page | 405
 posts:queue_next | moves | 405
 posts:calendar | page | 405
-posts:pauses | page: runners safeguarders away; 403 | page: runners safeguarders away; 403
+posts:pauses | page: runners safeguarders away; 403 | moves: runners safeguarders away; 403
 posts:accounts | page | 405
-posts:new_account | page: runners away; 403 | page: runners away; 403
+posts:new_account | page: runners away; 403 | moves: runners away; 403
 posts:account | 404: away outsiders system-administrator; page | 405
 posts:close_account | 405 | 404: away outsiders system-administrator; moves: runners; 403
-posts:authorise | 405 | 404: away outsiders system-administrator; asks-again: authorisers; 403
+posts:authorise | 405 | 404: away outsiders system-administrator; moves: authorisers; 403
 posts:end_authorisation | 405 | 404: away outsiders system-administrator; moves: authorisers; 403
 posts:post | 404: strangers bodies; page | 405
-posts:edit | page: staff; 404 | asks-again: staff; 404
+posts:edit | page: staff; 404 | moves: staff; 404
 posts:photo | 404: strangers bodies; page | 405
 posts:submit | 405 | moves: staff; 404
 posts:sign_off | 405 | 404: strangers bodies; moves: headteacher; 403
@@ -144,14 +144,14 @@ posts:retry | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:settle | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:take_down | 405 | moves: publishers deputy-headteacher; 403: onlookers; 404
 posts:by_hand | 404: strangers bodies; page | 405
-posts:mark_done | 405 | asks-again: publishers; 403: onlookers deputy-headteacher; 404
+posts:mark_done | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:mark_missing | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:mark_gone | 405 | moves: publishers deputy-headteacher; 403: onlookers; 404
 posts:feed | open page | open 405
 posts:public_post | open page | open 405
 posts:public_photo | open page | open 405
 
-incidents:report | open page | page: anonymous leaver outsiders; moves
+incidents:report | open page | open moves
 incidents:check | open moves | open moves
 incidents:sent | open moves | open 405
 incidents:put_away | open 405 | open moves
@@ -160,22 +160,22 @@ incidents:follow_up_add | open 405 | open moves
 incidents:follow_up_leave | open 405 | open moves
 incidents:my_reports | page | 405
 incidents:my_report | page: associate; 404 | 405
-incidents:add_words | 405 | page: associate; 404
+incidents:add_words | 405 | moves: associate; 404
 incidents:question | open moves | open moves
 incidents:index | enrol: one-factor; page | enrol: one-factor; 405
 incidents:case | page: safeguarding-lead; enrol: one-factor; 404 | enrol: one-factor; 405
 incidents:acknowledge | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
-incidents:triage | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
+incidents:triage | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:begin_work | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
-incidents:note | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
-incidents:record_action | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
-incidents:write_to_reporter | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
-incidents:name_subject | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
+incidents:note | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
+incidents:record_action | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
+incidents:write_to_reporter | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
+incidents:name_subject | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:answer_keeping_out | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
-incidents:share | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
-incidents:hand_over | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
+incidents:share | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
+incidents:hand_over | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:declare_interest | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
-incidents:close | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
+incidents:close | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:reopen | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:who_would_get | 403: no-rules; page | 405
 

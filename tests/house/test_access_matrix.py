@@ -15,6 +15,7 @@ from pytest_django.plugin import blocking_manager_key
 from core import broker
 from tests.house.access_matrix import GROUPS, MATRIX
 from tests.house.asking import Asking, arguments_of, nothing_like, outcome, quick_templates, routes, undone
+from tests.house.bodies import BODIES, body_of
 from tests.house.wording import faults_of_words, read
 from tests.house.world import PEOPLE, World
 
@@ -85,6 +86,11 @@ def address_of(asking, name):
     return reverse(name, kwargs=arguments_of(asking.world, name, ROUTES[name]))
 
 
+def body(asking, name, method):
+    """What is sent: for a POST a form that is filled in well, so that the answer is about rights."""
+    return body_of(asking.world, name) if method == "POST" else None
+
+
 def people_to_ask(cell):
     """Everybody; of a method that is refused to everybody alike, a few."""
     return A_FEW if cell in {"405", "open 405"} else PEOPLE
@@ -92,6 +98,10 @@ def people_to_ask(cell):
 
 def test_every_address_has_a_line_and_every_line_an_address():
     assert sorted(ROUTES) == sorted(DECLARED)
+
+
+def test_every_body_belongs_to_an_address():
+    assert set(BODIES) <= set(ROUTES)
 
 
 def test_matrix_names_only_people_who_exist():
@@ -103,7 +113,10 @@ def test_everybody_gets_what_the_matrix_says(asking, name, method):
     cell = DECLARED[name][method]
     declared = expected(cell)
 
-    answers = {person: asking.ask(method, address_of(asking, name), person=person) for person in people_to_ask(cell)}
+    answers = {
+        person: asking.ask(method, address_of(asking, name), person=person, data=body(asking, name, method))
+        for person in people_to_ask(cell)
+    }
     found = {person: outcome(answer) for person, answer in answers.items()}
 
     assert {
@@ -151,7 +164,9 @@ def test_stranger_cannot_tell_a_thing_from_no_thing(asking, name, method):
     strangers = [who for who, answer in expected(DECLARED[name][method]).items() if answer == "404"]
 
     for person in strangers[:2]:
-        real, none = asking.ask(method, there, person=person), asking.ask(method, nowhere, person=person)
+        real, none = (
+            asking.ask(method, address, person=person, data=body(asking, name, method)) for address in (there, nowhere)
+        )
 
         assert (real.status_code, none.status_code) == (404, 404)
         assert said(real, there) == said(none, nowhere)

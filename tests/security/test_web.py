@@ -6,7 +6,7 @@ from django.urls import path
 
 from accounts.models import Membership, User
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, use_rules, write
+from tests.factories.posts import AccountFactory, clean_photo, use_rules, write
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = [
@@ -88,6 +88,19 @@ def test_signed_in_pages_are_kept_by_no_shared_computer(client, person):
 
     for address in ("/", "/policies/", "/posts/", "/settings/", "/incidents/", "/report/"):
         assert "no-store" in client.get(address)["Cache-Control"], address
+
+
+def test_picture_of_an_unpublished_post_is_kept_by_no_browser(client, person, oakfield, website):
+    post = write(person, oakfield, website, new_photos=(clean_photo(),))
+    sign_in(client, person)
+
+    answer = client.get(post.photos.get().address("page"))
+    answer.close()
+
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
 
 
 def test_leaver_is_out_at_the_next_click(client, person):
@@ -180,10 +193,9 @@ def test_inviting_makes_nobody_a_superuser(client, oakfield, mailoutbox):
             "organisation": oakfield.pk,
             "role": "staff",
             "employment": "employee",
-            "starts_on_0": 1,
-            "starts_on_1": 1,
-            "starts_on_2": 2026,
-            "starts_on": "2026-01-01",
+            "starts_on_day": 1,
+            "starts_on_month": 1,
+            "starts_on_year": 2026,
             "is_superuser": "on",
             "is_staff": "on",
             "is_active": "",
@@ -191,7 +203,8 @@ def test_inviting_makes_nobody_a_superuser(client, oakfield, mailoutbox):
         },
     )
 
-    assert not User.objects.filter(is_superuser=True).exists()
+    invited = User.objects.get(email="new@oakfield.test")
+    assert (invited.is_superuser, invited.is_active) == (False, True)
     assert not any(one.check_password("known-to-somebody-1") for one in User.objects.filter(email="new@oakfield.test"))
 
 

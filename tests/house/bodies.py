@@ -1,0 +1,166 @@
+"""For every POST of the house a form that is filled in well: so that a refusal is about rights and never about what was typed."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.clocks import london_day
+from policies.models.duties import shown_to_reader
+from tests.house.world import POLICY
+
+PASSWORD = "three quiet lanterns"
+
+
+def body_of(world, name):
+    """A form well filled in for one address of the world; empty where a click is all there is."""
+    made = BODIES.get(name)
+    return made(_Things(world)) if made else {}
+
+
+def _day(field, day):
+    return {f"{field}_day": day.day, f"{field}_month": day.month, f"{field}_year": day.year}
+
+
+class _Things(SimpleNamespace):
+    """What the forms name, looked up once a body is asked for."""
+
+    def __init__(self, world):
+        today = london_day(world.now)
+        super().__init__(
+            world=world, people=world.people, today=today, soon=today + timedelta(days=30), home=world.home
+        )
+
+
+def _role(t):
+    return {
+        "organisation": t.home.pk,
+        "role": "staff",
+        "employment": "employee",
+        **_day("starts_on", t.today),
+        **_day("ends_on", t.soon),
+    }
+
+
+def _details(t):
+    return {
+        "owner": t.people["headteacher"].pk,
+        "owner_title": "Headteacher",
+        "accountable": "The governing body",
+        "contact_words": "The office",
+        "next_review_month": t.soon.month,
+        "next_review_year": t.soon.year + 1,
+        "review_every_months": 12,
+        "contractual": "no",
+        "days_to_confirm": 14,
+    }
+
+
+def _post(t):
+    return {
+        "title": "A good name",
+        "words": "We walked along the brook today.",
+        "purpose": "information",
+        "when": "signed_off",
+        "then": "save",
+        "none_apply": "on",
+        "seen": t.world.draft_post.fingerprint,
+        f"account_{t.world.website.pk}": "on",
+        "people-TOTAL_FORMS": 0,
+        "people-INITIAL_FORMS": 0,
+    }
+
+
+def _file(t):
+    return SimpleUploadedFile("walking.md", POLICY.replace("online safety", "walking").encode())
+
+
+def _seen_post(t):
+    return {"seen": t.world.waiting.shown, "note": "A reason in a sentence.", "conditions": ""}
+
+
+def _seen_version(t):
+    return {"seen": t.world.draft.fingerprint(), "note": "A reason in a sentence."}
+
+
+def _noted(t):
+    return {"note": "A reason in a sentence.", "seen": t.world.case.fingerprint}
+
+
+BODIES = {
+    "accounts:demo_sign_in": lambda t: {"person": t.people["headteacher"].email},
+    "accounts:invitation": lambda t: {"password": PASSWORD},
+    "accounts:invite": lambda t: {"name": "Nia New", "email": "nia@elm.test", **_role(t)},
+    "accounts:person": _role,
+    "accounts:settle_proposal": lambda t: {"answer": "confirm"},
+    "accounts:absence": lambda t: {**_day("starts_on", t.soon), **_day("ends_on", t.soon)},
+    "account_login": lambda t: {"login": t.people["staff"].email, "password": "a wrong password"},
+    "account_reauthenticate": lambda t: {"password": "a wrong password"},
+    "account_change_password": lambda t: {
+        "oldpassword": "a wrong password",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    },
+    "account_set_password": lambda t: {"password1": PASSWORD, "password2": PASSWORD},
+    "account_reset_password": lambda t: {"email": t.people["staff"].email},
+    "account_reset_password_from_key": lambda t: {"password1": PASSWORD, "password2": PASSWORD},
+    "mfa_authenticate": lambda t: {"code": "000000"},
+    "mfa_reauthenticate": lambda t: {"code": "000000"},
+    "mfa_activate_totp": lambda t: {"code": "000000"},
+    "policies:import_policy": lambda t: {"organisation": t.home.slug, "file": _file(t)},
+    "policies:details": _details,
+    "policies:audience": lambda t: {"employment": ["employee"], "role": ["governor"]},
+    "policies:consult": lambda t: {"council": "The staff council", **_day("closes_on", t.soon), **_seen_version(t)},
+    "policies:conclude": _seen_version,
+    "policies:decide": lambda t: {"outcome": "agreed", "minute_reference": "4.2", **_seen_version(t)},
+    "policies:announce": lambda t: {
+        **_day("effective_on", t.soon),
+        "change_words": "A little is new.",
+        **_seen_version(t),
+    },
+    "policies:send_back": _seen_version,
+    "policies:withdraw": _seen_version,
+    "policies:acknowledge": lambda t: {
+        "seen": shown_to_reader(t.world.in_force).seen,
+        "number": t.world.in_force.number,
+    },
+    "posts:new": _post,
+    "posts:edit": _post,
+    "posts:check": lambda t: {"at": t.home.slug, "words": "We walked.", f"account_{t.world.website.pk}": "on"},
+    "posts:pauses": lambda t: {"reason": "The school is closed."},
+    "posts:new_account": lambda t: {
+        "kind": "facebook",
+        "label": "Our second page",
+        "handle": "@second",
+        "address": "https://facebook.example/second",
+        "mailbox": "page@elm.test",
+        "purpose": "For families",
+    },
+    "posts:authorise": lambda t: {"person": t.people["school-office"].pk, "reason": "Runs the page."},
+    "posts:sign_off": _seen_post,
+    "posts:send_back": _seen_post,
+    "posts:reject": _seen_post,
+    "posts:withdraw": _seen_post,
+    "posts:publish_urgently": _seen_post,
+    "posts:settle": _seen_post,
+    "posts:take_down": _seen_post,
+    "posts:mark_done": lambda t: {"address": "https://www.facebook.com/elmnorth/posts/1234"},
+    "incidents:report": lambda t: {"organisation": t.home.slug},
+    "incidents:question": lambda t: {"door": "online"},
+    "incidents:follow_up": lambda t: {
+        "reference": t.world.case.reference,
+        "secret": "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF",
+    },
+    "incidents:follow_up_add": lambda t: {"note": "Something more."},
+    "incidents:add_words": lambda t: {"note": "Something more."},
+    "incidents:acknowledge": _noted,
+    "incidents:triage": lambda t: {"kind": "K3", "facts": ["child"], "imagery": "no", **_noted(t)},
+    "incidents:note": _noted,
+    "incidents:record_action": _noted,
+    "incidents:write_to_reporter": _noted,
+    "incidents:name_subject": lambda t: {"names": t.people["subject"].name, **_noted(t)},
+    "incidents:share": lambda t: {"person": t.people["headteacher"].pk, **_noted(t)},
+    "incidents:hand_over": lambda t: {"person": t.people["headteacher"].pk, **_noted(t)},
+    "incidents:close": lambda t: {"outcome": "support", **_noted(t)},
+    "incidents:reopen": _noted,
+}
