@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from incidents.services.following_up import WAIT
 from incidents.views.reporting import posted, without_files
 from incidents.workflow import State
 
+PER_PAGE = 50
 POCKET = SealedPocket("follow_up")
 ADDED = "Your words were added to your report."
 BOTH_SIDES = (TimelineEntry.Kind.MESSAGE, TimelineEntry.Kind.FROM_REPORTER)
@@ -77,8 +79,10 @@ def my_reports(request: Request) -> HttpResponse:
     mine = (
         Incident.objects.reported_by(request.user)
         .select_related("organisation")
-        .order_by("-reported_at", "reference")[:200]
+        .defer("words", "place_seen", "time_seen", "wishes", "reporter_name", "data_key")
+        .order_by("-reported_at", "reference")
     )
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "heading": incident.reference,
@@ -88,11 +92,10 @@ def my_reports(request: Request) -> HttpResponse:
                 {"words": _stands(incident), "label": "Where it stands"},
             ],
         }
-        for incident in mine
+        for incident in page
     ]
-    return render(
-        request, "incidents/my_reports.html", {"rows": rows, "columns": ["Reference", "School", "Where it stands"]}
-    )
+    columns = ["Reference", "School", "Where it stands"]
+    return render(request, "incidents/my_reports.html", {"page": page, "rows": rows, "columns": columns})
 
 
 @login_required
