@@ -17,13 +17,9 @@ SAID = {
 }
 
 
-def get_post_for(user: Any, pk: int, *, whole: bool = True) -> Post:
-    """Fetch a post this person may see; anybody else meets the same 404 as for a post that does not exist.
-
-    `whole` brings along what a page shows; whoever only moves it on does without.
-    """
-    posts = Post.objects.visible_to(user).filter(pk=pk)
-    post: Post | None = posts.whole().first() if whole else posts.select_related("organisation").first()
+def get_post_for(user: Any, pk: int) -> Post:
+    """Fetch a post this person may see, whole; anybody else meets the same 404 as for a post that does not exist."""
+    post: Post | None = Post.objects.visible_to(user).filter(pk=pk).whole().first()
     if post is None:
         raise Http404
     return post
