@@ -1,6 +1,5 @@
 """The post itself: its words, when it should go out, where it stands, and the fingerprint of everything that is signed off."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -187,10 +186,6 @@ class Post(models.Model):
     def paused_by(self) -> Pause | None:
         """Give the pause that holds here or above, if one does."""
         return Pause.objects.holding(self.organisation).first()
-
-    def account_labels(self) -> Iterable[str]:
-        """Give the names of the accounts it goes to."""
-        return [one.account.label for one in self.publications.all()]
 
 
 def _as_named(person: Any) -> str:
