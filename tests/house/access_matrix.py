@@ -165,7 +165,7 @@ incidents:question | open moves | open moves
 incidents:index | enrol: one-factor; page | enrol: one-factor; 405
 incidents:case | page: safeguarding-lead; enrol: one-factor; 404 | enrol: one-factor; 405
 incidents:acknowledge | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
-incidents:triage | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
+incidents:triage | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
 incidents:begin_work | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:note | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:record_action | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
@@ -175,7 +175,7 @@ incidents:answer_keeping_out | page: safeguarding-lead; enrol: one-factor; 404 |
 incidents:share | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:hand_over | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:declare_interest | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
-incidents:close | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
+incidents:close | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
 incidents:reopen | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:who_would_get | 403: no-rules; page | 405
 
