@@ -158,6 +158,8 @@ PLACES: tuple[Place, ...] = (
     ),
 )  # fmt: skip
 
+# One school of each organisation, where the demo tells most.
+LEADING = frozenset({"harbour-north", "millstone-abbey", "oakfield", "skyline-east", "larkrise"})
 MANAGED = ("teacher", "author", "ta", "volunteer")
 
 

@@ -1,12 +1,12 @@
 """The policies of the demo: the long social media policy of each organisation in force, and companions in every state.
 
 Everything goes through the services, with the clock set back, so that the history reads as if a year had passed. The long policies
-were in force before PolicyHub came: they are written down as they stood, with what they lack.
+were agreed on paper before PolicyHub came: their steps are recorded with the day the paper names, and with what they lack.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -15,16 +15,15 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from core import audit
-from core.clocks import add_months, london_day
-from core.models import Message, Reminder
-from core.workflow import MACHINE
+from core.clocks import add_months, at_london, london_day
+from core.models import Reminder
 from policies import publishing, services
 from policies.importing import read_policy
 from policies.importing.dates import MonthDate
 from policies.models import Acknowledgement, BodyDecision, Obligation, Policy, PolicyVersion
 from policies.models.duties import shown_to_reader
-from policies.workflow import State
 from policyhub.demo import policy_texts
+from policyhub.demo.clock import CLOSES, HOURS_A_DAY, SchoolClock
 from policyhub.demo.people import person
 
 DOCUMENTS = Path(__file__).with_name("documents")
@@ -92,29 +91,31 @@ def load(*, now: datetime) -> None:
         for name, number, state, days in home.plans:
             if not PolicyVersion.objects.filter(policy__slug=_slug(home, name), number=number).exists():
                 _load_companion(home, organisation, name, number, state, days, now=now)
-    _settle_mail(now=now)
+    _settle_reminders(now=now)
 
 
 def _load_document(home: Home, organisation: Organisation, *, now: datetime) -> None:
-    started = now - DOCUMENT_IN_FORCE
+    clock = SchoolClock(organisation, now=now)
+    started = _by_the_machine(now - DOCUMENT_IN_FORCE)
     data = (DOCUMENTS / home.document).read_bytes()
     document = read_policy(data=data, filename=home.document, on=london_day(now))
-    version = services.import_version(document=document, organisation=organisation, by=MACHINE, now=started).version
+    owner = person(home.owner, home.slug)
+    written = _at_work(clock, started - timedelta(days=66))
+    version = services.import_version(document=document, organisation=organisation, by=owner, now=written).version
     Policy.objects.filter(pk=version.policy_id).update(is_public=home.public)
-    with transaction.atomic():
-        PolicyVersion.objects.filter(pk=version.pk).update(state=State.IN_FORCE, effective_on=london_day(started))
-        audit.record(
-            verb="put_in_force", about=version, by=MACHINE, now=started, from_state=State.DRAFT, to_state=State.IN_FORCE
-        )
-    _hand_out_and_confirm(version.pk, home, at=started, now=now)
+    agreed = version.approved or version.last_reviewed
+    for step in _steps(version, home, "social-media", "in_force", owner, day=started, clock=clock, met_on=agreed):
+        step()
+    _hand_out_and_confirm(version.pk, home, at=started, clock=clock)
 
 
 def _load_companion(
     home: Home, organisation: Organisation, name: str, number: int, state: str, days: int, *, now: datetime
 ) -> None:
     owner = person(home.owner, home.slug)
-    day = now - timedelta(days=days)
-    written = min(day, now) - timedelta(days=50)
+    clock = SchoolClock(organisation, now=now)
+    day = _by_the_machine(now - timedelta(days=days))
+    written = _at_work(clock, min(day, now) - timedelta(days=66))
     data = policy_texts.text(name, number=number, owner_title=home.owner_title, contact_title=home.contact_title)
     document = read_policy(data=data, filename=f"{name}.md", on=london_day(written))
     policy = Policy.objects.filter(slug=_slug(home, name)).first()
@@ -122,10 +123,10 @@ def _load_companion(
         document=document, organisation=organisation, by=owner, now=written, policy=policy
     ).version
     _particulars(version, home, name, effective=london_day(day), written=written)
-    for step in _steps(version, home, name, state, owner, day=day, now=now):
+    for step in _steps(version, home, name, state, owner, day=day, clock=clock):
         step()
     if state == "in_force":
-        _hand_out_and_confirm(version.pk, home, at=day, now=now)
+        _hand_out_and_confirm(version.pk, home, at=day, clock=clock)
 
 
 def _particulars(version: PolicyVersion, home: Home, name: str, *, effective: date, written: datetime) -> None:
@@ -153,14 +154,23 @@ def _particulars(version: PolicyVersion, home: Home, name: str, *, effective: da
 
 
 def _steps(
-    version: PolicyVersion, home: Home, name: str, state: str, owner: User, *, day: datetime, now: datetime
+    version: PolicyVersion,
+    home: Home,
+    name: str,
+    state: str,
+    owner: User,
+    *,
+    day: datetime,
+    clock: SchoolClock,
+    met_on: MonthDate | None = None,
 ) -> Iterator[Any]:
-    """Give the steps a version takes to get as far as its plan says, each at its time."""
+    """Give the steps a version takes to get as far as its plan says, each at its time; `met_on` when it was decided on paper."""
     if state == "draft":
         return
-    asked = min(day, now) - timedelta(days=42)
+    latest = min(day, clock.now)
+    asked = _at_work(clock, latest - timedelta(days=44))
     if version.consults_with:
-        opened = min(day, now) if state == "consulting" else asked - timedelta(days=20)
+        opened = _at_work(clock, latest - timedelta(days=0 if state == "consulting" else 64))
         yield lambda: services.consult(
             version=version, council=version.consults_with.capitalize(), by=owner, now=opened,
             closes_on=london_day(opened) + timedelta(days=21 if state == "consulting" else 14),
@@ -175,10 +185,11 @@ def _steps(
         yield lambda: services.put_to_bodies(version=version, by=owner, now=asked)
     rows = len(version.bodies_asked())
     for place in range(rows - 1 if state == "deciding" else rows):
-        yield lambda place=place: _decide(version, home, place, at=asked + timedelta(days=5 + 3 * place))
+        at = _at_work(clock, latest - timedelta(days=40 - 2 * place))
+        yield lambda place=place, at=at: _decide(version, home, place, at=at, met_on=met_on)
     if state in {"deciding", "approved"}:
         return
-    announced = min(day, now) - timedelta(days=33) if state == "in_force" else now - timedelta(days=2)
+    announced = _at_work(clock, latest - timedelta(days=34 if state == "in_force" else 2))
     yield lambda: services.announce(
         version=version, effective_on=london_day(day), by=owner, seen=_fresh(version).fingerprint(), now=announced,
         change_words=policy_texts.CHANGES[name] if version.number > 1 else "",
@@ -188,19 +199,19 @@ def _steps(
         yield lambda: publishing.put_in_force(version=version, now=day)
 
 
-def _decide(version: PolicyVersion, home: Home, place: int, *, at: datetime) -> None:
+def _decide(version: PolicyVersion, home: Home, place: int, *, at: datetime, met_on: MonthDate | None) -> None:
     fresh = _fresh(version)
     row = fresh.waiting_decision
     outcome = BodyDecision.Outcome.LEFT_BLANK if row.needed == "may-be-blank" else BodyDecision.Outcome.AGREED
     day = london_day(at)
     services.decide(
-        version=fresh, outcome=outcome, met_on=MonthDate(day.year, day.month, day.day),
-        minute_reference=f"{row.label} {day:%d%m%y}/{place + 3}", conditions="",
+        version=fresh, outcome=outcome, met_on=met_on or MonthDate(day.year, day.month, day.day),
+        minute_reference="In the paper minutes" if met_on else f"{row.label} {day:%d%m%y}/{place + 3}", conditions="",
         by=person("clerk", home.slug), seen=fresh.fingerprint(), now=at,
     )  # fmt: skip
 
 
-def _hand_out_and_confirm(number: int, home: Home, *, at: datetime, now: datetime) -> None:
+def _hand_out_and_confirm(number: int, home: Home, *, at: datetime, clock: SchoolClock) -> None:
     """Ask everybody, and let most confirm over the weeks that followed; a few are still late."""
     version = PolicyVersion.objects.for_pages().get(pk=number)
     publishing.hand_out(version=version, now=at)
@@ -209,12 +220,13 @@ def _hand_out_and_confirm(number: int, home: Home, *, at: datetime, now: datetim
     with transaction.atomic():
         for duty in Obligation.objects.owed().filter(version=version).select_related("person").order_by("pk"):
             chance = crc32(f"{duty.person.email} {version.policy.slug} {version.number}".encode())
-            moment = at + timedelta(days=chance % 20, minutes=chance % 500)
+            hours = HOURS_A_DAY * (chance % 14) + chance % 500 / 60
             is_slow = chance % 100 >= home.diligent
             if is_slow:
                 # The slow come round in the end, most of them: what is months old is open with one in five.
-                moment += timedelta(days=30 + chance % 45)
-            if moment > now or (is_slow and chance % 5 == 0):
+                hours += HOURS_A_DAY * (21 + chance % 32)
+            moment = clock.after(at, hours)
+            if moment > clock.now or (is_slow and chance % 5 == 0):
                 continue
             confirmation, is_new = Acknowledgement.objects.get_or_create(
                 person=duty.person,
@@ -232,10 +244,18 @@ def _hand_out_and_confirm(number: int, home: Home, *, at: datetime, now: datetim
                 audit.record(verb="acknowledge", about=version, by=duty.person, now=moment, note=confirmation.code)
 
 
-def _settle_mail(*, now: datetime) -> None:
-    """Count messages of the past as sent, and reminders of the past as given: nobody is written to about last year."""
-    past = Message.objects.waiting().filter(kind__startswith="policies.", created_at__lt=now - timedelta(days=1))
-    past.update(state=Message.State.SENT, sent_at=now - timedelta(days=1))
+def _at_work(clock: SchoolClock, moment: datetime) -> datetime:
+    """Give 11 o'clock of that school day, or of the one before it."""
+    return clock.before(at_london(london_day(moment), CLOSES), 5.5)
+
+
+def _by_the_machine(moment: datetime) -> datetime:
+    """Give the first minutes of a day, when PolicyHub does what has come due."""
+    return at_london(london_day(moment), time(0, 5))
+
+
+def _settle_reminders(*, now: datetime) -> None:
+    """Count reminders of the past as given: nobody is written to about last year."""
     today = london_day(now)
     late = Obligation.objects.due_for_reminder(by=today).values_list("person_id", "version_id", "due_on")
     Reminder.objects.bulk_create(
