@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import Membership, Organisation
-from accounts.roles import ROLES, Role
+from accounts.roles import Role
 from accounts.rule_headings import HEADINGS
 from accounts.rules import Rule, rules_at
 from accounts.slots import place_line
@@ -64,11 +64,6 @@ class Slot:
     def is_empty(self) -> bool:
         """Say whether nobody holds it."""
         return not self.holders
-
-    @property
-    def description(self) -> str:
-        """Give what the role does, in plain words."""
-        return ROLES[self.role].description
 
 
 def slots_of(organisation: Organisation, *, on: date) -> list[Slot]:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from accounts import services
 from accounts.models import Administrator, Contact, Invitation, Membership, Organisation, RoleProposal, User
-from accounts.services.administrators import is_administrator
+from accounts.services.administrators import is_administrator, let_administrators_in
 from accounts.services.effects import effect_of_move
 from core.models import AuditEntry
 from core.workflow import MACHINE, NotNow
@@ -135,6 +135,14 @@ def test_an_administrator_holds_the_role_at_every_top_there_is_and_comes_to_be(e
     held = keeper.memberships.order_by("organisation__slug").values_list("organisation__slug", "role")
 
     assert list(held) == [(slug, "system-administrator") for slug in ("ash", "elmtree", "oakfield")]
+
+
+def test_a_role_that_is_held_already_is_not_given_twice(keeper, elmtree, now):
+    give(keeper, "system-administrator", elmtree)
+
+    let_administrators_in(organisation=elmtree, now=now)
+
+    assert keeper.memberships.count() == 1
 
 
 def test_an_administrator_who_has_left_keeps_nothing(keeper):
@@ -380,6 +388,7 @@ def test_closing_says_whose_roles_end_and_asks_twice(client, chief, elm_north, t
     assert elm_north.closed_on == today
     assert "This place is closed" in done.content.decode()
     assert client.get("/settings/places/elm-north/close/").status_code == 404
+    assert "Closed" in client.get("/settings/places/").content.decode()
 
 
 def test_a_trust_with_schools_is_not_closed(client, keeper, elmtree, elm_north, today, now):
@@ -387,6 +396,66 @@ def test_a_trust_with_schools_is_not_closed(client, keeper, elmtree, elm_north, 
         services.close_school(school=elmtree, on=today, by=keeper, now=now)
 
     assert elmtree.closed_on is None
+
+
+def test_a_trust_with_schools_says_why_it_stays_open(client, keeper, elmtree, elm_north, today):
+    sign_in(client, give(keeper, "system-administrator", elmtree))
+    day = {"on_day": today.day, "on_month": today.month, "on_year": today.year}
+    asked = client.post("/settings/places/elmtree/close/", day).content.decode()
+    seen = asked.split('name="seen" value="')[1].split('"')[0]
+
+    told = client.post("/settings/places/elmtree/close/", day | {"seen": seen}, follow=True).content.decode()
+
+    elmtree.refresh_from_db()
+    assert "Move or close what stands under Elmtree Trust first" in told
+    assert elmtree.closed_on is None
+
+
+def test_a_schools_own_rules_stay_when_it_moves(keeper, elmtree, elm_north, now, today):
+    for place in (elmtree, elm_north):
+        services.load_rule_set(name="light-touch", organisation=place, by=MACHINE, now=now)
+
+    kept = effect_of_move(school=elm_north, to=None, on=today)
+    ash = make_organisation("ash", "Ash Trust", kind="trust")
+    services.load_rule_set(name="safeguarding-first", organisation=ash, by=MACHINE, now=now)
+    ash.rule_settings.update(locked=True)
+    locked = effect_of_move(school=elm_north, to=ash, on=today)
+    elm_north.rule_settings.all().delete()
+    lost = effect_of_move(school=elm_north, to=None, on=today)
+
+    assert kept.rules == ()
+    assert len(locked.rules) > 5
+    assert len(lost.rules) > 10
+
+
+def test_nothing_is_added_to_what_is_closed_nor_changed_by_others(keeper, elmtree, author, today, now):
+    give(keeper, "system-administrator", elmtree)
+    services.close_school(school=elmtree, on=today, by=MACHINE, now=now)
+
+    with pytest.raises(NotNow, match="is closed"):
+        services.add_organisation(slug="late", name="Late", kind="school", parent=elmtree, by=MACHINE, now=now)
+    with pytest.raises(PermissionDenied):
+        services.change_place(organisation=elmtree, by=author, now=now, name="Mine")
+
+
+def test_pages_of_places_are_not_for_everybody(client, author, approver):
+    sign_in(client, author)
+    assert client.get("/settings/places/").status_code == 404
+    assert client.get("/settings/places/add/").status_code == 404
+    sign_in(client, approver)
+    assert client.get("/settings/places/add/").status_code == 404
+    assert "Every school has" not in client.get("/settings/places/").content.decode()
+
+
+def test_a_short_name_taken_meanwhile_is_said_on_the_page(client, keeper, monkeypatch, now):
+    services.add_organisation(slug="fernbank-school", name="First", kind="school", parent=None, by=keeper, now=now)
+    monkeypatch.setattr("accounts.forms.places.NewPlaceForm._check_slug", lambda form, slug: None)
+    sign_in(client, keeper)
+
+    answer = client.post("/settings/places/add/", NEW)
+
+    assert "Another place has this short name" in answer.content.decode()
+    assert Organisation.objects.count() == 1
 
 
 # Numbers to ring -------------------------------------------------------------------------------------------------------------
@@ -411,6 +480,7 @@ def test_a_safeguarding_lead_keeps_the_numbers_and_what_stands_above_shows_throu
     )
     row = Contact.objects.get(organisation=elm_north)
     client.post(address, {"remove": "1"})
+    assert client.post(address, {"remove": "1"}).status_code == 302
 
     assert "Comes from <bdi>Elmtree Trust</bdi>" in above
     assert "Day and night" in kept.content.decode()
