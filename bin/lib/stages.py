@@ -21,7 +21,7 @@ from chromium import find_chromium
 from installation import new_sealing_keys
 from prepare import PYTHON, ROOT, NotPossible
 from services import broker, postgres
-from supervise import Stopped, stop_on_signals
+from supervise import Stopped, end_with_us, stop_on_signals
 
 CLOSING_LINE = re.compile(
     r"^(=+ )?(?=.*\b(passed|failed|error|errors|no tests ran|deselected)\b).* in \d+(\.\d+)?s\b.*$"
@@ -142,6 +142,7 @@ def pytest(session: Session, database: str, marks: str, **env: str) -> bool:
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=end_with_us(signal.SIGTERM),
     ) as running:
         try:
             for line in running.stdout or ():

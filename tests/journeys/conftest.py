@@ -2,7 +2,7 @@
 
 The demo is loaded once for the whole run and copied for each worker of pytest, so that journeys beside each other do not meet. On a
 run on PostgreSQL the site stands on PostgreSQL. The server is a process of its own with a database of its own: no flush and no
-rollback of a test reaches it.
+rollback of a test reaches it. Nothing started here outlives the run, not even one that is killed (bin/lib/supervise.py).
 """
 
 import fcntl
@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "bin" / "lib"))
+
+from supervise import end_with_us, free_port, start, stopping  # noqa: E402 - the launcher's own room is no package
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 SET_UP = (
@@ -33,15 +36,25 @@ SET_UP = (
     ("load_demo",),
     ("collectstatic", "--noinput", "--verbosity", "0"),
 )
-TICK = """
+# One line in, the names of tasks; one line back when they are done, as JSON: nothing, or what went wrong.
+CLOCKWORK = """
+import json, sys, traceback
 import django
 django.setup()
 import core.tasks
 core.tasks._ring = lambda task, ids: None
+from django.db import close_old_connections
 from policyhub.celery import app
 app.loader.import_default_modules()
-for name in {names!r}:
-    app.tasks[name]()
+for line in sys.stdin:
+    trouble = ""
+    try:
+        for name in json.loads(line):
+            app.tasks[name]()
+    except Exception:
+        trouble = traceback.format_exc()
+    close_old_connections()
+    print(json.dumps(trouble), flush=True)
 """
 
 
@@ -57,15 +70,42 @@ class Site:
 
     address: str
     environment: dict
+    clockwork: subprocess.Popen | None = None
 
     def tick(self, *names):
         """Let the machine do what it would do within a minute."""
-        _run(self.environment, "-c", TICK.format(names=names))
+        if self.clockwork is None:
+            self.clockwork = subprocess.Popen(
+                [sys.executable, "-c", CLOCKWORK],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                preexec_fn=end_with_us(signal.SIGKILL),
+            )
+        self.clockwork.stdin.write(f"{json.dumps(names)}\n")
+        self.clockwork.stdin.flush()
+        trouble = json.loads(self.clockwork.stdout.readline() or '"the clockwork ended"')
+        assert trouble == "", trouble
+
+    def stop_clockwork(self):
+        """End the machine at the end of the run."""
+        if self.clockwork:
+            self.clockwork.stdin.close()
+            self.clockwork.wait(20)
+            self.clockwork.stdout.close()
 
 
 def _run(environment, *words):
     done = subprocess.run(
-        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=end_with_us(signal.SIGKILL),
     )
     assert done.returncode == 0, f"{words[:2]} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     return done.stdout
@@ -179,39 +219,38 @@ def site(demo):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     with _one_at_a_time(shared):
         store.copy("journeys_demo", f"journeys_{worker}")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{free_port()}"
     environment = _environment(store.url(f"journeys_{worker}"), shared, address)
-    words = ["-m", "gunicorn", "policyhub.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    with (shared / f"server-{worker}.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, *words, "--no-control-socket"],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    site = Site(address=address, environment=environment)
     try:
-        _wait_for(server, address, shared / f"server-{worker}.log")
-        yield Site(address=address, environment=environment)
+        with served(environment, log=shared / f"server-{worker}.log", workers=2):
+            yield site
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
+        site.stop_clockwork()
         store.drop(f"journeys_{worker}")
 
 
-def _wait_for(server, address, log):
+@contextmanager
+def served(environment, *, log, workers=1):
+    """Run gunicorn at the address of an environment for as long as a block lasts, and no longer than this run."""
+    address = environment["PUBLIC_URL"]
+    words = ["policyhub.wsgi:application", "--bind", urlsplit(address).netloc, "--workers", str(workers)]
+    command = [sys.executable, "-m", "gunicorn", *words, "--no-control-socket"]
+    server = start("the server", command, log=log, env=environment, cwd=ROOT)
+    with stopping(server):
+        _wait_for(server, address)
+        yield server
+
+
+def _wait_for(server, address):
     for _ in range(300):
-        assert server.poll() is None, f"the server did not start:\n{log.read_text()[-3000:]}"
+        assert server.alive(), f"the server did not start:\n{server.last_words()}"
         try:
             with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310
                 return
         except OSError:
             time.sleep(0.1)
-    raise AssertionError(f"the server did not answer:\n{log.read_text()[-3000:]}")
+    raise AssertionError(f"the server did not answer:\n{server.last_words()}")
 
 
 # The browser ----------------------------------------------------------------------------------------------------------------

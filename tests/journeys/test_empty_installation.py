@@ -8,13 +8,8 @@ import base64
 import email
 import hashlib
 import hmac
-import os
 import re
-import signal
-import socket
 import struct
-import subprocess
-import sys
 import time
 from email import policy
 
@@ -22,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DESK, PHONE, ROOT, _environment, _run, _wait_for
+from tests.journeys.conftest import DESK, PHONE, _environment, _run, free_port, served
 
 PASSWORD = "three quiet lanterns"
 EMPTY = "sqlite:///{folder}/empty.sqlite3"
@@ -32,24 +27,12 @@ EMPTY = "sqlite:///{folder}/empty.sqlite3"
 def empty(tmp_path_factory):
     """A site as `bin/run --empty` starts it: tables and roles, no demo and nobody in it."""
     folder = tmp_path_factory.mktemp("empty")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{free_port()}"
     environment = _environment(EMPTY.format(folder=folder), folder, address) | {"DEMO": "0"}
     for words in (("migrate", "--verbosity", "0"), ("sync_roles",), ("collectstatic", "--noinput", "--verbosity", "0")):
         _run(environment, "manage.py", *words)
-    words = ["-m", "gunicorn", "policyhub.wsgi:application", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        _wait_for(server, address, folder / "server.log")
+    with served(environment, log=folder / "server.log"):
         yield address, environment, folder
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
 
 
 @pytest.fixture
