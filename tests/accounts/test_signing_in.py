@@ -146,20 +146,37 @@ def test_an_invitation_leads_to_enrolment_and_then_to_the_content(client, oakfie
     secret = client.session["mfa.totp.secret"]
     done = client.post("/account/2fa/totp/activate/", {"code": code(secret)})
 
-    assert closed.url == "/settings/second-factor/"
+    assert closed.url == "/settings/second-factor/?next=%2Fsettings%2Fmessages%2F"
     assert "Set up an authenticator app" in asked.content.decode()
     assert setting_up.status_code == 200
     assert done.status_code == 302
-    assert client.get(done.url).status_code == 200
+    assert 'href="/settings/messages/"' in client.get(done.url).content.decode()
     assert client.get("/settings/messages/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"]
+)
+def test_the_page_that_asks_for_the_code_leads_nowhere_else(client, oakfield, head, elsewhere):
+    sign_in(client, head, second_factor=False)
+
+    asked = client.get("/settings/second-factor/", {"next": elsewhere})
+
+    assert "evil" not in asked.content.decode()
+    assert client.session.get("wanted", "/") == "/"
 
 
 def test_a_session_without_the_code_of_an_app_is_asked_for_it_and_then_goes_on(client, oakfield, head):
     give(head, "system-administrator", oakfield)
     sign_in(client, head, second_factor=False)
 
-    assert "Type the code" in client.get("/settings/second-factor/").content.decode()
-    client.post("/account/2fa/reauthenticate/", {"code": code()})
+    asked = client.get(client.get("/settings/messages/").url).content.decode()
+    assert "Type the code" in asked
+    assert 'href="/account/2fa/reauthenticate/?next=%2Fsettings%2Fmessages%2F"' in asked
+    opened = client.post(
+        "/account/2fa/reauthenticate/?next=/settings/messages/", {"code": code(), "next": "/settings/messages/"}
+    )
+    assert opened.url == "/settings/messages/"
 
     assert client.get("/settings/messages/").status_code == 200
 
