@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import cycle, islice
 from random import Random
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -104,7 +105,7 @@ def heads_of(trust: Organisation) -> dict[int, User]:
 
 def _organisation(slug: str, name: str, kind: str, parent: Organisation | None, *, now: datetime) -> Organisation:
     known = Organisation.objects.filter(slug=slug).first()
-    details = {"mailbox": f"office@{slug}.example", "domains": [f"{slug}.example"]}
+    details: dict[str, Any] = {"mailbox": f"office@{slug}.example", "domains": [f"{slug}.example"]}
     return known or services.add_organisation(
         slug=slug, name=name, kind=kind, parent=parent, by=MACHINE, now=now - timedelta(days=500), **details
     )
