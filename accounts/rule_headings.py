@@ -16,6 +16,8 @@ HEADINGS: dict[str, str] = {
     "policies.audiences": "Who the policy is for",
     "policies.contractual": "Whether it is part of the contract",
     "policies.monitoring_notice": "What reading and confirming says about monitoring",
+    "policies.confirm_ladder": "When people are reminded to read and confirm",
+    "policies.review_ladder": "When an owner is reminded of a review",
     "posts.who_may_draft": "Who may draft a post",
     "posts.sign_off_steps": "Who signs a post off",
     "posts.stand_in": "Who signs when nobody named can",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from accounts.ladders import Ladder, LadderError
 from accounts.rule_files import AnySetting, Section, one_of, role, table
 
 BODY_SLUGS = (
@@ -91,6 +92,8 @@ class PolicyRules:
     audiences: tuple[str, ...]
     contractual: bool | None
     monitoring_notice: str
+    confirm_ladder: Ladder
+    review_ladder: Ladder
     left_open: tuple[str, ...]
 
     @classmethod
@@ -111,6 +114,8 @@ class PolicyRules:
             audiences=_choices(section, "audiences", AUDIENCES),
             contractual=None if section.open("contractual") else section.yes("contractual"),
             monitoring_notice=_monitoring(section),
+            confirm_ladder=_ladder(section, "confirm_ladder"),
+            review_ladder=_ladder(section, "review_ladder"),
             left_open=tuple(word for word in words if section.open(word) or _has_no_date(section, word)),
         )
 
@@ -198,6 +203,14 @@ def _monitoring(section: Section) -> str:
     if section.open("monitoring_notice"):
         return ""
     return section.choice("monitoring_notice", ("notice-seen", "consent-bundled"))
+
+
+def _ladder(section: Section, word: str) -> Ladder:
+    setting = section.setting(word)
+    try:
+        return Ladder.parse(setting.value)
+    except LadderError as error:
+        raise ValueError(f"The rule {setting.key} cannot be used. {error}") from error
 
 
 def _whole(value: Any, where: str) -> int:

@@ -311,6 +311,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", "PolicyHub <policyhub@local
 # Telling: who knows how people want to be told (core.telling), and the groups in which they think of messages.
 TELLING = "accounts.telling.Manner"
 MESSAGE_GROUPS = "policyhub.message_groups.GROUPS"
+LADDER_KINDS = "policyhub.ladder_kinds.KINDS"
 
 # Celery: a doorbell, never the truth (house.md, section 7) ---------------------------------------------------------------
 CELERY_BROKER_URL = env("BROKER_URL", "redis://127.0.0.1:6379/0")

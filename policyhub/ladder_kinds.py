@@ -1,0 +1,22 @@
+"""Every reminder ladder that people may change, in the order of the page. A new one is a line here, its rule in each rule set, and
+a shape that can be read, shown and asked for (`accounts.ladders.Steps`).
+"""
+
+from accounts.ladders import Ladder, LadderKind, ladder_questions
+
+KINDS = (
+    LadderKind(
+        "policies.confirm_ladder",
+        "Reading and confirming a policy",
+        "When people are reminded of a policy they are asked to read, and who hears of it when they do not.",
+        Ladder,
+        ladder_questions(who=("line-manager", "headteacher", "policy-owner")),
+    ),
+    LadderKind(
+        "policies.review_ladder",
+        "Reviewing a policy",
+        "When the owner of a policy is reminded of its review, and who hears of it when nothing happens.",
+        Ladder,
+        ladder_questions(who=("headteacher", "accountable")),
+    ),
+)
