@@ -52,16 +52,16 @@ TOLD: tuple[Told, ...] = (
     Told("K15", "manager", "May we show the bake sale with the stall holders’ backs to the camera?", 92, "closed", "support"),
     Told("K1", "", "A colleague shares memes during lessons. It does not look good.", 13, "acknowledged",
          given={"about_roles": ("staff",)}),
-    # The year behind us: all of it closed, one at each organisation, spread over the terms.
-    Told("K5", "manager", "An old prospectus is passed round as if it were new.", HOURS_A_DAY * 40, "closed", "removed",
-         where="harbour-north", given={"place_seen": "A local group"}),
+    # The year behind us: all of it closed, spread over the terms.
+    Told("K5", "manager", "An old prospectus is passed round as if it were new.", HOURS_A_DAY * 62, "closed", "removed",
+         where="everywhere", given={"place_seen": "A local group"}),
     Told("K4", "teacher", "A pupil asked to follow my account. I have not answered.", HOURS_A_DAY * 85, "closed", "no-action",
-         where="oakfield", given={"child_involved": True, "place_seen": "My own account"}),
+         where="everywhere", given={"child_involved": True, "place_seen": "My own account"}),
     Told("K12", "office", "A reporter rang about the new building.", HOURS_A_DAY * 104, "closed", "support", where="larkrise"),
     Told("K1", "author", "Somebody answers comments in the school’s name without being asked to.", HOURS_A_DAY * 130, "closed",
-         "support", where="skyline-east"),
+         "support", where="everywhere"),
     Told("K16", "office", "A photograph with a name badge was on the website for an hour.", HOURS_A_DAY * 160, "closed", "removed",
-         where="millstone-abbey", given={"personal_data_exposed": True, "place_seen": "The news page"}),
+         where="everywhere", given={"personal_data_exposed": True, "place_seen": "The news page"}),
     # What does not come up every week: once, at one school.
     Told("K4c", "teacher", "A former pupil who is 17 asked to follow me. I have not answered.", 24, where="harbour-north",
          given={"child_involved": True, "place_seen": "My own account"}),
