@@ -26,6 +26,9 @@ def insert_from(queryset: "models.QuerySet[Any]", *, into: type[models.Model], c
     fields = [field for field in into._meta.concrete_fields if not isinstance(field, models.AutoField)]
     if unknown := sorted(set(columns) - {field.name for field in fields}):
         raise ValueError(f"{into._meta.label} has no {', '.join(unknown)}.")
+    if not queryset.query.where:
+        # Without any condition SQLite would read the ON of the conflict as that of a join.
+        queryset = queryset.filter(pk__isnull=False)
     chosen = queryset.using(database).values_list(*(_expression(field, columns) for field in fields))
     select, parameters = chosen.query.get_compiler(database).as_sql()
     quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
