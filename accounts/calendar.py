@@ -15,13 +15,16 @@ _INSET = CalendarDay.Kind.INSET
 
 
 class Calendars:
-    """The calendars of some organisations and of those above them, read in one question."""
+    """The calendars of some organisations and of those above them, read in one question.
 
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
-        paths = {path for organisation in organisations for path in lineage(organisation.path)}
+    `rows` are those days (path, kind, first and last day) where they came along with something else: then nothing is asked.
+    """
+
+    def __init__(
+        self, organisations: Iterable[Organisation], *, rows: Iterable[tuple[str, str, date, date]] | None = None
+    ) -> None:
         self._spans: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
-        rows = CalendarDay.objects.filter(organisation__path__in=paths) if paths else CalendarDay.objects.none()
-        for path, kind, first, last in rows.values_list("organisation__path", "kind", "starts_on", "ends_on"):
+        for path, kind, first, last in _read(organisations) if rows is None else rows:
             self._spans[path].append((kind, first, last))
 
     def of(self, organisation: Organisation, *, with_pupils: bool = False) -> IsWorkingDay:
@@ -42,6 +45,12 @@ class Calendars:
     def is_ordinary(day: date) -> bool:
         """Say whether a day is worked where no school's calendar counts."""
         return is_statutory_working_day(day)
+
+
+def _read(organisations: Iterable[Organisation]) -> Iterable[tuple[str, str, date, date]]:
+    paths = {path for organisation in organisations for path in lineage(organisation.path)}
+    rows = CalendarDay.objects.filter(organisation__path__in=paths) if paths else CalendarDay.objects.none()
+    return rows.values_list("organisation__path", "kind", "starts_on", "ends_on")
 
 
 def school_day_test(organisation: Organisation) -> IsWorkingDay:

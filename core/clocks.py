@@ -120,6 +120,18 @@ def working_time_after(moment: datetime, length: timedelta, hours: WorkingHours)
     raise NeverAtWork
 
 
+def working_time_before(moment: datetime, length: timedelta, hours: WorkingHours) -> datetime:
+    """Give the moment from which so much working time is left until `moment`."""
+    left, day = length, london_day(moment)
+    for step in range(_LOOK_AHEAD_DAYS):
+        if span := hours.span(day - timedelta(days=step)):
+            ended = min(moment, span[1])
+            if ended - span[0] >= left:
+                return ended - left
+            left -= max(timedelta(), ended - span[0])
+    raise NeverAtWork
+
+
 def working_time_between(start: datetime, end: datetime, hours: WorkingHours) -> timedelta:
     """Measure the working time from one moment to another; nothing when `end` is not later."""
     passed, day = timedelta(), london_day(start)

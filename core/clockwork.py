@@ -40,10 +40,21 @@ def set_going(
 
 
 def stand_still(
-    clock: Clock, *, kind: ClockKind, about: Any, by: Any, reason: str, now: datetime, hours: WorkingHours
+    clock: Clock,
+    *,
+    kind: ClockKind,
+    about: Any,
+    by: Any,
+    reason: str,
+    now: datetime,
+    hours: WorkingHours,
+    as_of: datetime | None = None,
 ) -> bool:
-    """Let a running clock stand still, for a reason; say whether it ran. Raises ValueError for a clock of the law."""
-    rest = timing.left(kind, due_at=clock.due_at, now=now, hours=hours)
+    """Let a running clock stand still, for a reason; say whether it ran. Raises ValueError for a clock of the law.
+
+    `as_of` is the moment from which it stands still, where whoever writes it down comes later.
+    """
+    rest = timing.left(kind, due_at=clock.due_at, now=as_of or now, hours=hours)
     running = _these(clock, State.RUNNING)
     stopped = running.update(state=State.PAUSED, left=rest, pause_reason=reason, next_call_at=None)
     if stopped:
@@ -86,11 +97,20 @@ def stop(clocks: "models.QuerySet[Any]") -> int:
 
 
 def call_further(
-    clock: Clock, *, kind: ClockKind, about: Any, by: Any, now: datetime, hours: WorkingHours, ladder: Sequence[int]
+    clock: Clock,
+    *,
+    kind: ClockKind,
+    about: Any,
+    by: Any,
+    now: datetime,
+    hours: WorkingHours,
+    ladder: Sequence[int],
+    verb: str = "call_further",
 ) -> bool:
     """Claim the next step of a clock's ladder; say whether it was ours to take, or another worker or the person was quicker.
 
-    The clock runs on to the step after it, and is run out when there is none and its time is over.
+    The clock runs on to the step after it, and is run out when there is none and its time is over. `verb` is how the history
+    names the step.
     """
     step = clock.rung + 1
     # From when this call was meant, not from now: a machine that was late, or a pause before, shifts nothing twice.
@@ -101,7 +121,7 @@ def call_further(
     over = next_call is None and clock.due_at <= now
     if not claimed.update(rung=F("rung") + 1, next_call_at=next_call, state=State.RUN_OUT if over else State.RUNNING):
         return False
-    audit.record(verb="call_further", about=about, by=by, now=now, reason_code=kind.slug)
+    audit.record(verb=verb, about=about, by=by, now=now, reason_code=kind.slug)
     return True
 
 

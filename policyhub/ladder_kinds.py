@@ -3,6 +3,7 @@ a shape that can be read, shown and asked for (`accounts.ladders.Steps`).
 """
 
 from accounts.ladders import Ladder, LadderKind, ladder_questions
+from posts.ladders import WAITING_QUESTIONS, WaitingLadder
 
 KINDS = (
     LadderKind(
@@ -18,5 +19,19 @@ KINDS = (
         "When the owner of a policy is reminded of its review, and who hears of it when nothing happens.",
         Ladder,
         ladder_questions(who=("headteacher", "accountable")),
+    ),
+    LadderKind(
+        "posts.waiting_ladder",
+        "Posts that wait for sign-off",
+        "When whoever signs a post off is reminded of it, and when a stand-in is asked too. School hours only.",
+        WaitingLadder,
+        WAITING_QUESTIONS,
+    ),
+    LadderKind(
+        "posts.running_out_ladder",
+        "Permission to post that runs out",
+        "When a person, and whoever gives permission, hear that a permission to post to an account is about to end.",
+        Ladder,
+        ladder_questions(weekly=False),
     ),
 )

@@ -8,11 +8,14 @@ buttons (`permissions`, `workflow`).
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 from accounts.directory import Directory, Holding, Person, PlaceLine
+from accounts.ladders import Ladder, LadderError
 from accounts.rule_files import AnySetting, Section, one_of, role, table
+from posts.ladders import WaitingLadder
 
+_Shape = TypeVar("_Shape", Ladder, WaitingLadder)
 CRITERIA = ("S0", "S4")
 NEEDS = ("nothing", "account-authorisation", "duties", "headteacher-permission")
 NAME_RULES = ("permission-for-the-name", "written-permission", "additional-consent")
@@ -83,6 +86,8 @@ class PostRules:
     event_pictures: EventPictures
     account_custody: Mapping[str, Any] | None
     new_account: Mapping[str, Any] | None
+    waiting: WaitingLadder
+    running_out: Ladder
 
     @classmethod
     def parse(cls, settings: Mapping[str, AnySetting]) -> "PostRules":
@@ -111,6 +116,8 @@ class PostRules:
                 section, "account_custody", ("stored", "shared_with", "facebook", "invitation_to")
             ),
             new_account=_open_table(section, "new_account", ("through", "questions")),
+            waiting=_ladder(section, "waiting_ladder", WaitingLadder),
+            running_out=_ladder(section, "running_out_ladder", Ladder),
         )
 
     @property
@@ -233,6 +240,13 @@ def _event_pictures(section: Section) -> EventPictures:
 
 def _open_table(section: Section, word: str, keys: tuple[str, ...]) -> Mapping[str, Any] | None:
     return None if section.open(word) else section.table(word, keys=keys)
+
+
+def _ladder(section: Section, word: str, shape: type[_Shape]) -> _Shape:
+    try:
+        return shape.parse(section.setting(word).value)
+    except LadderError as error:
+        raise ValueError(f"The rule posts.{word} cannot be used. {error}") from error
 
 
 def _yes(value: Any, where: str) -> bool:
