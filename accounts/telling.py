@@ -16,25 +16,49 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from accounts.calendar import Calendars
-from accounts.models import Absence, MailText, Membership, Preference, User
+from accounts.models import Absence, MailText, Membership, Organisation, Preference, User
 from accounts.querysets import lineage
 from core.clocks import DIGEST_AT, NeverAtWork, london, london_day, next_digest
 from core.models import Message
-from core.telling import Road, Verdict
+from core.telling import Road, Verdict, values_of
 
 _BRACKETED = re.compile(r"\{([a-z_]+)\}")
+# Line breaks and other marks that cannot be seen, among them those that turn the direction of what follows.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
+LONGEST_HEADLINE, LONGEST_WORDS = 120, 2000
 MAIL = Verdict(Road.MAIL)
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A kind of message whose words a place may choose: when it is sent, and what its words may name beside reader and place."""
+
+    kind: str
+    when: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Give every name its words may use."""
+        return ("person", "place", *self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """Some kinds of message that people think of as one: its name, what it holds, and whether it may be changed at all."""
+    """Some kinds of message that people think of as one: its name, what it holds, and whether it may be changed at all.
+
+    `daily` ones never come at once, whatever is chosen: nobody waits for an answer to them. `wordings` are the kinds a place may
+    put into words of its own.
+    """
 
     slug: str
     label: str
     kinds: tuple[str, ...]
     may_be_changed: bool = True
     why_not: str = ""
+    daily: bool = False
+    wordings: tuple[Wording, ...] = ()
 
 
 def message_groups() -> tuple[Group, ...]:
@@ -61,6 +85,45 @@ def names_in(text: str) -> set[str]:
     return set(_BRACKETED.findall(text))
 
 
+def wording_of(kind: str) -> Wording | None:
+    """Give what a place may put into its own words for a kind of message, or None where our words stand."""
+    return next((one for group in message_groups() for one in group.wordings if one.kind == kind), None)
+
+
+def faults_of_text(wording: Wording, *, headline: str, words: str) -> dict[str, list[str]]:
+    """Say what is wrong with a place's own words, sentence by sentence, under the name of the field; nothing where all is well."""
+    found = {
+        "headline": [
+            *_faults(wording, headline, longest=LONGEST_HEADLINE),
+            *(["A headline is one line of words that can be seen."] if _UNSEEN.search(headline) else []),
+        ],
+        "words": [
+            *_faults(wording, words, longest=LONGEST_WORDS),
+            *(["There is a mark in this text that cannot be seen."] if _UNSEEN.search(_one_line(words)) else []),
+        ],
+    }
+    return {field: sentences for field, sentences in found.items() if sentences}
+
+
+def _faults(wording: Wording, text: str, *, longest: int) -> list[str]:
+    known = ", ".join(f"{{{name}}}" for name in wording.allowed)
+    strange = sorted(names_in(text) - set(wording.allowed))
+    sentences = [f"{{{name}}} is not known here; you can use {known}." for name in strange]
+    if set("{}") & set(_BRACKETED.sub("", text)):
+        sentences.append(f"Curly brackets stand only around a name that is filled in: {known}.")
+    if _ADDRESS.search(text):
+        sentences.append("Leave web addresses out. The mail ends with the link to the page by itself.")
+    if not text.strip():
+        sentences.append("Write something here, or go back to our words.")
+    if len(text) > longest:
+        sentences.append(f"This has {len(text)} characters; {longest} is the most.")
+    return sentences
+
+
+def _one_line(words: str) -> str:
+    return words.replace("\r\n", " ").replace("\n", " ").replace("\t", " ")
+
+
 class Manner:
     """What is known about the readers of one batch of messages (see `core.telling.Manner`)."""
 
@@ -75,6 +138,10 @@ class Manner:
         }
         self._days = _WorkingDays(set(self._people), on=london_day(now))
         self._texts = _own_texts({message.kind for message in messages})
+        self._places: dict[int, Organisation] = {}
+        if self._texts:
+            worded = {message.organisation_id for message in messages if message.kind in self._texts}
+            self._places = Organisation.objects.in_bulk([number for number in worded if number])
 
     def road(self, message: Message) -> Verdict:
         """Give the road a message takes at this moment."""
@@ -103,14 +170,17 @@ class Manner:
     def own_words(self, message: Message) -> tuple[str, str] | None:
         """Give headline and words of the nearest place that has its own for this kind, filled in; None where nobody has."""
         by_path = self._texts.get(message.kind)
-        if not by_path or message.organisation is None:
+        place = self._places.get(message.organisation_id or 0)
+        if not by_path or place is None:
             return None
-        nearest = next(
-            (by_path[path] for path in reversed(lineage(message.organisation.path)) if path in by_path), None
-        )
+        nearest = next((by_path[path] for path in reversed(lineage(place.path)) if path in by_path), None)
         if nearest is None:
             return None
-        values = {**message.context, "person": self._people[message.person_id].name}
+        values = {
+            "place": place.name,
+            **values_of(message, now=self._now),
+            "person": self._people[message.person_id].name,
+        }
         headline, words = (fill_in(text, values) for text in (nearest.headline, nearest.words))
         return " ".join(headline.split()), words.strip()
 

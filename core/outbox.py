@@ -21,6 +21,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 
 from core import telling
 from core.models import Message
@@ -71,17 +72,21 @@ def deliver_due(*, now: datetime) -> int:
     return sent
 
 
-def say(message: Message, manner: Manner | None = None) -> tuple[str, str]:
+def say(message: Message, manner: Manner | None = None, *, now: datetime | None = None) -> tuple[str, str]:
     """Give one message as its headline and the words below it: the place's own, or the first line and the rest of our template.
 
-    Whoever says many hands in the `manner` of all of them.
+    Whoever says many hands in the `manner` of all of them. Words such as "tomorrow" are those of the day it went out, or of `now`.
     """
     if own := (manner or telling.manner_for([message], now=message.created_at)).own_words(message):
         return own
     app, verb = message.kind.split(".", 1)
     text = render_to_string(
         f"messages/{app}/{verb}.txt",
-        {**message.context, "url": f"{settings.PUBLIC_URL}{message.path}", "person": message.person},
+        {
+            **telling.values_of(message, now=now or message.due_at),
+            "url": f"{settings.PUBLIC_URL}{message.path}",
+            "person": message.person,
+        },
     )
     headline, _, rest = text.strip().partition("\n")
     return " ".join(headline.split()), rest.strip()
@@ -168,7 +173,8 @@ def _send_together(messages: Sequence[Message], manner: Manner, *, clock: Clock)
         _failed([message for message, *_ in said], error=away.reason, now=clock())
         raise _NoSenseInGoingOn from away
     except Exception as error:  # noqa: BLE001 - whatever a mail server throws, the rows keep it and are tried again
-        _failed([message for message, *_ in said], error=error, now=clock())
+        if not _came_back([message for message, *_ in said], error=error, now=clock()):
+            _failed([message for message, *_ in said], error=error, now=clock())
         return 0
     _sent([message for message, *_ in said], at=clock())
     return len(said)
@@ -207,7 +213,7 @@ def _begin(messages: Sequence[Message], *, now: datetime) -> list[Message]:
 def _said(message: Message, manner: Manner, *, clock: Clock) -> tuple[str, str] | None:
     """Put a message into words; one that cannot be said fails alone and holds no other up."""
     try:
-        return say(message, manner)
+        return say(message, manner, now=clock())
     except Exception as error:  # noqa: BLE001 - whatever a template throws, the row keeps it
         _failed([message], error=error, now=clock())
         return None
@@ -219,20 +225,27 @@ def _mark(messages: Sequence[Message]) -> str:
     return "policyhub." + salted_hmac("core.outbox.mail", numbers, algorithm="sha256").hexdigest()[:30]
 
 
-def _mail(said: Sequence[tuple[Message, str, str]]) -> EmailMessage:
-    subject = said[0][1] if len(said) == 1 else f"{len(said)} things in PolicyHub for you"
+def letter(*, name: str, said: Sequence[tuple[str, str, str]]) -> tuple[str, str]:
+    """Give subject and text of the mail that says some things (headline, words, path) to somebody called so."""
+    subject = said[0][0] if len(said) == 1 else f"{len(said)} things in PolicyHub for you"
     parts = [
-        "\n".join(filter(None, [headline if len(said) > 1 else "", words, f"{settings.PUBLIC_URL}{message.path}"]))
-        for message, headline, words in said
+        "\n".join(filter(None, [headline if len(said) > 1 else "", words, f"{settings.PUBLIC_URL}{path}"]))
+        for headline, words, path in said
     ]
     closing = "This message was sent by PolicyHub. Opening the link never decides anything by itself."
-    person = said[0][0].person
-    mail = EmailMessage(
-        subject=subject,
-        body=f"Dear {person.name},\n\n" + "\n\n".join(parts) + f"\n\n{closing}\n",
-        to=[person.email],
-    )
-    mail.extra_headers["Message-ID"] = f"<{said[0][0].mail_mark}@{_host()}>"
+    return subject, f"Dear {name},\n\n" + "\n\n".join(parts) + f"\n\n{closing}\n"
+
+
+def _mail(said: Sequence[tuple[Message, str, str]]) -> EmailMessage:
+    first, person = said[0][0], said[0][0].person
+    subject, body = letter(name=person.name, said=[(headline, words, one.path) for one, headline, words in said])
+    mail = EmailMessage(subject=subject, body=body, to=[person.email])
+    mail.extra_headers["Message-ID"] = f"<{first.mail_mark}@{_host()}>"
+    # Machines that answer by themselves leave such mails alone (RFC 3834).
+    mail.extra_headers["Auto-Submitted"] = "auto-generated"
+    if settings.BOUNCE_ADDRESS:
+        # The envelope's sender: what cannot be delivered goes back there, and `take_bounce` reads it.
+        mail.extra_headers["From"], mail.from_email = mail.from_email, settings.BOUNCE_ADDRESS
     return mail
 
 
@@ -286,6 +299,17 @@ def _silent(messages: Sequence[Message], *, error: OutcomeUnknown, now: datetime
     )
     Message.objects.waiting().filter(pk__in=[message.pk for message in messages]).update(maybe_twice=True)
     _failed(messages, error=error, now=now)
+
+
+def _came_back(messages: Sequence[Message], *, error: Exception, now: datetime) -> bool:
+    """Hand on what the server refused for its reader's sake, and for good: as certain as a mail that came back later."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    answers = [(code, words.decode(errors="replace")) for code, words in error.recipients.values()]
+    if not answers or not all(telling.is_no_mailbox(code, words) for code, words in answers):
+        return False
+    came_back: Callable[..., bool] = import_string(settings.MAIL_CAME_BACK)
+    return came_back(mail_mark=messages[0].mail_mark, status=str(answers[0][0]), now=now)
 
 
 def _failed(messages: Sequence[Message], *, error: Exception, now: datetime) -> None:

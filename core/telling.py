@@ -4,14 +4,20 @@ Who knows (`accounts`) hands in a `Manner` by the setting TELLING; it is made on
 look up costs a few questions per batch. The road is asked when a message is due, never when it is written.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from core.clocks import london_day
+
+# Makes words of the facts a message keeps, for the day on which they are read: "tomorrow", "3 days ago".
+Words = Callable[[Mapping[str, Any], date], Mapping[str, Any]]
 
 
 class Road(StrEnum):
@@ -66,3 +72,30 @@ def manner_for(messages: Sequence[Any], *, now: datetime) -> Manner:
     """Find out how these messages are to be told."""
     kind: type[Manner] = import_string(settings.TELLING)
     return kind(messages, now=now)
+
+
+def values_of(message: Any, *, now: datetime) -> dict[str, Any]:
+    """Give what a text about a message may name: the facts it keeps, and the words made of them for the day on which it goes out.
+
+    A message that runs by the thousand keeps facts alone; which kinds do, and their words, is said at the roof (MESSAGE_WORDS).
+    """
+    words: Mapping[str, Words] = import_string(settings.MESSAGE_WORDS)
+    facts: dict[str, Any] = dict(message.context)
+    if message.kind in words:
+        facts |= words[message.kind](facts, london_day(message.sent_at or max(now, message.due_at)))
+    return facts
+
+
+_ENHANCED = re.compile(r"\b5\.(\d{1,3})\.\d{1,3}\b")
+_NO_MAILBOX = {521, 550, 551, 553, 556}
+
+
+def is_no_mailbox(code: int, words: str) -> bool:
+    """Say whether a mail server's answer means that a mailbox is not there or takes nothing, for good.
+
+    An answer about rules (5.7: no relaying, not trusted) says something about us, or about the sending server, and nothing about
+    whoever should read it: taken for a missing mailbox it would put a whole school on paper.
+    """
+    if found := _ENHANCED.search(words):
+        return found[1] in {"1", "2"}
+    return code in _NO_MAILBOX

@@ -307,10 +307,20 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", "PolicyHub <policyhub@localhost>")
+# The envelope's sender, where mails that cannot be delivered come back to (README, take_bounce); empty: the address above.
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", "")
 
 # Telling: who knows how people want to be told (core.telling), and the groups in which they think of messages.
 TELLING = "accounts.telling.Manner"
 MESSAGE_GROUPS = "policyhub.message_groups.GROUPS"
+
+# Alarms about the machine itself go to the system administrators, and to further addresses (core.alarms).
+ALARM_READERS = "accounts.services.administrators.alarm_addresses"
+ALARM_MAIL_TO = env_list("ALARM_MAIL_TO")
+MESSAGES_NOT_REWORDED = "policyhub.message_groups.NOT_REWORDED"
+# What is done about a mail that came back, or that no server would take for its reader.
+MAIL_CAME_BACK = "accounts.services.mail_came_back"
+MESSAGE_WORDS = "policyhub.message_words.WORDS"
 LADDER_KINDS = "policyhub.ladder_kinds.KINDS"
 
 # Celery: a doorbell, never the truth (house.md, section 7) ---------------------------------------------------------------

@@ -9,25 +9,36 @@ from accounts.services.organisations import add_organisation, change_place, clos
 from accounts.services.proposals import confirm_role, decline_role, proposals_for, propose_role
 from accounts.services.roles import give_role, sync_roles, take_role
 from accounts.services.rule_sets import load_rule_set
+from accounts.services.telling import change_telling, hand_over, keep_mailbox
+from accounts.services.telling_bounces import mail_came_back, mail_delayed, mail_given_up
+from accounts.services.telling_texts import change_text, reset_text
 
 __all__ = [
     "accept_invitation",
     "add_administrator",
     "add_organisation",
     "change_place",
+    "change_telling",
+    "change_text",
     "close_school",
     "confirm_role",
     "decline_role",
     "end_absence",
     "give_role",
+    "hand_over",
     "invite",
     "keep_contact",
+    "keep_mailbox",
     "load_rule_set",
+    "mail_came_back",
+    "mail_delayed",
+    "mail_given_up",
     "move_school",
     "propose_role",
     "proposals_for",
     "record_absence",
     "remove_contact",
+    "reset_text",
     "send_again",
     "sync_roles",
     "take_role",

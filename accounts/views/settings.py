@@ -1,6 +1,7 @@
 """Settings: one's own sign-in and absence, and the messages that were sent."""
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -46,6 +47,7 @@ def index(request: Request) -> HttpResponse:
         {
             "needs_second_factor": needs_second_factor(user) and not has_second_factor(request),
             "sees_rules": user_can_anywhere(user, Can.SEE_RULES),
+            "changes_rules": user_can_anywhere(user, Can.CHANGE_RULES),
             "keeps_people": user_can_anywhere(user, Can.KEEP_PEOPLE) or user_can_anywhere(user, Can.KEEP_ALL_ROLES),
             "keeps_places": any(
                 user_can_anywhere(user, can) for can in (Can.KEEP_ALL_ROLES, Can.KEEP_PEOPLE, Can.KEEP_CONTACTS)
@@ -120,7 +122,12 @@ def sent_messages(request: Request) -> HttpResponse:
     return render(
         request,
         "accounts/messages.html",
-        {"page": page, "rows": [_message_row(message, manner) for message in page], "counts": counts, "state": state},
+        {
+            "page": page,
+            "rows": [_message_row(message, manner, request) for message in page],
+            "counts": counts,
+            "state": state,
+        },
     )
 
 
@@ -152,19 +159,19 @@ def _messages_at(places: Any, request: Request) -> Any:
     )
 
 
-def _headline(message: Message, manner: Manner) -> str:
-    """Give a message's first line, also of one that cannot be said: this page is where its failure is looked for."""
+def headline_and_words(message: Message, manner: Manner, *, now: datetime) -> tuple[str, str]:
+    """Put a message into words, also one that cannot be said: a list of messages is where its failure is looked for."""
     try:
-        return outbox.say(message, manner)[0]
+        return outbox.say(message, manner, now=now)
     except Exception as error:  # noqa: BLE001 - whatever a template throws must not hide the page that shows it
         log.warning("A message cannot be put into words (%s).", type(error).__name__)
-        return "A message that cannot be put into words"
+        return "A message that cannot be put into words", ""
 
 
-def _message_row(message: Message, manner: Manner) -> dict[str, Any]:
+def _message_row(message: Message, manner: Manner, request: Request) -> dict[str, Any]:
     return {
         "pk": message.pk,
-        "headline": _headline(message, manner),
+        "headline": headline_and_words(message, manner, now=request.now)[0],
         "person": message.person,
         "state": Message.State(message.state),
         "at": message.sent_at or message.due_at,

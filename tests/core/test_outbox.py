@@ -80,7 +80,11 @@ def raising(error):
     [
         ("open", ConnectionError("no route"), "ConnectionError: no route"),
         ("send_messages", SMTPDataError(450, b"later"), "SMTPDataError: (450, b'later')"),
-        ("send_messages", SMTPRecipientsRefused({"x": (550, b"who")}), "SMTPRecipientsRefused: {'x': (550, b'who')}"),
+        (
+            "send_messages",
+            SMTPRecipientsRefused({"x": (550, b"5.7.1 who")}),
+            "SMTPRecipientsRefused: {'x': (550, b'5.7.1 who')}",
+        ),
     ],
 )
 def test_a_refusing_server_is_tried_again_later_and_at_last_given_up(

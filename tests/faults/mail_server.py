@@ -26,7 +26,7 @@ class Manner(enum.Enum):
 
 REFUSALS = {
     ("RCPT", Manner.TRY_LATER): "451 Try again later",
-    ("RCPT", Manner.REFUSE_PERSON): "550 No such person",
+    ("RCPT", Manner.REFUSE_PERSON): "550 5.7.1 Not from you",
     (".", Manner.REFUSE_WORDS): "554 Not these words",
 }
 TAKING = {Manner.ACCEPT, Manner.TAKE_AND_HANG, Manner.TAKE_AND_HANG_UP}
