@@ -14,6 +14,14 @@ class MessageQuerySet(models.QuerySet[Any]):
         """Keep what still has to go out."""
         return self.filter(state="waiting")
 
+    def parked(self) -> "MessageQuerySet":
+        """Keep what was given up after several tries."""
+        return self.filter(state="parked")
+
+    def outcome_unknown(self) -> "MessageQuerySet":
+        """Keep what was given up although a mail server may have taken it: nobody can know whether it arrived."""
+        return self.parked().filter(maybe_twice=True)
+
     def due(self, *, now: datetime) -> "MessageQuerySet":
         """Keep what should go out now and nobody is sending at this moment."""
         return self.waiting().filter(Q(claimed_until=None) | Q(claimed_until__lt=now), due_at__lte=now)

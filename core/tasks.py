@@ -10,7 +10,7 @@ from django.utils import timezone
 from kombu import Connection
 from kombu.pools import producers
 
-from core import audit, outbox
+from core import alarms, audit, health, outbox
 from core.models import Pulse
 
 HURRY = 0.5
@@ -56,8 +56,10 @@ def seal_history(**_: Any) -> None:
 
 @shared_task
 def tick(**_: Any) -> None:
-    """Leave a sign that scheduler and worker are alive."""
+    """Leave a sign that scheduler and worker are alive, and raise an alarm if messages wait that should have left."""
     beat_pulse("scheduler")
+    now = timezone.now()
+    alarms.about_messages(health.look(now=now, for_everybody=False), now=now)
 
 
 def beat_pulse(name: str) -> None:

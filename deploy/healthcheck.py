@@ -1,8 +1,10 @@
 """Ask one container whether it does its work: exit status 0 when it does.
 
-Whether the whole installation is ready (database, unsent messages, last tick) is the page /readyz, not this.
+Whether the whole installation is well (database, unsent messages, last tick) is the page /readyz. Its answer changes nothing
+here, but the web server is asked for it: it raises the alarm when the scheduler is silent.
 """
 
+import contextlib
 import http.client
 import os
 import signal
@@ -21,11 +23,20 @@ COUNTED = Path("/tmp/worker-silences")  # noqa: S108 - the container's own memor
 
 
 def web() -> bool:
-    """Ask the web server for its sign of life, as the proxy would."""
-    line = http.client.HTTPConnection("127.0.0.1", 8000, timeout=4)
+    """Ask the web server for its sign of life, as the proxy would, and let it look at the rest of the installation."""
+    lives = _asked("/healthz", patience=4) == http.HTTPStatus.OK
+    if lives:
+        # Whatever it answers: without database or scheduler this container is as healthy as before.
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            _asked("/readyz", patience=8)
+    return lives
+
+
+def _asked(path: str, *, patience: int) -> int:
+    line = http.client.HTTPConnection("127.0.0.1", 8000, timeout=patience)
     host = os.environ["ALLOWED_HOSTS"].split(",")[0].strip()
-    line.request("GET", "/healthz", headers={"Host": host, "X-Forwarded-Proto": "https"})
-    return line.getresponse().status == http.HTTPStatus.OK
+    line.request("GET", path, headers={"Host": host, "X-Forwarded-Proto": "https"})
+    return line.getresponse().status
 
 
 def worker() -> bool:

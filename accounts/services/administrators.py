@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Administrator, Membership, Organisation, User
 from accounts.roles import Role
@@ -36,6 +38,15 @@ def add_administrator(*, email: str, name: str, another: bool, now: datetime) ->
 def is_administrator(person: Any) -> bool:
     """Say whether somebody keeps the whole installation."""
     return Administrator.objects.in_force().filter(person=person.pk).exists()
+
+
+def alarm_addresses() -> set[str]:
+    """Give the addresses of whoever looks after the installation: its administrators, and who holds that role at any place."""
+    holders = Membership.objects.in_force(on=london_day(timezone.now())).filter(role=Role.SYSTEM_ADMINISTRATOR)
+    people = User.objects.active().filter(
+        Q(pk__in=holders.values("person")) | Q(pk__in=Administrator.objects.in_force().values("person"))
+    )
+    return set(people.filter(mailbox=User.Mailbox.WORKS).values_list("email", flat=True))
 
 
 def let_administrators_in(*, organisation: Organisation, now: datetime) -> None:

@@ -20,6 +20,7 @@ class Alarm(models.Model):
     hour = models.DateTimeField()
     says = models.CharField(max_length=300)
     raised_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
 
     class Meta:

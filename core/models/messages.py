@@ -58,6 +58,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="core_message_waiting"),
+            models.Index(fields=["due_at"], condition=models.Q(state="parked"), name="core_message_parked"),
             models.Index(fields=["about_kind", "about_id"], name="core_message_about"),
             models.Index(fields=["mail_mark"], condition=~models.Q(mail_mark=""), name="core_message_mail"),
             models.Index(fields=["person", "-id"], name="core_message_person"),

@@ -80,7 +80,7 @@ def test_a_database_that_is_away_takes_the_site_out_of_service(client, db, broke
 
     answer = client.get("/readyz")
 
-    assert (answer.status_code, answer.json()) == (503, {"ok": False, "database": False})
+    assert (answer.status_code, answer.json()) == (503, {"ok": False, "well": False, "database": False})
 
 
 def test_a_broker_nobody_listens_at_does_not_answer(client, db, settings):
