@@ -117,12 +117,19 @@ def call_further(
     meant = clock.next_call_at or now
     gap = ladder[step] - ladder[step - 1] if step < len(ladder) else 0
     next_call = timing.after(kind.measure, gap, start=meant, hours=hours) if gap else None
-    claimed = _these(clock, State.RUNNING).filter(rung=clock.rung)
-    over = next_call is None and clock.due_at <= now
-    if not claimed.update(rung=F("rung") + 1, next_call_at=next_call, state=State.RUN_OUT if over else State.RUNNING):
+    if not claim_call(clock, next_call_at=next_call, now=now):
         return False
     audit.record(verb=verb, about=about, by=by, now=now, reason_code=kind.slug)
     return True
+
+
+def claim_call(clock: Clock, *, next_call_at: datetime | None, now: datetime) -> bool:
+    """Claim the next step of a clock's ladder without a line of history, for a step of a workflow that writes its own."""
+    over = next_call_at is None and clock.due_at <= now
+    claimed = _these(clock, State.RUNNING).filter(rung=clock.rung)
+    return bool(
+        claimed.update(rung=F("rung") + 1, next_call_at=next_call_at, state=State.RUN_OUT if over else State.RUNNING)
+    )
 
 
 def _these(clock: Clock, state: str) -> "models.QuerySet[Any]":

@@ -1,8 +1,7 @@
 """The one form a post is written with. It works without scripts; nothing typed is lost when something in it is refused."""
 
-import re
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from core.clocks import at_london, london
-from core.fields import DayField
+from core.fields import DayField, TimeOfDayField
 from posts import criteria
 from posts.models import Account, Post
 from posts.photos import CleanPhoto, RefusedPhoto, clean
@@ -18,27 +17,7 @@ from posts.photos.kinds import MOST_BYTES
 from posts.rules import PostRules
 from posts.services import Composition, Named, NewPhoto
 
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 PHOTO_HINT = "JPEG, PNG, WebP or HEIC, up to 25 MB. We keep a clean copy only: place, date and phone are taken out."
-
-
-class TimeOfDayField(forms.CharField):
-    """A time as people write it: 16:30, 4.30 pm, 4 pm."""
-
-    def clean(self, value: Any) -> Any:
-        """Read a time, or say how to write one."""
-        words = super().clean(value)
-        if not words:
-            return None
-        match = _TIME.fullmatch(words.strip())
-        if match is None:
-            raise ValidationError("Write the time like 16:30 or 4.30 pm.", code="invalid")
-        hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
-        if half and hour <= 12:
-            hour = hour % 12 + (12 if half == "pm" else 0)
-        if hour > 23 or minute > 59:
-            raise ValidationError("Write the time like 16:30 or 4.30 pm.", code="invalid")
-        return time(hour, minute)
 
 
 class ComposeForm(forms.Form):

@@ -7,8 +7,8 @@ from django import forms
 
 from accounts.models import User
 from core.clocks import london_day
+from core.fields import TimeOfDayField
 from posts.forms import AccountForm, AuthoriseForm, ComposeForm, PauseForm, people_formset
-from posts.forms.compose import TimeOfDayField
 from posts.permissions import rules_of
 from posts.services import Named
 from tests.factories import make_person
