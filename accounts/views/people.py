@@ -1,4 +1,7 @@
-"""People: who is here in which role, inviting, giving and ending roles, confirming as the second person."""
+"""People: who is here in which role, inviting, giving and ending roles, confirming as the second person.
+
+Roles open reports, credentials and permissions, so every page here asks for the second factor first (access.md, rule 7).
+"""
 
 from typing import Any
 
@@ -12,8 +15,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
-from accounts.access import organisations_where, user_can, user_can_anywhere
+from accounts.access import organisations_where, second_factor_first, user_can, user_can_anywhere
 from accounts.forms import InviteForm, RoleForm
+from accounts.forms.telling import MailboxForm
 from accounts.models import Membership, User
 from accounts.roles import ROLES, Can, Role
 from core.clocks import london_day
@@ -24,6 +28,7 @@ PER_PAGE = 50
 
 
 @login_required
+@second_factor_first
 @require_safe
 def index(request: Request) -> HttpResponse:
     """List the people of one's organisations, and what waits for one's word as the second person."""
@@ -53,6 +58,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @login_required
+@second_factor_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: Request) -> HttpResponse:
     """Invite somebody with a first role."""
@@ -72,6 +78,7 @@ def invite(request: Request) -> HttpResponse:
 
 
 @login_required
+@second_factor_first
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: Request, pk: int) -> HttpResponse:
     """Show one person's roles at one's organisations, and give another one."""
@@ -94,6 +101,7 @@ def person(request: Request, pk: int) -> HttpResponse:
         "accounts/person.html",
         {
             "somebody": somebody,
+            "mailbox_form": MailboxForm(initial={"reads_mail": "no" if somebody.mailbox == "none" else "yes"}),
             "form": form,
             "roles": [_role_row(request, membership) for membership in memberships],
         },
@@ -101,6 +109,7 @@ def person(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
+@second_factor_first
 @require_POST
 def end_role(request: Request, pk: int, membership: int) -> HttpResponse:
     """End one role today."""
@@ -115,6 +124,7 @@ def end_role(request: Request, pk: int, membership: int) -> HttpResponse:
 
 
 @login_required
+@second_factor_first
 @require_POST
 def settle_proposal(request: Request, pk: int) -> HttpResponse:
     """Confirm or decline a role as the second person."""

@@ -50,11 +50,11 @@ styleguide | open 404 | open 405
 
 accounts:demo_sign_in | open 405 | open 404
 accounts:invitation | open page | open moves
-accounts:people | page: keepers away chair; 404 | 405
-accounts:invite | page: keepers away; 404 | moves: keepers; page: away; 404
-accounts:person | page: keepers; 404 | page: keepers; 404
-accounts:end_role | 405 | moves: keepers; 404
-accounts:settle_proposal | 405 | moves: chair chief-executive; 404
+accounts:people | page: keepers away chair; enrol: one-factor; 404 | enrol: one-factor; 405
+accounts:invite | page: keepers away; enrol: one-factor; 404 | moves: keepers; page: away; enrol: one-factor; 404
+accounts:person | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
+accounts:end_role | enrol: one-factor; 405 | moves: keepers; enrol: one-factor; 404
+accounts:settle_proposal | enrol: one-factor; 405 | moves: chair chief-executive; enrol: one-factor; 404
 accounts:settings | page | 405
 accounts:second_factor_needed | page | 405
 accounts:absence | page | moves
@@ -62,13 +62,13 @@ accounts:back_again | 405 | moves: staff; 404
 accounts:rules | 404: no-rules; page | 405
 accounts:rules_at | page: writers auditor dpo human-resources system-administrator; 404 | 405
 accounts:places | page: lookers; enrol: one-factor; 404 | enrol: one-factor; 405
-accounts:add_place | page: placers; enrol: one-factor; 404 | page: placers; enrol: one-factor; 404
+accounts:add_place | page: placers; enrol: one-factor; 404 | moves: placers; enrol: one-factor; 404
 accounts:place | page: lookers-here; enrol: one-factor; 404 | enrol: one-factor; 405
-accounts:change_place | page: headteacher placers; enrol: one-factor; 404 | page: headteacher placers; enrol: one-factor; 404
+accounts:change_place | page: headteacher placers; enrol: one-factor; 404 | moves: headteacher placers; enrol: one-factor; 404
 accounts:choose_rules | enrol: one-factor; 404 | enrol: one-factor; 404
-accounts:move_place | page: placers; enrol: one-factor; 404 | page: placers; enrol: one-factor; 404
-accounts:close_place | page: placers; enrol: one-factor; 404 | page: placers; enrol: one-factor; 404
-accounts:contact | page: card-keepers; enrol: one-factor; 404 | page: card-keepers; enrol: one-factor; 404
+accounts:move_place | page: placers; enrol: one-factor; 404 | moves: placers; enrol: one-factor; 404
+accounts:close_place | page: placers; enrol: one-factor; 404 | moves: placers; enrol: one-factor; 404
+accounts:contact | page: card-keepers; enrol: one-factor; 404 | moves: card-keepers; enrol: one-factor; 404
 accounts:messages | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
 accounts:send_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
 accounts:history | page | 405
@@ -174,7 +174,7 @@ incidents:name_subject | page: safeguarding-lead; enrol: one-factor; 404 | moves
 incidents:answer_keeping_out | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
 incidents:share | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:hand_over | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
-incidents:declare_interest | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
+incidents:declare_interest | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:close | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
 incidents:reopen | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:who_would_get | 403: no-rules; page | 405

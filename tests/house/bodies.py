@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.services.effects import effect_of_closing, effect_of_move
 from core.clocks import london_day
 from policies.models.duties import shown_to_reader
 from tests.house.world import POLICY
@@ -30,6 +31,28 @@ class _Things(SimpleNamespace):
         super().__init__(
             world=world, people=world.people, today=today, soon=today + timedelta(days=30), home=world.home
         )
+
+
+def _new_role(t):
+    return {**_role(t), "role": "clerk"}
+
+
+def _place(t):
+    return {"name": "Elm North Primary School", "domains": "elm.test", "head_title": "Headteacher"}
+
+
+def _new_place(t):
+    return {**_place(t), "name": "Elm West School", "kind": "school", "parent": t.world.places["elmtree"].pk}
+
+
+def _move(t):
+    """A move as it was shown to the person who does it."""
+    to = t.world.places["elm-cluster"]
+    return {"to": to.pk, "seen": effect_of_move(school=t.home, to=to, on=t.today).seen}
+
+
+def _closing(t):
+    return {**_day("on", t.today), "seen": effect_of_closing(school=t.home, on=t.today).seen}
 
 
 def _role(t):
@@ -91,8 +114,14 @@ BODIES = {
     "accounts:demo_sign_in": lambda t: {"person": t.people["headteacher"].email},
     "accounts:invitation": lambda t: {"password": PASSWORD},
     "accounts:invite": lambda t: {"name": "Nia New", "email": "nia@elm.test", **_role(t)},
-    "accounts:person": _role,
+    "accounts:person": _new_role,
     "accounts:settle_proposal": lambda t: {"answer": "confirm"},
+    "accounts:add_place": _new_place,
+    "accounts:change_place": _place,
+    "accounts:choose_rules": lambda t: {"rule_set": "light-touch"},
+    "accounts:move_place": _move,
+    "accounts:close_place": _closing,
+    "accounts:contact": lambda t: {"name": "The officer on duty", "telephone": "01632 960 101"},
     "accounts:absence": lambda t: {**_day("starts_on", t.soon), **_day("ends_on", t.soon)},
     "account_login": lambda t: {"login": t.people["staff"].email, "password": "a wrong password"},
     "account_reauthenticate": lambda t: {"password": "a wrong password"},
@@ -161,6 +190,8 @@ BODIES = {
     "incidents:name_subject": lambda t: {"names": t.people["subject"].name, **_noted(t)},
     "incidents:share": lambda t: {"person": t.people["headteacher"].pk, **_noted(t)},
     "incidents:hand_over": lambda t: {"person": t.people["headteacher"].pk, **_noted(t)},
+    "incidents:declare_interest": _noted,
+    "incidents:answer_keeping_out": lambda t: {"person": t.people["headteacher"].pk, "keep": "yes", **_noted(t)},
     "incidents:close": lambda t: {"outcome": "support", **_noted(t)},
     "incidents:reopen": _noted,
 }

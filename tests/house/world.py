@@ -102,6 +102,7 @@ class World:
             load_rule_set(name="light-touch", organisation=trust, by=MACHINE, now=self.now)
         return {
             "elmtree": elmtree,
+            "elm-cluster": make_organisation("elm-cluster", "Elm Cluster", kind="cluster", parent=elmtree),
             "elm-north": make_organisation("elm-north", "Elm North School", parent=elmtree, domains=["elm.test"]),
             "elm-south": make_organisation("elm-south", "Elm South School", parent=elmtree),
             "ash-grove": make_organisation("ash-grove", "Ash Grove School", parent=ash),
