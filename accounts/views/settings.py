@@ -34,6 +34,8 @@ from core.workflow import NotNow
 log = logging.getLogger(__name__)
 
 PER_PAGE = 50
+# How a message stands of which nobody can know whether it arrived: given up after the mail server had gone silent over it.
+UNKNOWN = "unknown"
 
 
 @login_required
@@ -103,18 +105,21 @@ def back_again(request: Request, pk: int) -> HttpResponse:
 @second_factor_first
 @require_safe
 def sent_messages(request: Request) -> HttpResponse:
-    """Show the messages of one's organisations: what waits, what went out, what failed. Cases are left out."""
+    """Show the messages of one's organisations: what waits, went out, failed, or ended unknown. Cases are left out."""
     places = _health_or_404(request.user)
     state = request.GET.get("state", "")
     rows = _messages_at(places, request)
     counts = rows.aggregate(
         waiting=Count("pk", filter=Q(state="waiting")),
         sent=Count("pk", filter=Q(state="sent")),
-        parked=Count("pk", filter=Q(state="parked")),
-        unsure=Count("pk", filter=Q(maybe_twice=True)),
+        parked=Count("pk", filter=Q(state="parked", maybe_twice=False)),
+        unknown=Count("pk", filter=Q(state="parked", maybe_twice=True)),
+        twice=Count("pk", filter=Q(state="sent", maybe_twice=True)),
     )
-    if state in Message.State.values:
-        rows = rows.filter(state=state)
+    if state == UNKNOWN:
+        rows = rows.outcome_unknown()
+    elif state in Message.State.values:
+        rows = rows.filter(state=state).exclude(state=Message.State.PARKED, maybe_twice=True)
     page = Paginator(rows.select_related("person").order_by("-created_at", "-pk"), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -169,13 +174,15 @@ def headline_and_words(message: Message, manner: Manner, *, now: datetime) -> tu
 
 
 def _message_row(message: Message, manner: Manner, request: Request) -> dict[str, Any]:
+    unknown = message.state == Message.State.PARKED and message.maybe_twice
     return {
         "pk": message.pk,
         "headline": headline_and_words(message, manner, now=request.now)[0],
         "person": message.person,
-        "state": Message.State(message.state),
+        "state": "Outcome unknown" if unknown else Message.State(message.state).label,
         "at": message.sent_at or message.due_at,
         "failure": message.failure,
         "parked": message.state == Message.State.PARKED,
-        "maybe_twice": message.maybe_twice,
+        "unknown": unknown,
+        "maybe_twice": message.maybe_twice and not unknown,
     }

@@ -1,0 +1,76 @@
+"""The administrator's page of messages: what failed and what nobody can know are told apart, and both can be sent again."""
+
+from datetime import timedelta
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from core import outbox
+from core.models import Message
+from tests.factories import give, make_person, sign_in
+
+BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.fixture
+def admin(oakfield):
+    return give(make_person("Ada Admin"), "system-administrator", oakfield)
+
+
+def write(person, place, now, number, **values):
+    return Message.objects.create(
+        person=person, kind="accounts.give_role", about_kind="accounts.membership", about_id=str(number), path="/",
+        organisation=place, context={"place": "Oakfield"}, created_at=now, due_at=now, **values,
+    )  # fmt: skip
+
+
+def test_failed_unknown_and_perhaps_twice_are_counted_apart(client, admin, author, oakfield, now):
+    write(author, oakfield, now, 1, state="parked")
+    write(author, oakfield, now, 2, state="parked", maybe_twice=True)
+    write(author, oakfield, now, 3, state="sent", maybe_twice=True, sent_at=now)
+    sign_in(client, admin)
+
+    whole, failed, unknown = (client.get(f"/settings/messages/?state={state}") for state in ("", "parked", "unknown"))
+
+    words = " ".join(whole.content.decode().split())
+    assert "1 message could not be sent" in words
+    assert "1 were sent (1 of them perhaps twice)" in words
+    assert "1 ended with the outcome unknown" in words
+    assert [row["unknown"] for row in failed.context["rows"]] == [False]
+    assert [row["unknown"] for row in unknown.context["rows"]] == [True]
+
+
+def test_unknown_alone_is_the_headline(client, admin, author, oakfield, now):
+    for number in (1, 2):
+        write(author, oakfield, now, number, state="parked", maybe_twice=True)
+
+    page = sign_in(client, admin).get("/settings/messages/").content.decode()
+
+    assert "Of 2 messages nobody can know whether they arrived" in page
+
+
+def test_message_whose_outcome_is_unknown_can_be_sent_again_and_says_that_it_may_be_a_second_one(
+    client, admin, author, oakfield, now, monkeypatch
+):
+    message = write(author, oakfield, now, 1, urgent=True)
+    with monkeypatch.context() as trouble:
+        trouble.setattr(f"{BACKEND}.send_messages", go_silent)
+        outbox.deliver_due(now=now)
+        outbox.deliver_due(now=now + timedelta(hours=1))
+    sign_in(client, admin)
+    assert "Outcome unknown" in client.get("/settings/messages/?state=unknown").content.decode()
+
+    client.post(reverse("accounts:send_again", args=[message.pk]))
+    message.refresh_from_db()
+    assert outbox.deliver_due(now=message.due_at) == 1
+
+    message.refresh_from_db()
+    assert (message.state, message.maybe_twice) == ("sent", True)
+    assert len(mail.outbox) == 1
+    assert "perhaps twice" in client.get("/settings/messages/").content.decode()
+
+
+def go_silent(*args):
+    raise SMTPServerDisconnected("gone")
