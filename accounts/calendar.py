@@ -1,45 +1,43 @@
-"""School days: terms, half-terms, INSET days and bank holidays. They touch policy reminders and posts, never a safeguarding clock.
+"""School days: holidays, half-terms, INSET days, bank holidays, terms. They touch policy reminders and posts, never a safeguarding clock.
 
-An INSET day is a working day of the staff: pupils are away, people read their mail. Holidays and half-terms are not.
+An INSET day is a working day of the staff: pupils are away, people read their mail. Holidays and half-terms are not. Of the places
+over one school the nearest that says anything about a day counts. Who may change a calendar, and what is refused, is the service's.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from accounts.models import CalendarDay, Organisation
 from accounts.querysets import lineage
 from core.clocks import IsWorkingDay, WorkingHours, is_statutory_working_day, working_days_between
 
-_INSET = CalendarDay.Kind.INSET
+Kind = CalendarDay.Kind
+KindOn = Callable[[date], str | None]
+CLOSED = frozenset({Kind.HOLIDAY.value, Kind.HALF_TERM.value})
+# A week is a half-term by another name; between two terms lie more weekdays than that.
+_WEEKDAYS_BETWEEN_TERMS = 6
+_SCHOOL_YEAR_BEGINS = 9
 
 
 class Calendars:
-    """The calendars of some organisations and of those above them, read in one question.
+    """The calendars of some organisations and of those above them, read in one question."""
 
-    `rows` are those days (path, kind, first and last day) where they came along with something else: then nothing is asked.
-    """
-
-    def __init__(
-        self, organisations: Iterable[Organisation], *, rows: Iterable[tuple[str, str, date, date]] | None = None
-    ) -> None:
+    def __init__(self, organisations: Iterable[Organisation]) -> None:
+        paths = {path for organisation in organisations for path in lineage(organisation.path)}
         self._spans: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
-        for path, kind, first, last in _read(organisations) if rows is None else rows:
+        rows = CalendarDay.objects.filter(organisation__path__in=paths) if paths else CalendarDay.objects.none()
+        for path, kind, first, last in rows.values_list("organisation__path", "kind", "starts_on", "ends_on"):
             self._spans[path].append((kind, first, last))
 
     def of(self, organisation: Organisation, *, with_pupils: bool = False) -> IsWorkingDay:
         """Give the test for one organisation's working days; `with_pupils` leaves INSET days out as well."""
-        spans = [
-            (first, last)
-            for path in lineage(organisation.path)
-            for kind, first, last in self._spans[path]
-            if with_pupils or kind != _INSET
-        ]
+        return is_school_day_by(self.kinds_of(organisation), with_pupils=with_pupils)
 
-        def is_school_day(day: date) -> bool:
-            return is_statutory_working_day(day) and not any(first <= day <= last for first, last in spans)
-
-        return is_school_day
+    def kinds_of(self, organisation: Organisation) -> KindOn:
+        """Give what the calendar says about a day at an organisation: the nearest place that says anything counts."""
+        return nearest_kind([self._spans.get(path, ()) for path in reversed(lineage(organisation.path))])
 
     @staticmethod
     def is_ordinary(day: date) -> bool:
@@ -47,10 +45,27 @@ class Calendars:
         return is_statutory_working_day(day)
 
 
-def _read(organisations: Iterable[Organisation]) -> Iterable[tuple[str, str, date, date]]:
-    paths = {path for organisation in organisations for path in lineage(organisation.path)}
-    rows = CalendarDay.objects.filter(organisation__path__in=paths) if paths else CalendarDay.objects.none()
-    return rows.values_list("organisation__path", "kind", "starts_on", "ends_on")
+def nearest_kind(layers: Sequence[Iterable[tuple[str, date, date]]]) -> KindOn:
+    """Give what the first of some calendars that says anything says about a day; `layers` go from the school upwards.
+
+    Should two spans of one place overlap after all, the one without work counts.
+    """
+    spans = [span for layer in layers for span in sorted(layer, key=lambda span: (span[0] not in CLOSED, span[1]))]
+
+    def kind_on(day: date) -> str | None:
+        return next((kind for kind, first, last in spans if first <= day <= last), None)
+
+    return kind_on
+
+
+def is_school_day_by(kind_on: KindOn, *, with_pupils: bool = False) -> IsWorkingDay:
+    """Give the test for working days that follows from what a calendar says."""
+    away = CLOSED | {Kind.INSET.value} if with_pupils else CLOSED
+
+    def is_school_day(day: date) -> bool:
+        return is_statutory_working_day(day) and kind_on(day) not in away
+
+    return is_school_day
 
 
 def school_day_test(organisation: Organisation) -> IsWorkingDay:
@@ -73,7 +88,78 @@ def school_days_between(start: date, end: date, organisation: Organisation) -> i
     return working_days_between(start, end, school_day_test(organisation))
 
 
-def term_of(day: date) -> str:
-    """Name the term a day falls into, for figures by term: a school year runs from September to August."""
-    name = "Autumn" if day.month >= 9 else "Spring" if day.month < 4 else "Summer"
+# Terms ------------------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term that follows from the holidays around it: its school days, and the last day before the next term."""
+
+    label: str
+    first: date
+    last: date
+    until: date
+
+
+def school_year_of(day: date) -> int:
+    """Give the year in which the school year of a day began: in September."""
+    return day.year if day.month >= _SCHOOL_YEAR_BEGINS else day.year - 1
+
+
+def terms_of(organisation: Organisation, *, on: date) -> tuple[Term, ...]:
+    """Give the terms of the school year a day falls into, as far as the holidays on both sides are known."""
+    return terms_by(Calendars([organisation]).kinds_of(organisation), year=school_year_of(on))
+
+
+def terms_by(kind_on: KindOn, *, year: int) -> tuple[Term, ...]:
+    """Give the terms of the school year that begins in September of `year`, as far as the holidays on both sides are known.
+
+    Nothing is stored: a term is what lies between two holidays of more than a week, so the two can never disagree.
+    """
+    breaks = _breaks(kind_on, date(year, 6, 1), date(year + 1, 11, 30))
+    found: list[Term] = []
+    for before, behind in zip(breaks, breaks[1:], strict=False):
+        first = before[1] + timedelta(days=1)
+        term = Term(_name(first), first, behind[0] - timedelta(days=1), behind[1])
+        if found and found[-1].label == term.label:
+            # A holiday of a fortnight in the middle of a term: the term goes on.
+            term = Term(term.label, found.pop().first, term.last, term.until)
+        found.append(term)
+    begins, ends = date(year, 8, 1), date(year + 1, 8, 1)
+    return tuple(term for term in found if begins <= term.first < ends)
+
+
+def term_of(day: date, terms: Sequence[Term] = ()) -> str:
+    """Name the term a day falls into, its holiday after it included; by the month where no known term holds the day.
+
+    Figures of several schools go by the month, because only one boundary for all can be compared.
+    """
+    known = next((term.label for term in terms if term.first <= day <= term.until), None)
+    if known is not None:
+        return known
+    name = "Autumn" if day.month >= _SCHOOL_YEAR_BEGINS else "Spring" if day.month < 4 else "Summer"
     return f"{name} term {day.year}"
+
+
+def _name(first: date) -> str:
+    """Name a term by when it begins: often a few days before or after the month that everybody has in mind."""
+    if first.month in {8, 9, 10, 11}:
+        return f"Autumn term {first.year}"
+    if first.month in {12, 1, 2}:
+        return f"Spring term {first.year + (first.month == 12)}"
+    return f"Summer term {first.year}"
+
+
+def _breaks(kind_on: KindOn, start: date, end: date) -> list[tuple[date, date]]:
+    """Give the runs of days off that part two terms: holidays with the weekends and bank holidays that touch them."""
+    breaks, run, weekdays = [], [], 0
+    day = start
+    while day <= end:
+        kind = kind_on(day)
+        if kind == Kind.HOLIDAY or (kind != Kind.HALF_TERM and not is_statutory_working_day(day)):
+            run.append(day)
+            weekdays += kind == Kind.HOLIDAY and is_statutory_working_day(day)
+        else:
+            if weekdays >= _WEEKDAYS_BETWEEN_TERMS:
+                breaks.append((run[0], run[-1]))
+            run, weekdays = [], 0
+        day += timedelta(days=1)
+    return breaks

@@ -57,12 +57,17 @@ class OrganisationGroupPermission(GroupObjectPermissionBase):
 
 
 class CalendarDay(models.Model):
-    """A day or span on which a school does not work: holidays, half-terms, INSET days (pupils away, staff here)."""
+    """A day or span out of the ordinary: holidays, half-terms, INSET days (pupils away, staff here).
+
+    `OPEN` is for a place below that works although what stands above it says holiday. Of the places over one school the nearest
+    counts (`accounts.calendar`); at one place no two spans overlap, which the service sees to.
+    """
 
     class Kind(models.TextChoices):
         HOLIDAY = "holiday", "School holiday"
         HALF_TERM = "half-term", "Half-term"
         INSET = "inset", "INSET day"
+        OPEN = "open", "Open as usual"
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="calendar_days")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -3,13 +3,13 @@
 Not here: clocks of cases; school calendars never touch those (rules.md, section 4).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from accounts import calendar
 from accounts.calendar import term_of
-from accounts.models import CalendarDay, Organisation
-from core.clocks import IsWorkingDay, at_london, is_statutory_working_day, london_day
+from accounts.models import Organisation
+from core.clocks import IsWorkingDay, at_london, london_day
 
 OPENS, CLOSES = time(8, 30), time(16, 0)
 FIRST_MONTHS = (9, 4, 1)
@@ -39,28 +39,12 @@ def latest_terms(today: date, *, count: int = 4) -> tuple[Term, ...]:
     return tuple(reversed(terms))
 
 
-class Calendars:
+class Calendars(calendar.Calendars):
     """The school days of several places, read in one query: each has its own calendar and those above it."""
-
-    def __init__(self, places: Iterable[Organisation]) -> None:
-        slugs = {slug for place in places for slug in place.slugs}
-        rows = (
-            CalendarDay.objects.filter(organisation__slug__in=slugs)
-            .exclude(kind=CalendarDay.Kind.INSET)
-            .values_list("organisation__slug", "starts_on", "ends_on")
-        )
-        self._spans: dict[str, list[tuple[date, date]]] = {}
-        for slug, starts_on, ends_on in rows if slugs else ():
-            self._spans.setdefault(slug, []).append((starts_on, ends_on))
 
     def school_days_of(self, place: Organisation) -> IsWorkingDay:
         """Give the test for one place's working days."""
-        spans = [span for slug in place.slugs for span in self._spans.get(slug, ())]
-
-        def is_school_day(day: date) -> bool:
-            return is_statutory_working_day(day) and not any(start <= day <= end for start, end in spans)
-
-        return is_school_day
+        return self.of(place)
 
 
 def school_hours_between(start: datetime, end: datetime, is_school_day: IsWorkingDay) -> float:
