@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from accounts.views import entrance, history, people, place_changes, place_contacts, places, rules, settings
+from accounts.views import (
+    entrance,
+    history,
+    people,
+    place_changes,
+    place_contacts,
+    places,
+    rules,
+    settings,
+    telling,
+    telling_paper,
+    telling_texts,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -29,5 +41,16 @@ urlpatterns = [
     path("settings/places/<slug:slug>/contacts/<slug:kind>/", place_contacts.contact, name="contact"),
     path("settings/messages/", settings.sent_messages, name="messages"),
     path("settings/messages/<int:pk>/send-again/", settings.send_again, name="send_again"),
+    path("messages/", telling.my_messages, name="my_messages"),
+    path("messages/seen/", telling.seen_messages, name="seen_messages"),
+    path("messages/<int:pk>/open/", telling.open_message, name="open_message"),
+    path("people/without-mail/", telling_paper.without_mail, name="without_mail"),
+    path("people/<int:pk>/mailbox/", telling_paper.keep_mailbox, name="keep_mailbox"),
+    path("people/<int:pk>/hand-over/", telling_paper.hand_over, name="hand_over"),
+    path("settings/telling/", telling.telling, name="telling"),
+    path("settings/texts/", telling_texts.texts, name="texts"),
+    path("settings/texts/<slug:slug>/", telling_texts.texts, name="texts_at"),
+    path("settings/texts/<slug:slug>/<str:kind>/", telling_texts.change_text, name="change_text"),
+    path("settings/texts/<slug:slug>/<str:kind>/reset/", telling_texts.reset_text, name="reset_text"),
     path("settings/history/", history.index, name="history"),
 ]

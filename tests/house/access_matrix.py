@@ -71,6 +71,17 @@ accounts:close_place | page: placers; enrol: one-factor; 404 | moves: placers; e
 accounts:contact | page: card-keepers; enrol: one-factor; 404 | moves: card-keepers; enrol: one-factor; 404
 accounts:messages | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
 accounts:send_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
+accounts:my_messages | page | 405
+accounts:seen_messages | 405 | moves
+accounts:open_message | 405 | moves: staff; 404
+accounts:telling | page | moves
+accounts:without_mail | page: keepers away; 404 | 405
+accounts:keep_mailbox | 405 | moves: keepers; 404
+accounts:hand_over | 405 | moves: keepers; 404
+accounts:texts | page: authorisers away; enrol: one-factor; 404 | enrol: one-factor; 405
+accounts:texts_at | page: authorisers; enrol: one-factor; 404 | enrol: one-factor; 405
+accounts:change_text | page: authorisers; enrol: one-factor; 404 | page: authorisers; enrol: one-factor; 404
+accounts:reset_text | enrol: one-factor; 405 | moves: authorisers; enrol: one-factor; 404
 accounts:history | page | 405
 
 account_login | page: anonymous leaver; moves | page: anonymous leaver; moves

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.services.effects import effect_of_closing, effect_of_move
+from accounts.telling import message_groups
 from core.clocks import london_day
 from policies.models.duties import shown_to_reader
 from tests.house.world import POLICY
@@ -123,6 +124,10 @@ BODIES = {
     "accounts:close_place": _closing,
     "accounts:contact": lambda t: {"name": "The officer on duty", "telephone": "01632 960 101"},
     "accounts:absence": lambda t: {**_day("starts_on", t.soon), **_day("ends_on", t.soon)},
+    "accounts:seen_messages": lambda t: {"newest": t.world.told.pk},
+    "accounts:telling": lambda t: {group.slug: "daily" for group in message_groups() if group.may_be_changed},
+    "accounts:keep_mailbox": lambda t: {"reads_mail": "no"},
+    "accounts:change_text": lambda t: {"headline": "A post by {author}", "words": "Please look.", "then": "preview"},
     "account_login": lambda t: {"login": t.people["staff"].email, "password": "a wrong password"},
     "account_reauthenticate": lambda t: {"password": "a wrong password"},
     "account_change_password": lambda t: {

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import services as people_services
 from accounts.services import load_rule_set
+from core import notify
 from core.clocks import london_day
 from core.models import Message
 from core.workflow import MACHINE
@@ -210,3 +211,13 @@ class World:
         self.secret = re.search(r"/people/invitation/([^/]+)/", mail.outbox[-1].body).group(1)
         Message.objects.filter(pk=Message.objects.first().pk).update(state=Message.State.PARKED)
         self.message = Message.objects.get(state=Message.State.PARKED)
+        notify.tell([self.people["staff"]], about=self.home, kind="accounts.mail_returns", path="/", now=self.now)
+        self.told = Message.objects.get(kind="accounts.mail_returns")
+        people_services.change_text(
+            organisation=self.home,
+            kind="posts.submit",
+            headline="A post for you",
+            words="{author} wrote it.",
+            by=head,
+            now=self.now,
+        )
