@@ -38,12 +38,15 @@ class Health:
 def look(*, now: datetime, for_everybody: bool) -> Health:
     """Ask how the machine is; a page open to everybody counts no case of the last hour (see `told_to_everybody`)."""
     rows = Message.objects.told_to_everybody(now=now) if for_everybody else Message.objects.all()
-    # Two questions, because each has a small index of its own: together they would read every message there ever was.
+    # Several questions, because each has a small index of its own: as one they would read every message there ever was.
     due = rows.due(now=now).aggregate(oldest=Min("due_at"), abandoned=Count("pk", filter=Q(claimed_until__lt=now)))
+    # Each failed try puts a message off; how long its reader has been waiting is counted from the first time it was due.
+    failing = rows.waiting().filter(failing_since__isnull=False).aggregate(oldest=Min("failing_since"))
+    oldest = min(filter(None, [due["oldest"], failing["oldest"]]), default=now)
     parked = rows.parked().aggregate(all=Count("pk"), unknown=Count("pk", filter=Q(maybe_twice=True)))
     tick = Pulse.objects.filter(name="scheduler").values_list("at", flat=True).first()
     return Health(
-        waiting=now - due["oldest"] if due["oldest"] else timedelta(),
+        waiting=now - oldest,
         leases_run_out=due["abandoned"],
         parked=parked["all"],
         unknown=parked["unknown"],

@@ -19,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
@@ -95,7 +96,8 @@ def say(message: Message, manner: Manner | None = None, *, now: datetime | None 
 def send_again(*, message: Message, now: datetime) -> bool:
     """Put a parked message back into the queue, with its tries counted afresh; say whether it was parked."""
     parked = Message.objects.filter(pk=message.pk, state=Message.State.PARKED)
-    return bool(parked.update(state=Message.State.WAITING, attempts=0, due_at=now, claimed_until=None, failure=""))
+    afresh = {"attempts": 0, "due_at": now, "failing_since": None, "claimed_until": None, "failure": ""}
+    return bool(parked.update(state=Message.State.WAITING, **afresh))
 
 
 def _clock_from(now: datetime) -> Clock:
@@ -139,7 +141,7 @@ def _sorted_by_road(claimed: Sequence[Message], manner: Manner) -> list[Message]
     for verdict, numbers in by_verdict.items():
         rows = Message.objects.waiting().filter(pk__in=numbers, claimed_until=claimed[0].claimed_until)
         if verdict.at is not None:
-            rows.update(due_at=verdict.at, claimed_until=None)
+            rows.update(due_at=verdict.at, failing_since=None, claimed_until=None)
         else:
             rows.update(state=verdict.road.value, claimed_until=None)
     return mailed
@@ -322,6 +324,7 @@ def _failed(messages: Sequence[Message], *, error: Exception, now: datetime) -> 
             attempt_started_at=None,
             claimed_until=None,
             due_at=now + wait,
+            failing_since=Coalesce("failing_since", "due_at"),
             state=Message.State.PARKED if tries >= GIVE_UP_AFTER else Message.State.WAITING,
             failure=f"{type(error).__name__}: {error}"[:300],
         )

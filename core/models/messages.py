@@ -35,6 +35,7 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    failing_since = models.DateTimeField(null=True, help_text="When it was due the first time, if a try has failed.")
     claimed_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     attempt_started_at = models.DateTimeField(null=True)
@@ -59,6 +60,11 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="core_message_waiting"),
             models.Index(fields=["due_at"], condition=models.Q(state="parked"), name="core_message_parked"),
+            models.Index(
+                fields=["failing_since"],
+                condition=models.Q(state="waiting", failing_since__isnull=False),
+                name="core_message_failing",
+            ),
             models.Index(fields=["about_kind", "about_id"], name="core_message_about"),
             models.Index(fields=["mail_mark"], condition=~models.Q(mail_mark=""), name="core_message_mail"),
             models.Index(fields=["person", "-id"], name="core_message_person"),

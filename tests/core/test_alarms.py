@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 
-from core import alarms, health
+from core import alarms, health, outbox
 from core.clocks import LONDON
 from core.models import Alarm, Message, Pulse
 from core.tasks import tick
@@ -47,11 +47,31 @@ def test_health_counts_what_waits_what_was_abandoned_and_what_was_given_up(db):
     assert not seen.messages_on_time
 
 
+def test_message_that_fails_again_and_again_has_waited_since_it_was_first_due(db, monkeypatch):
+    monkeypatch.setattr(f"{BACKEND}.open", away)
+    wait_for(0, context={"place": "Oakfield"})
+
+    for now in minutes_after(MOMENT, 0, 4, 11):
+        outbox.deliver_due(now=now)
+
+    seen = look(MOMENT + timedelta(minutes=12))
+    assert Message.objects.due(now=MOMENT + timedelta(minutes=12)).count() == 0
+    assert seen.waiting == timedelta(minutes=12)
+
+
+def test_message_sent_again_by_hand_waits_afresh(db):
+    message = wait_for(300, state="parked", failing_since=MOMENT - timedelta(hours=5))
+
+    outbox.send_again(message=message, now=MOMENT)
+
+    assert look().waiting == timedelta()
+
+
 def test_a_look_costs_the_same_few_questions_however_much_waits(db, django_assert_num_queries):
     for _ in range(12):
         wait_for(7)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         look()
 
 

@@ -58,7 +58,7 @@ def test_mail_that_is_always_refused_is_given_up_for_a_person_to_see(real_mail, 
 
     assert state_of(people[0]) == ("parked", outbox.GIVE_UP_AFTER, False)
     assert real_mail.begun == outbox.GIVE_UP_AFTER
-    assert "No such person" in Message.objects.get().failure
+    assert "Not from you" in Message.objects.get().failure
 
 
 @pytest.mark.parametrize("manner", [Manner.TAKE_AND_HANG_UP, Manner.TAKE_AND_HANG])

@@ -9,6 +9,9 @@ OURS = ("accounts", "core", "dashboards", "incidents", "policies", "posts")
 NOBODY_DID_IT = {
     "accounts.Invitation.expires_at": "the clock does it",
     "accounts.Invitation.accepted_at": "only the invited person can, and the row names them",
+    "core.Alarm.raised_at": "the program raises alarms",
+    "core.Alarm.tried_at": "the program mails them",
+    "core.Alarm.mailed_at": "the program mails them",
     "core.AuditEntry.at": "the row names the person",
     "core.Seal.sealed_at": "the program seals",
     "core.Message.created_at": "the program writes messages",
