@@ -16,6 +16,7 @@ from accounts.telling import message_groups
 from core import audit, tasks
 from core.clocks import london_day
 from core.models import Message
+from core.querysets import MessageQuerySet
 from core.workflow import NotNow
 
 ON_PAPER = (Message.State.ON_PAPER, Message.State.RETURNED)
@@ -70,11 +71,12 @@ def hand_over(*, person: User, at: "models.QuerySet[Organisation]", until: datet
     return given
 
 
-def on_paper_for(at: "models.QuerySet[Organisation]") -> "models.QuerySet[Message]":
+def on_paper_for(at: "models.QuerySet[Organisation]") -> MessageQuerySet:
     """Give what lies on the office's list at some places, and of what stands above these; not what was handed over."""
     above = {path for place in at.values_list("path", flat=True) for path in lineage(place)}
     here = Q(organisation=None) | Q(organisation__path__in=above)
-    return Message.objects.filter(here, state__in=ON_PAPER, handed_over_at=None)
+    found: MessageQuerySet = Message.objects.filter(here, state__in=ON_PAPER, handed_over_at=None)
+    return found
 
 
 def places_of(person: User, *, kept_by: Any, now: datetime) -> "models.QuerySet[Membership]":

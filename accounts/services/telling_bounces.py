@@ -43,8 +43,11 @@ def mail_given_up(*, mail_mark: str, status: str) -> bool:
 
 def mail_delayed(*, mail_mark: str, status: str) -> bool:
     """Write down that a mail is held up on its way and still being tried; nothing else follows from it."""
-    sent = Message.objects.filter(mail_mark=mail_mark, state=Message.State.SENT)
-    return bool(sent.update(failure=f"A mail server is still trying ({status})."))
+    known = _reader_of(mail_mark) is not None
+    if known:
+        sent = Message.objects.filter(mail_mark=mail_mark, state=Message.State.SENT)
+        sent.update(failure=f"A mail server is still trying ({status}).")
+    return known
 
 
 def _reader_of(mail_mark: str) -> User | None:
