@@ -23,13 +23,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.journeys.places import PHONE
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "bin" / "lib"))
 
 from supervise import end_with_us, free_port, start, stopping  # noqa: E402 - the launcher's own room is no package
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
 SET_UP = (
     ("migrate", "--verbosity", "0"),
     ("sync_roles",),

@@ -25,5 +25,11 @@ PLACES = (
     Place("skyline", "skyline-east", "head"),
     Place("larkrise", "larkrise", "sbm"),
 )
-EVERYWHERE = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.organisation)
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
 ONE = PLACES[-1]
+# Each story on a phone in each organisation, and in one of them at a desk too.
+EVERYWHERE_AND_AT_A_DESK = pytest.mark.parametrize(
+    ("place", "viewport"),
+    [*(pytest.param(place, PHONE, id=place.organisation) for place in PLACES), pytest.param(ONE, DESK, id="at-a-desk")],
+)

@@ -17,7 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DESK, PHONE, _environment, _run, free_port, served
+from tests.journeys.conftest import _environment, _run, free_port, served
+from tests.journeys.places import DESK, PHONE
 
 PASSWORD = "three quiet lanterns"
 EMPTY = "sqlite:///{folder}/empty.sqlite3"

@@ -6,8 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PHONE
-from tests.journeys.places import ONE
+from tests.journeys.places import ONE, PHONE
 from tests.journeys.test_reporting import go_on, report
 
 SCHOOL = ONE.school

@@ -9,8 +9,7 @@ import re
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PHONE
-from tests.journeys.places import EVERYWHERE, ONE
+from tests.journeys.places import EVERYWHERE_AND_AT_A_DESK, ONE, PHONE
 
 WORDS = "Year 4 measured how fast the brook runs today, with sticks and a stop watch."
 ALT = "Sticks floating under a wooden bridge"
@@ -75,9 +74,9 @@ def put_out(page, post, site):
     site.tick("posts.tasks.sweep_posts")
 
 
-@EVERYWHERE
-def test_post_is_sent_back_corrected_signed_off_and_published(visit, site, place):
-    author, signer = visit(place.person("author")), visit(place.person(place.signer))
+@EVERYWHERE_AND_AT_A_DESK
+def test_post_is_sent_back_corrected_signed_off_and_published(visit, site, place, viewport):
+    author, signer = (visit(place.person(part), viewport=viewport) for part in ("author", place.signer))
 
     post = write(author, f"The brook at {place.school}")
     send_back(signer, post)

@@ -8,8 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import DESK
-from tests.journeys.places import EVERYWHERE, ONE
+from tests.journeys.places import EVERYWHERE_AND_AT_A_DESK, ONE, PHONE
 
 
 def read_and_confirm(page, place):
@@ -25,9 +24,9 @@ def read_and_confirm(page, place):
     expect(page.get_by_role("heading", name="You have confirmed this policy")).to_be_visible()
 
 
-@EVERYWHERE
-def test_policy_is_read_and_confirmed(visit, place):
-    page = visit(place.person("sbm"))
+@EVERYWHERE_AND_AT_A_DESK
+def test_policy_is_read_and_confirmed(visit, place, viewport):
+    page = visit(place.person("sbm" if viewport == PHONE else "deputyhead"), viewport=viewport)
 
     read_and_confirm(page, place)
 
@@ -36,12 +35,6 @@ def test_policy_is_read_and_confirmed(visit, place):
     assert page.url == receipt
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
-def test_policy_is_read_and_confirmed_at_a_desk(visit):
-    page = visit(ONE.person("deputyhead"), viewport=DESK)
-
-    read_and_confirm(page, ONE)
 
 
 def test_receipt_is_genuine_for_everybody_and_names_nobody(visit):

@@ -8,7 +8,7 @@ import re
 from playwright.sync_api import expect
 
 from policyhub.demo.people import PLACES as DEMO
-from tests.journeys.places import EVERYWHERE, ONE
+from tests.journeys.places import EVERYWHERE_AND_AT_A_DESK, ONE
 
 WORDS = "I saw messages late at night that a pupil should not be getting."
 
@@ -57,13 +57,13 @@ def sees(visit, person, reference):
     return answer.status == 200
 
 
-@EVERYWHERE
-def test_report_about_the_headteacher_never_reaches_the_headteacher(visit, place):
-    page = visit(place.person("teacher"))
+@EVERYWHERE_AND_AT_A_DESK
+def test_report_about_the_headteacher_never_reaches_the_headteacher(visit, place, viewport):
+    page = visit(place.person("teacher"), viewport=viewport)
 
     readers, (reference,) = report(page, about="The headteacher or principal", place=place)
 
-    head = visit(place.person("head"))
+    head = visit(place.person("head"), viewport=viewport)
     head.goto("/incidents/")
     assert reference not in head.content()
     assert head.goto(f"/incidents/{reference}/").status == 404
@@ -72,17 +72,17 @@ def test_report_about_the_headteacher_never_reaches_the_headteacher(visit, place
     expect(page.get_by_role("link", name=reference)).to_be_visible()
 
 
-@EVERYWHERE
-def test_report_without_a_name_reaches_the_safeguarding_lead_and_is_answered(visit, place):
-    page = visit()
+@EVERYWHERE_AND_AT_A_DESK
+def test_report_without_a_name_reaches_the_safeguarding_lead_and_is_answered(visit, place, viewport):
+    page = visit(viewport=viewport)
 
     _, (reference, secret) = report(page, place=place)
 
-    lead = visit(place.person("dsl"))
+    lead = visit(place.person("dsl"), viewport=viewport)
     assert lead.goto(f"/incidents/{reference}/").status == 200
     expect(lead.get_by_text(WORDS).first).to_be_visible()
     assert not sees(visit, place.person("teacher"), reference)
-    later = visit()
+    later = visit(viewport=viewport)
     later.goto("/report/follow-up/")
     fields = later.locator("main input[type=text]")
     fields.nth(0).fill(reference)
