@@ -1,4 +1,4 @@
-"""School days: holidays, half-terms, INSET days, bank holidays, terms. They touch policy reminders and posts, never a safeguarding clock.
+"""School days: holidays, half-terms, INSET days, bank holidays, terms. They touch reminders and posts, never a safeguarding clock.
 
 An INSET day is a working day of the staff: pupils are away, people read their mail. Holidays and half-terms are not. Of the places
 over one school the nearest that says anything about a day counts. Who may change a calendar, and what is refused, is the service's.

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from accounts.views import (
+    calendar,
+    calendar_import,
+    calendar_people,
     entrance,
     history,
     people,
@@ -24,6 +27,9 @@ urlpatterns = [
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/roles/<int:membership>/end/", people.end_role, name="end_role"),
+    path("people/<int:pk>/roles/<int:membership>/days/", calendar_people.working_days, name="working_days"),
+    path("people/<int:pk>/absence/", calendar_people.absence_of, name="absence_of"),
+    path("people/<int:pk>/absence/<int:absence>/back/", calendar_people.end_absence_of, name="end_absence_of"),
     path("people/proposals/<int:pk>/", people.settle_proposal, name="settle_proposal"),
     path("settings/", settings.index, name="settings"),
     path("settings/second-factor/", entrance.second_factor_needed, name="second_factor_needed"),
@@ -39,6 +45,13 @@ urlpatterns = [
     path("settings/places/<slug:slug>/move/", place_changes.move_place, name="move_place"),
     path("settings/places/<slug:slug>/close/", place_changes.close_place, name="close_place"),
     path("settings/places/<slug:slug>/contacts/<slug:kind>/", place_contacts.contact, name="contact"),
+    path("settings/calendar/", calendar.index, name="calendars"),
+    path("settings/calendar/<slug:slug>/", calendar.calendar, name="calendar"),
+    path("settings/calendar/<slug:slug>/add/", calendar.add_calendar_days, name="add_calendar_days"),
+    path("settings/calendar/<slug:slug>/import/", calendar_import.import_calendar, name="import_calendar"),
+    path("settings/calendar/<slug:slug>/import/confirm/", calendar_import.confirm_calendar, name="confirm_calendar"),
+    path("settings/calendar/<slug:slug>/<int:pk>/change/", calendar.change_calendar_days, name="change_calendar_days"),
+    path("settings/calendar/<slug:slug>/<int:pk>/remove/", calendar.remove_calendar_days, name="remove_calendar_days"),
     path("settings/messages/", settings.sent_messages, name="messages"),
     path("settings/messages/<int:pk>/send-again/", settings.send_again, name="send_again"),
     path("messages/", telling.my_messages, name="my_messages"),

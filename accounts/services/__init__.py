@@ -2,6 +2,12 @@
 
 from accounts.services.absences import end_absence, record_absence
 from accounts.services.administrators import add_administrator
+from accounts.services.calendar import (
+    add_calendar_days,
+    change_calendar_days,
+    import_calendar,
+    remove_calendar_days,
+)
 from accounts.services.contacts import keep_contact, remove_contact
 from accounts.services.invitations import accept_invitation, invite
 from accounts.services.messages import send_again
@@ -12,20 +18,25 @@ from accounts.services.rule_sets import load_rule_set
 from accounts.services.telling import change_telling, hand_over, keep_mailbox
 from accounts.services.telling_bounces import mail_came_back, mail_delayed, mail_given_up
 from accounts.services.telling_texts import change_text, reset_text
+from accounts.services.working_days import change_weekdays
 
 __all__ = [
     "accept_invitation",
     "add_administrator",
+    "add_calendar_days",
     "add_organisation",
+    "change_calendar_days",
     "change_place",
     "change_telling",
     "change_text",
+    "change_weekdays",
     "close_school",
     "confirm_role",
     "decline_role",
     "end_absence",
     "give_role",
     "hand_over",
+    "import_calendar",
     "invite",
     "keep_contact",
     "keep_mailbox",
@@ -37,6 +48,7 @@ __all__ = [
     "propose_role",
     "proposals_for",
     "record_absence",
+    "remove_calendar_days",
     "remove_contact",
     "reset_text",
     "send_again",

@@ -24,10 +24,9 @@ def record_absence(
     """
     if by is not MACHINE and by.pk != person.pk and not _keeps(by, person, now=now):
         raise PermissionDenied("You cannot record this absence.")
-    if stand_in is not None and stand_in.pk == person.pk:
-        raise NotNow("Nobody stands in for themselves. Choose somebody else.", code="stands_in_for_self")
     if ends_on < starts_on:
         raise NotNow("The last day is before the first day.", code="ends_before_start")
+    _refuse_stand_in(person, stand_in, starts_on, ends_on)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=person.pk)
         if Absence.objects.filter(person=person, role=role, starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
@@ -55,6 +54,21 @@ def end_absence(*, absence: Absence, on: date, by: Any, now: datetime) -> None:
         else:
             absence.ends_on = on - timedelta(days=1)
             absence.save()
+
+
+def _refuse_stand_in(person: User, stand_in: User | None, starts_on: date, ends_on: date) -> None:
+    """Refuse somebody who could not act on these days. Who falls ill later is left out on the day itself (`accounts.slots`)."""
+    if stand_in is None:
+        return
+    if stand_in.pk == person.pk:
+        raise NotNow("Nobody stands in for themselves. Choose somebody else.", code="stands_in_for_self")
+    if not stand_in.is_active:
+        raise NotNow(f"{stand_in.name} has left. Choose somebody else.", code="stand_in_left")
+    if Absence.objects.filter(person=stand_in, role="", starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        raise NotNow(
+            f"{stand_in.name} is away on some of these days too. Choose somebody else, or note the days one part at a time.",
+            code="stand_in_away",
+        )
 
 
 def _keeps(by: Any, person: User, *, now: datetime) -> bool:

@@ -20,6 +20,8 @@ from accounts.forms import InviteForm, RoleForm
 from accounts.forms.telling import MailboxForm
 from accounts.models import Membership, User
 from accounts.roles import ROLES, Can, Role
+from accounts.services.working_days import weekdays_in_words
+from accounts.views.calendar_people import days_away
 from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
@@ -104,6 +106,7 @@ def person(request: Request, pk: int) -> HttpResponse:
             "mailbox_form": MailboxForm(initial={"reads_mail": "no" if somebody.mailbox == "none" else "yes"}),
             "form": form,
             "roles": [_role_row(request, membership) for membership in memberships],
+            "away": days_away(somebody, request=request),
         },
     )
 
@@ -198,5 +201,6 @@ def _role_row(request: Request, membership: Membership) -> dict[str, Any]:
         "starts_on": membership.starts_on,
         "ends_on": membership.ends_on,
         "pk": membership.pk,
+        "weekdays": weekdays_in_words(membership.weekdays) if in_force else "",
         "may_end": in_force and user_can(request.user, needed, at=membership.organisation_id),
     }

@@ -16,6 +16,7 @@ from accounts import services
 from accounts.access import (
     has_second_factor,
     needs_second_factor,
+    offices_of,
     organisations_where,
     second_factor_first,
     user_can_anywhere,
@@ -48,6 +49,7 @@ def index(request: Request) -> HttpResponse:
         "accounts/settings.html",
         {
             "needs_second_factor": needs_second_factor(user) and not has_second_factor(request),
+            "works_somewhere": bool(offices_of(user)),
             "sees_rules": user_can_anywhere(user, Can.SEE_RULES),
             "changes_rules": user_can_anywhere(user, Can.CHANGE_RULES),
             "keeps_people": user_can_anywhere(user, Can.KEEP_PEOPLE) or user_can_anywhere(user, Can.KEEP_ALL_ROLES),
