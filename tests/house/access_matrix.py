@@ -69,6 +69,16 @@ accounts:choose_rules | enrol: one-factor; 404 | enrol: one-factor; 404
 accounts:move_place | page: placers; enrol: one-factor; 404 | moves: placers; enrol: one-factor; 404
 accounts:close_place | page: placers; enrol: one-factor; 404 | moves: placers; enrol: one-factor; 404
 accounts:contact | page: card-keepers; enrol: one-factor; 404 | moves: card-keepers; enrol: one-factor; 404
+accounts:calendars | 404: outsiders; page | 405
+accounts:calendar | 404: outsiders away; page | 405
+accounts:add_calendar_days | page: keepers; 404 | moves: keepers; 404
+accounts:change_calendar_days | page: keepers; 404 | moves: keepers; 404
+accounts:remove_calendar_days | 405 | moves: keepers; 404
+accounts:import_calendar | page: keepers; 404 | page: keepers; 404
+accounts:confirm_calendar | 405 | moves: keepers; 404
+accounts:working_days | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
+accounts:absence_of | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
+accounts:end_absence_of | enrol: one-factor; 405 | moves: keepers; enrol: one-factor; 404
 accounts:messages | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
 accounts:send_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
 accounts:my_messages | page | 405
@@ -180,6 +190,7 @@ incidents:triage | page: safeguarding-lead; enrol: one-factor; 404 | page: safeg
 incidents:begin_work | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:note | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:record_action | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
+incidents:meet_clock | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
 incidents:write_to_reporter | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:name_subject | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:answer_keeping_out | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404

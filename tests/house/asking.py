@@ -17,6 +17,7 @@ from tests.factories import sign_in
 from tests.house.world import PEOPLE
 
 PLACES = ("place", "change_place", "choose_rules", "move_place", "close_place")
+CALENDAR = ("calendar", "add_calendar_days", "import_calendar", "confirm_calendar")
 WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 
@@ -41,6 +42,14 @@ def arguments_of(world, name, pattern):
         "accounts:person": {"pk": world.people["staff"].pk},
         "accounts:end_role": {"pk": world.people["staff"].pk, "membership": world.membership.pk},
         "accounts:settle_proposal": {"pk": world.proposal.pk},
+        **{f"accounts:{page}": {"slug": "elm-north"} for page in CALENDAR},
+        **{
+            f"accounts:{page}": {"slug": "elm-north", "pk": world.half_term.pk}
+            for page in ("change_calendar_days", "remove_calendar_days")
+        },
+        "accounts:working_days": {"pk": world.people["staff"].pk, "membership": world.membership.pk},
+        "accounts:absence_of": {"pk": world.people["staff"].pk},
+        "accounts:end_absence_of": {"pk": world.people["staff"].pk, "absence": world.absence.pk},
         "accounts:back_again": {"pk": world.absence.pk},
         "accounts:rules_at": {"slug": "elm-north"},
         **{f"accounts:{page}": {"slug": "elm-north"} for page in PLACES},

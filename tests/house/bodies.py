@@ -1,6 +1,6 @@
 """For every POST of the house a form that is filled in well: so that a refusal is about rights and never about what was typed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -66,6 +66,10 @@ def _role(t):
     }
 
 
+def _calendar_days(kind, label, day):
+    return {"kind": kind, "label": label, **_day("starts_on", day)}
+
+
 def _details(t):
     return {
         "owner": t.people["headteacher"].pk,
@@ -128,6 +132,11 @@ BODIES = {
     "accounts:telling": lambda t: {group.slug: "daily" for group in message_groups() if group.may_be_changed},
     "accounts:keep_mailbox": lambda t: {"reads_mail": "no"},
     "accounts:change_text": lambda t: {"headline": "A post by {author}", "words": "Please look.", "then": "preview"},
+    "accounts:add_calendar_days": lambda t: _calendar_days("inset", "INSET day", date(2027, 9, 1)),
+    "accounts:change_calendar_days": lambda t: _calendar_days("half-term", "February half-term", date(2027, 2, 16)),
+    "accounts:import_calendar": lambda t: {"file": SimpleUploadedFile("dates.csv", b"What,From\nINSET day,1/9/2027\n")},
+    "accounts:working_days": lambda t: {"weekdays": ["1", "2", "4"]},
+    "accounts:absence_of": lambda t: {**_day("starts_on", t.soon), **_day("ends_on", t.soon)},
     "account_login": lambda t: {"login": t.people["staff"].email, "password": "a wrong password"},
     "account_reauthenticate": lambda t: {"password": "a wrong password"},
     "account_change_password": lambda t: {
@@ -191,6 +200,7 @@ BODIES = {
     "incidents:triage": lambda t: {"kind": "K3", "facts": ["child"], "imagery": "no", **_noted(t)},
     "incidents:note": _noted,
     "incidents:record_action": _noted,
+    "incidents:meet_clock": lambda t: {"how": "met", **_noted(t)},
     "incidents:write_to_reporter": _noted,
     "incidents:name_subject": lambda t: {"names": t.people["subject"].name, **_noted(t)},
     "incidents:share": lambda t: {"person": t.people["headteacher"].pk, **_noted(t)},

@@ -4,7 +4,7 @@ Everything a route can name belongs to Elm North; everybody else stands at some 
 """
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core import mail
 from django.utils import timezone
@@ -207,6 +207,9 @@ class World:
             now=self.now,
         )
         self.absence = self.people["staff"].absences.get()
+        self.half_term = self.home.calendar_days.create(
+            kind="half-term", label="Half-term", starts_on=date(2027, 2, 15), ends_on=date(2027, 2, 19)
+        )
         people_services.invite(email="new@elm.test", name="New Person", organisation=self.home, by=head, now=self.now)
         self.secret = re.search(r"/people/invitation/([^/]+)/", mail.outbox[-1].body).group(1)
         Message.objects.filter(pk=Message.objects.first().pk).update(state=Message.State.PARKED)
