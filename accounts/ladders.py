@@ -19,6 +19,7 @@ MOST_DAYS_BEFORE = 365
 MOST_STEPS = 10
 MOST_WEEKS = 26
 MOST_WORKING_DAYS = 60
+_LOOK_BACK_DAYS = 730
 WHO = {
     "line-manager": "their line manager",
     "headteacher": "the headteacher",
@@ -228,7 +229,9 @@ def called_on(step: Further, due_on: date, is_working_day: IsWorkingDay) -> date
 def latest_due_day(step: Further, day: date, is_working_day: IsWorkingDay) -> date:
     """Give the latest due day of which somebody further should have heard by a day: `called_on` the other way round."""
     worked = 0
-    while worked < step.after:
+    for _ in range(_LOOK_BACK_DAYS):
+        if worked == step.after:
+            break
         worked += is_working_day(day)
         day -= timedelta(days=1)
     return day

@@ -16,16 +16,30 @@ GROUPS = (
         ("policies.confirm", "policies.notice"),
         daily=True,
         wordings=(
-            Wording("policies.confirm", "Somebody is asked, or reminded, to read and confirm", ("policy", "day")),
+            Wording(
+                "policies.confirm", "Somebody is asked, or reminded, to read and confirm", ("policy", "why", "day")
+            ),
             Wording("policies.notice", "A new version is announced to its readers", ("policy", "day", "change")),
         ),
     ),
     Group(
         "reviews",
         "Reviews of policies you look after",
-        ("policies.review",),
+        ("policies.review", "policies.review_late"),
         daily=True,
-        wordings=(Wording("policies.review", "A review comes near, or is late", ("policy", "day")),),
+        wordings=(
+            Wording("policies.review", "A review comes near, or is late", ("policy", "why", "day")),
+            Wording(
+                "policies.review_late", "A review is late, to whoever answers for the policy", ("policy", "why", "day")
+            ),
+        ),
+    ),
+    Group(
+        "late",
+        "People of yours who have not read and confirmed",
+        ("policies.late",),
+        daily=True,
+        wordings=(Wording("policies.late", "People have not read and confirmed a policy", ("policy", "why")),),
     ),
     Group(
         "policies",

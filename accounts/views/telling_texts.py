@@ -31,6 +31,7 @@ _SAMPLES = {
     "day": "Thursday 4 March 2027",
     "change": "Section 4 says who answers comments.",
     "author": "Ben Brook",
+    "why": "It is due on Thursday.",
 }
 _READER = "Ama Ash"
 

@@ -5,21 +5,29 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError
 
+from accounts.models import CalendarDay
+from core import bulk
 from core.clocks import at_london, london, london_day
-from core.models import Message, Reminder
+from core.models import AuditEntry, Message, Reminder
 from core.outbox import say
 from policies import publishing, reminders
 from policies.models import Obligation
-from policies.reminders import AT_ISSUE, CONFIRM_RUNGS, REVIEW_RUNGS, rung_on, why
+from policies.reminders import AT_ISSUE, confirming, why
 from policies.workflow import State
 from tests.factories import give, make_person
 from tests.factories.policies import ObligationFactory, make_policy, make_version
+from tests.factories.posts import change_rule, use_rules
 
 DUE = date(2026, 11, 30)
 
 
 def at(day):
     return at_london(day, reminders.RUNS_AT)
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    monkeypatch.setattr(bulk, "_ROOM", 0)
 
 
 @pytest.fixture
@@ -37,19 +45,12 @@ def duty(version, author):
     return ObligationFactory(person=author, version=version, due_on=DUE, owed_since=DUE - timedelta(days=30))
 
 
+def told(kind):
+    return Message.objects.filter(kind=kind)
+
+
 def rungs(kind):
     return list(Reminder.objects.filter(kind=kind).order_by("-rung").values_list("rung", flat=True))
-
-
-@pytest.mark.parametrize(
-    ("before", "since", "expected"),
-    [(15, 30, None), (14, 30, 14), (8, 30, 14), (7, 30, 7), (2, 30, 7), (1, 30, 1),
-     (0, 30, 0), (-9, 30, 0), (14, 14, None), (7, 14, 7), (0, 0, None)],
-)  # fmt: skip
-def test_newest_rung_that_has_come_counts(before, since, expected):
-    found = rung_on(DUE - timedelta(days=before), due_on=DUE, since=DUE - timedelta(days=since), rungs=CONFIRM_RUNGS)
-
-    assert found == expected
 
 
 def test_first_word_comes_with_the_duty(policy, version, author, now):
@@ -63,37 +64,38 @@ def test_first_word_comes_with_the_duty(policy, version, author, now):
     assert message.path == "/policies/oakfield-social-media/acknowledge/"
 
 
-def test_every_rung_is_given_once_day_by_day(duty, django_assert_max_num_queries):
+def test_every_rung_is_given_once_day_by_day(duty):
     for before in range(20, -4, -1):
         for _ in range(2):
             reminders.remind(now=at(DUE - timedelta(days=before)))
 
     assert rungs("policies.confirm") == [14, 7, 1, 0]
-    assert Message.objects.count() == 4
+    assert told("policies.confirm").count() == 4
 
 
 def test_catch_up_after_an_outage_gives_the_newest_rung_alone(duty):
     assert reminders.remind(now=at(DUE + timedelta(days=2))) == 1
 
     assert rungs("policies.confirm") == [0]
-    assert "should have been confirmed 2 days ago" in Message.objects.get().context["why"]
+    assert "should have been confirmed 2 days ago" in say(Message.objects.get())[1]
     assert reminders.remind(now=at(DUE + timedelta(days=3))) == 0
 
 
 def test_two_workers_give_one_message_and_one_row(duty, monkeypatch):
-    real, seen = reminders._remind_batch, []
+    real, seen = confirming._give, []
 
-    def other_worker_first(batch, day, digests, *, now):
+    def other_worker_first(numbers, due_on, rung, *, now, due_at):
         if not seen:
-            seen.append(batch)
-            real(batch, day, digests, now=now)
-        return real(batch, day, digests, now=now)
+            seen.append(numbers)
+            real(numbers, due_on, rung, now=now - timedelta(seconds=1), due_at=due_at)
+        return real(numbers, due_on, rung, now=now, due_at=due_at)
 
-    monkeypatch.setattr(reminders, "_remind_batch", other_worker_first)
+    monkeypatch.setattr(confirming, "_give", other_worker_first)
     given = reminders.remind(now=at(DUE))
 
     assert given == 0
     assert Message.objects.count() == Reminder.objects.count() == 1
+    assert AuditEntry.objects.filter(verb="remind").count() == 1
 
 
 @pytest.mark.django_db
@@ -129,7 +131,7 @@ def test_version_of_two_schools_is_reminded_once_for_the_earlier_day(elmtree, el
 
 
 def test_batches_cover_everybody(version, monkeypatch):
-    monkeypatch.setattr(reminders, "BATCH", 2)
+    monkeypatch.setattr(bulk, "SLICE", 2)
     for number in range(5):
         ObligationFactory(
             person=make_person(f"Person {number}"), version=version, due_on=DUE, owed_since=date(2026, 10, 1)
@@ -139,12 +141,12 @@ def test_batches_cover_everybody(version, monkeypatch):
 
 
 def test_killed_run_is_completed_by_the_next(version, monkeypatch):
-    monkeypatch.setattr(reminders, "BATCH", 2)
+    monkeypatch.setattr(bulk, "SLICE", 2)
     for number in range(5):
         ObligationFactory(
             person=make_person(f"Person {number}"), version=version, due_on=DUE, owed_since=date(2026, 10, 1)
         )
-    real, batches = reminders._remind_batch, []
+    real, batches = confirming._give, []
 
     def die_on_the_second(*args, **options):
         batches.append(args)
@@ -152,7 +154,7 @@ def test_killed_run_is_completed_by_the_next(version, monkeypatch):
             raise KeyboardInterrupt
         return real(*args, **options)
 
-    monkeypatch.setattr(reminders, "_remind_batch", die_on_the_second)
+    monkeypatch.setattr(confirming, "_give", die_on_the_second)
     with pytest.raises(KeyboardInterrupt):
         reminders.remind(now=at(DUE))
     assert reminders.remind(now=at(DUE)) == 3
@@ -169,7 +171,7 @@ def test_review_is_reminded_on_every_rung_to_the_owner(policy, version, author):
     for before in range(100, -3, -1):
         reminders.remind(now=at(DUE - timedelta(days=before)))
 
-    assert rungs("policies.review") == list(REVIEW_RUNGS)
+    assert rungs("policies.review") == [90, 60, 30, 14, 7, 1, 0]
     assert set(Message.objects.values_list("person", flat=True)) == {author.pk}
     assert Message.objects.first().path == "/policies/manage/oakfield-social-media/v/1/"
 
@@ -216,23 +218,6 @@ def test_odd_sundays_have_one_reminder_like_any_day(version, author, day):
     assert len(rungs("policies.confirm")) == len(set(rungs("policies.confirm"))) <= 2
 
 
-def test_plan_says_what_day_by_day_runs_then_give(policy, version, duty, author, approver, elm_north):
-    version.next_review_on = DUE + timedelta(days=5)
-    version.save()
-    start, end = DUE - timedelta(days=16), DUE + timedelta(days=6)
-    planned = reminders.plan(start=start, end=end)
-    assert not Reminder.objects.exists()
-
-    for step in range((end - start).days + 1):
-        reminders.remind(now=at(start + timedelta(days=step)))
-
-    given = sorted((message.due_at, message.person.email, message.context["why"]) for message in Message.objects.all())
-    assert given == sorted((one.at, one.to, one.why) for one in planned)
-    assert [one.at for one in planned] == sorted(one.at for one in planned)
-    assert not reminders.plan(start=start, end=end, organisation=elm_north)
-    assert not [one for one in reminders.plan(start=end, end=end) if one.kind == "policies.confirm"]
-
-
 @pytest.mark.parametrize(
     ("kind", "rung", "late", "words"),
     [
@@ -251,5 +236,85 @@ def test_number_of_queries_does_not_grow_with_the_people(version, oakfield, now,
         person = give(make_person(f"Person {number}"), "staff", oakfield)
         ObligationFactory(person=person, version=version, due_on=london_day(now), owed_since=date(2026, 1, 1))
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         assert reminders.remind(now=now) == 30
+
+
+def test_history_has_one_line_for_each_version_and_school_of_a_slice(elmtree, elm_north, elm_south):
+    first, second = (make_version(make_policy(place), state=State.IN_FORCE) for place in (elm_north, elm_south))
+    for version, place in ((first, elm_north), (second, elm_south)):
+        for number in range(3):
+            person = make_person(f"Person {number} of {place.slug}")
+            ObligationFactory(
+                person=person, version=version, organisation=place, due_on=DUE, owed_since=date(2026, 10, 1)
+            )
+
+    assert reminders.remind(now=at(DUE)) == 6
+
+    lines = AuditEntry.objects.filter(verb="remind").order_by("about_id")
+    assert [(line.about_id, line.organisation, line.person) for line in lines] == [
+        (str(first.pk), elm_north, None), (str(second.pk), elm_south, None),
+    ]  # fmt: skip
+
+
+def test_waiting_reminder_is_withdrawn_once_nothing_is_owed(duty, author):
+    reminders.remind(now=at(DUE - timedelta(days=7)))
+
+    Obligation.objects.update(state="acknowledged", closed_at=duty.created_at)
+    reminders.remind(now=at(DUE - timedelta(days=7)) + timedelta(hours=1))
+
+    assert Message.objects.get().state == Message.State.WITHDRAWN
+
+
+def test_after_a_holiday_only_the_newest_of_what_waits_goes_out(duty, oakfield):
+    CalendarDay.objects.create(
+        organisation=oakfield, kind="holiday", label="Long", starts_on=DUE - timedelta(days=15), ends_on=DUE
+    )
+
+    for before in range(14, -2, -1):
+        reminders.remind(now=at(DUE - timedelta(days=before)))
+
+    states = told("policies.confirm").order_by("pk").values_list("state", "context__rung")
+    assert list(states) == [("withdrawn", 14), ("withdrawn", 7), ("withdrawn", 1), ("waiting", 0)]
+    assert "should have been confirmed 1 day ago" in say(told("policies.confirm").last())[1]
+
+
+def test_words_are_those_of_the_day_the_mail_goes_out(duty):
+    reminders.remind(now=at(DUE - timedelta(days=1)))
+    message = Message.objects.get()
+
+    assert message.context == {"policy": "Social media policy", "due_on": DUE.isoformat(), "rung": 1}
+    assert "Please confirm today." in say(message)[1]
+    assert "confirmed 3 days ago" in say(message, now=at(DUE + timedelta(days=3)))[1]
+
+
+def test_school_with_a_ladder_of_its_own_is_reminded_by_it(elmtree, elm_north, elm_south):
+    use_rules("light-touch", elmtree)
+    use_rules("light-touch", elm_north)
+    change_rule(
+        elm_north, "policies.confirm_ladder", {"before": [3], "on_the_day": False, "weekly_for": 0, "further": []}
+    )
+    version = make_version(make_policy(elmtree, places=[elm_north, elm_south]), state=State.IN_FORCE)
+    for place in (elm_north, elm_south):
+        ObligationFactory(
+            person=make_person(place.slug),
+            version=version,
+            organisation=place,
+            due_on=DUE,
+            owed_since=date(2026, 10, 1),
+        )
+
+    for before in range(20, -40, -1):
+        reminders.remind_to_confirm(now=at(DUE - timedelta(days=before)))
+
+    given = Reminder.objects.order_by("-rung").values_list("person__name", "rung")
+    assert list(given.filter(person__name="elm-north")) == [("elm-north", 3)]
+    assert [rung for _, rung in given.filter(person__name="elm-south")] == [14, 7, 1, 0, -7, -14, -21, -28]
+
+
+def test_school_without_any_working_day_holds_up_nobody(duty, oakfield, elm_north):
+    CalendarDay.objects.create(
+        organisation=elm_north, kind="holiday", label="For ever", starts_on=date(2026, 1, 1), ends_on=date(2032, 1, 1)
+    )
+
+    assert reminders.remind(now=at(DUE)) == 1

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Organisation
 from core.clocks import london
+from core.planning import Planned
 from policies import reminders
 
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         self.stdout.write(as_json(rows) if json else as_words(rows))
 
 
-def as_row(planned: reminders.Planned) -> dict[str, str]:
+def as_row(planned: Planned) -> dict[str, str]:
     """Give one reminder with the keys that scripts rely on (screens.md)."""
     return {
         "at": london(planned.at).isoformat(),

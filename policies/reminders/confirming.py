@@ -1,0 +1,201 @@
+"""Reminding people of what they have to read and confirm: by the database itself, in slices of at most 500 with a commit each.
+
+A slice is one INSERT ... SELECT each of reminders, of messages and of history; no row travels here and back. A killed run is gone
+on with by the next, because what has been given is found in rows. What is the same for everybody in a slice (the due day, the
+rung, the moment of the mail) is worked out once, by the same functions as the plan.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat, JSONObject
+from django.urls import reverse
+
+from accounts.models import User
+from core import bulk, notify
+from core.bulk import as_text, insert_from
+from core.clocks import london_day
+from core.models import AuditEntry, Message, Reminder
+from policies.models import Obligation, PolicyVersion
+from policies.reminders.places import CONFIRM_LADDER, Alike, Places
+from policies.reminders.words import AT_ISSUE, CONFIRM
+
+VERSION = PolicyVersion._meta.label_lower
+_ANY = "the-slug"
+
+
+def remind_to_confirm(*, now: datetime) -> int:
+    """Give everybody the newest reminder that has come of what they still have to read and confirm, and return how many.
+
+    What waits to be mailed and no longer counts is withdrawn first.
+    """
+    withdraw_stale(now=now)
+    day, given = london_day(now), 0
+    places = Places(CONFIRM_LADDER, now=now)
+    due_days = _due_days(by=day + timedelta(days=places.earliest))
+    for alike in places.alike():
+        for due_on in due_days:
+            rung = alike.ladder.rung_on(day, due_on=due_on)
+            if rung is not None:
+                given += sum(_remind(alike, due_on, rung, now=now))
+    return given
+
+
+def tell_asked(*, version: PolicyVersion, people: set[int], due_on: date, now: datetime) -> None:
+    """Give people the first word about a version they are asked to read, inside the transaction that makes their duties."""
+    if not people:
+        return
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                person_id=person,
+                kind=CONFIRM,
+                about_kind=VERSION,
+                about_id=str(version.pk),
+                due_on=due_on,
+                rung=AT_ISSUE,
+                given_at=now,
+            )
+            for person in sorted(people)
+        ],
+        ignore_conflicts=True,
+    )
+    notify.tell(
+        [User(pk=person) for person in people],
+        about=version,
+        kind=CONFIRM,
+        path=reverse("policies:acknowledge", args=[version.policy.slug]),
+        now=now,
+        occurrence=f"{due_on.isoformat()} {AT_ISSUE}",
+        context={"policy": version.policy.title, "due_on": due_on.isoformat(), "rung": AT_ISSUE},
+        due_at=Places(CONFIRM_LADDER, now=now).digest(version.organisation_id, now),
+    )
+
+
+def withdraw_stale(*, now: datetime) -> int:
+    """Withdraw reminders that wait to be mailed and no longer count, and return how many.
+
+    Either nothing is owed any more (confirmed, no longer asked, left, replaced), or a newer reminder of the same thing waits behind
+    them, as it does after a holiday.
+    """
+    waiting = Message.objects.waiting().filter(kind=CONFIRM, about_kind=VERSION)
+    owed = Obligation.objects.owed().filter(
+        person=OuterRef("person"), version=Cast(OuterRef("about_id"), BigIntegerField())
+    )
+    newer = waiting.filter(person=OuterRef("person"), about_id=OuterRef("about_id"), pk__gt=OuterRef("pk"))
+    return _withdraw(waiting.filter(~Exists(owed))) + _withdraw(waiting.filter(Exists(newer)))
+
+
+def _withdraw(messages: "QuerySet[Message]") -> int:
+    withdrawn = 0
+    while numbers := list(messages.order_by("pk").values_list("pk", flat=True)[: bulk.SLICE]):
+        withdrawn += (
+            Message.objects.waiting()
+            .filter(pk__in=numbers)
+            .update(state=Message.State.WITHDRAWN, claimed_until=None, failure="No longer needed.")
+        )
+        bulk.let_others_write()
+    return withdrawn
+
+
+def _due_days(*, by: date) -> list[date]:
+    owed = Obligation.objects.owed().filter(due_on__lte=by)
+    return list(owed.order_by("due_on").values_list("due_on", flat=True).distinct())
+
+
+def _remind(alike: Alike, due_on: date, rung: int, *, now: datetime) -> Iterator[int]:
+    """Give one rung of one due day at places that are alike, slice by slice in the order of their numbers."""
+    waiting, last = _waiting(alike, due_on, rung), 0
+    while numbers := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[: bulk.SLICE]):
+        with transaction.atomic():
+            given = _give(numbers, due_on, rung, now=now, due_at=alike.due_at)
+        yield given
+        last = numbers[-1]
+        bulk.let_others_write()
+
+
+def _waiting(alike: Alike, due_on: date, rung: int) -> "QuerySet[Obligation]":
+    """Find the duties of a day whose rung has not been given, nor a newer one.
+
+    A rung that fell before or on the day the duty was made does not count: that day's first word has said it.
+    """
+    given = Reminder.objects.filter(
+        person=OuterRef("person"),
+        about_kind=VERSION,
+        about_id=as_text(OuterRef("version")),
+        kind=CONFIRM,
+        due_on=due_on,
+        rung__lte=rung,
+    )
+    duties: QuerySet[Obligation] = Obligation.objects.due_for_reminder(by=due_on)
+    return duties.filter(
+        ~Exists(given),
+        due_on=due_on,
+        owed_since__lt=due_on - timedelta(days=rung),
+        organisation__in=alike.places,
+    ).order_by("pk")
+
+
+def _give(numbers: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> int:
+    """Write reminders, messages and history for some duties that are still owed, and return how many were new."""
+    owed = Obligation.objects.owed().filter(pk__in=numbers)
+    about = {"about_kind": VERSION, "about_id": as_text("version_id")}
+    given = insert_from(
+        owed.order_by("pk"),
+        into=Reminder,
+        columns={
+            **about,
+            "person": F("person_id"),
+            "kind": CONFIRM,
+            "due_on": due_on,
+            "rung": rung,
+            "given_at": now,
+        },
+    )
+    if given:
+        insert_from(owed.order_by("pk"), into=Message, columns=about | _message(due_on, rung, now=now, due_at=due_at))
+        _write_history(owed, due_on, rung, now=now)
+    return given
+
+
+def _message(due_on: date, rung: int, *, now: datetime, due_at: datetime) -> dict[str, Any]:
+    before, after = reverse("policies:acknowledge", args=[_ANY]).split(_ANY)
+    return {
+        "person": F("person_id"),
+        "kind": CONFIRM,
+        "occurrence": f"{due_on.isoformat()} {rung}",
+        "organisation": F("organisation_id"),
+        "context": JSONObject(policy=F("version__policy__title"), due_on=Value(due_on.isoformat()), rung=Value(rung)),
+        "path": Concat(Value(before), as_text("version__policy__slug"), Value(after)),
+        "created_at": now,
+        "due_at": due_at,
+    }
+
+
+def _write_history(owed: "QuerySet[Obligation]", due_on: date, rung: int, *, now: datetime) -> None:
+    """Write one line for each version and place of a slice, for what this run gave: another one may have given the rest."""
+    ours = Reminder.objects.filter(
+        person=OuterRef("person"),
+        about_kind=VERSION,
+        about_id=as_text(OuterRef("version")),
+        kind=CONFIRM,
+        due_on=due_on,
+        rung=rung,
+        given_at=now,
+    )
+    insert_from(
+        owed.filter(Exists(ours)).order_by().distinct(),
+        into=AuditEntry,
+        columns={
+            "at": now,
+            "verb": "remind",
+            "outcome": AuditEntry.Outcome.DONE,
+            "reason_code": f"rung {rung}",
+            "about_kind": VERSION,
+            "about_id": as_text("version_id"),
+            "organisation": F("organisation_id"),
+        },
+    )
