@@ -23,16 +23,29 @@ TIMETABLE = {
         "schedule": schedule(60),
         "options": {"expires": 50},
     },
+    # Calls somebody further while nobody has met a time limit of the law (rules.md, section 4).
+    "call for clocks": {
+        "task": "incidents.tasks.call_for_clocks",
+        "schedule": schedule(60),
+        "options": {"expires": 50},
+    },
     # Sends a case on whose people have left or no longer hold the role they came by (rules.md, section 3.6).
     "route cases left alone": {
         "task": "incidents.tasks.route_cases_left_alone",
         "schedule": schedule(60),
         "options": {"expires": 50},
     },
-    # Puts posts out in the minute they are meant for, lets late ones go, and goes on with what a killed worker left.
+    # Puts posts out in the minute they are meant for, lets late ones go, goes on with what a killed worker left, and keeps the
+    # clocks of posts that wait for sign-off.
     "sweep posts": {"task": "posts.tasks.sweep_posts", "schedule": schedule(60), "options": {"expires": 50}},
     # Gives a post's turn to the stand-in soon after an absence begins, and takes it back when it ends.
     "keep turns": {"task": "posts.tasks.keep_turns", "schedule": crontab(minute="*/15"), "options": {"expires": 800}},
+    # Tells people in time of permissions to post that run out; hourly, so that a morning without a scheduler costs nobody a word.
+    "remind of permissions": {
+        "task": "posts.tasks.remind_of_permissions",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3000},
+    },
     # Every hour and not at midnight: London's midnight is at two hours of UTC, and joiners of the day get their duties.
     "bring in force": {
         "task": "policies.tasks.bring_in_force",

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from core.clocks import london_day
 from posts import criteria
 from posts.checks import ASK, BLOCK, INFORMATION, Draft, DraftAccount, DraftPhoto, Finding, run_checks
-from posts.models import Account, Post, Publication
+from posts.models import Account, Post
 from posts.permissions import rules_of
 from posts.rules import PostRules
 
@@ -29,8 +28,6 @@ def findings_of(*, post: Post) -> list[Finding]:
 
 def look_again(post: Post) -> None:
     """Ask afresh, for whoever saves the post next."""
-    publications = Publication.objects.in_order()
-    prefetch_related_objects([post], Prefetch("publications", publications))
     post.findings = as_data(findings_of(post=post))
 
 

@@ -118,6 +118,8 @@ def school_hours(count: int) -> str:
 
 def clock_time(at: time) -> str:
     """Write a time as a school says it."""
+    if at in {time(0), time(12)}:
+        return "midday" if at.hour else "midnight"
     minutes = f".{at.minute:02}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
 

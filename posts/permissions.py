@@ -2,12 +2,13 @@
 
 Rights come from roles (`accounts.access`), from an authorisation for an account, and from what the school's rules say on top. The
 right to sign is asked of rules and people as they are at the moment of asking; the author, the last editor and whoever has signed
-this version already never sign it, and nobody stands in for themselves (access.md, rule 2; rules.md, section 5).
+this version already never sign it, and nobody stands in for themselves (access.md, rule 2; rules.md, section 5). Where a post has
+waited so long that its clock called a stand-in, that one may sign besides (docs/adr/0034-the-clock-calls-a-stand-in.md).
 
 Not here: whether it is possible *now* (`workflow`), or which posts a person sees (`querysets`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,15 +124,22 @@ def names_now(post: Any) -> list[str]:
     return [one.name for one in _known(_who_may_sign(post))]
 
 
+def people_if_called(post: Any) -> list[Any]:
+    """Give those who could sign the open step besides, if the clock called a stand-in now."""
+    now = _numbers(_who_may_sign(post))
+    return _known(one for one in _who_may_sign(post, called=True) if one.id not in now)
+
+
 def _deciders(post: Any) -> Iterable[Person]:
     if post.state == "approved" or post.current_step is None:
-        return _resolve(post, _as_rule(post.steps[-1])) if post.steps else ()
+        return _resolve(post, _as_rule(post.steps[-1]), called=post.stand_in_called) if post.steps else ()
     return _who_may_sign(post)
 
 
-def _who_may_sign(post: Any) -> list[Person]:
+def _who_may_sign(post: Any, *, called: bool | None = None) -> tuple[Person, ...]:
     signed = {one.person_id for one in post.signatures}
-    return [one for one in _resolve(post, _as_rule(post.current_step)) if one.id not in signed]
+    by_clock = post.stand_in_called if called is None else called
+    return _resolve(post, _as_rule(post.current_step), signed=signed, called=by_clock)
 
 
 def could_sign(post: Any) -> list[tuple[str, list[Any]]]:
@@ -218,7 +226,7 @@ def _numbers(people: Iterable[Person]) -> frozenset[int]:
     return frozenset(person.id for person in people)
 
 
-def _resolve(post: Any, step: Step) -> tuple[Person, ...]:
+def _resolve(post: Any, step: Step, *, signed: Collection[int] = (), called: bool = False) -> tuple[Person, ...]:
     standing = standing_of(post)
     chain = signers(
         step=step,
@@ -228,6 +236,8 @@ def _resolve(post: Any, step: Step) -> tuple[Person, ...]:
         author=post.author_id,
         last_editor=post.last_editor_id,
         authorised=_authorised(post) if AUTHORISED in step.any_of else (),
+        signed=signed,
+        called=called,
     )
     return chain.people
 

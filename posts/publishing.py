@@ -24,7 +24,7 @@ from posts.channels.platforms import PLATFORMS
 from posts.models import Account, Decision, Delivery, Post, Publication
 from posts.permissions import machine_may_publish
 from posts.querysets import PostQuerySet
-from posts.reminders import end_turns
+from posts.reminders import stop
 from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State, fingerprint_differs, permission_refused
 
 log = logging.getLogger(__name__)
@@ -75,14 +75,14 @@ def begin_if_ordered(*, post: Post, now: datetime) -> Post:
 # The machine's verbs on a post ------------------------------------------------------------------------------------------------
 def expire(*, post: Post, now: datetime) -> Post:
     """Let a post go that missed its time."""
-    return WORKFLOW.move(post, "expire", by=MACHINE, now=now, effect=end_turns)
+    return WORKFLOW.move(post, "expire", by=MACHINE, now=now, effect=stop)
 
 
 def void_sign_off(*, post: Post, now: datetime, reason: str) -> Post:
     """Take the sign-off away from a post that is no longer what was signed off, or may no longer go out."""
 
     def record(row: Post) -> None:
-        end_turns(row)
+        stop(row)
         Decision.objects.create(
             post=row,
             version=row.version,

@@ -145,23 +145,32 @@ def signers(
     author: int | None,
     last_editor: int | None,
     authorised: Collection[int] = (),
+    signed: Collection[int] = (),
+    called: bool = False,
 ) -> Chain:
     """Give who can sign this step off today.
 
-    Anybody in one of the step's roles can, but the author, the last editor and absent people, whose stand-ins act for
-    them. Where that leaves nobody, the next in `stand_in` signs, then the chief executive, or the chair of governors
-    in a single school. `authorised` are the people authorised for every account of the post. `people` is empty only
-    where even those are missing.
+    Anybody in one of the step's roles can, but the author, the last editor, whoever has `signed` this version already, and absent
+    people, whose stand-ins act for them. Where that leaves nobody, the next in `stand_in` signs, then the chief executive, or the
+    chair of governors in a single school. Where the post has waited so long that its clock has `called` a stand-in, the next of
+    these who is somebody else may sign as well. `authorised` are the people authorised for every account of the post. `people` is
+    empty only where even those are missing.
     """
-    barred = {author, last_editor}
+    barred = {author, last_editor, *signed}
+    chain: Chain | None = None
     named = [person for slug in step.any_of for person in _holding(slug, people, line, authorised)]
     rungs = [("/".join(step.any_of), named)]
     rungs += [(slug, list(_holding(slug, people, line, authorised))) for slug in (*rules.stand_in, _last(line))]
     for number, (name, found) in enumerate(rungs):
         free = {person.id: person for person in found if person.id not in barred}
-        if free:
-            return Chain(people=tuple(free.values()), role=name, fallback=number > 0)
-    return Chain(people=(), role="", fallback=True)
+        if free and chain is None:
+            chain = Chain(people=tuple(free.values()), role=name, fallback=number > 0)
+            barred |= free.keys()
+            if not called:
+                break
+        elif free and chain is not None:
+            return Chain(people=(*chain.people, *free.values()), role=chain.role, fallback=chain.fallback)
+    return chain or Chain(people=(), role="", fallback=True)
 
 
 def could_leave_nobody(*, rules: PostRules, people: Directory, line: PlaceLine) -> list[str]:

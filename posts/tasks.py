@@ -18,8 +18,9 @@ def publish_post(*, post_id: int, **_: Any) -> None:
 
 @shared_task
 def sweep_posts(**_: Any) -> None:
-    """Find what is due, late or left in the middle."""
+    """Find what is due, late or left in the middle, and what the clocks of waiting posts call for."""
     publishing.attend_to(posts=Post.objects.all(), now=timezone.now())
+    reminders.keep_clocks(now=timezone.now())
     beat_pulse("posts")
 
 
@@ -27,3 +28,9 @@ def sweep_posts(**_: Any) -> None:
 def keep_turns(**_: Any) -> None:
     """Bring the queues up to date with absences and roles."""
     reminders.keep_turns(now=timezone.now())
+
+
+@shared_task
+def remind_of_permissions(**_: Any) -> None:
+    """Tell people in time of permissions to post that run out."""
+    reminders.remind_of_permissions(now=timezone.now())

@@ -4,6 +4,7 @@ Rows, constraints and descriptions of one row. Who may do what is `permissions`;
 """
 
 from posts.models.accounts import Account, AccountGrant, Pause
+from posts.models.clocks import SignOffClock
 from posts.models.content import CriterionAnswer, PersonNamed, Photo
 from posts.models.decisions import Decision, SignOffStep, Turn
 from posts.models.posts import Post
@@ -20,6 +21,7 @@ __all__ = [
     "Photo",
     "Post",
     "Publication",
+    "SignOffClock",
     "SignOffStep",
     "Turn",
 ]

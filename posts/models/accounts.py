@@ -84,6 +84,11 @@ class AccountGrant(UserObjectPermissionBase):
     def __str__(self) -> str:
         return f"{self.user_id} may post to {self.content_object_id}"
 
+    @property
+    def organisation_id(self) -> int:
+        """Give the school whose account it is: what is told about it belongs there."""
+        return self.content_object.organisation_id
+
 
 class Pause(models.Model):
     """A time in which nothing goes out at an organisation and below it, with the reason people read."""

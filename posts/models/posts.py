@@ -1,6 +1,7 @@
 """The post itself: its words, when it should go out, where it stands, and the fingerprint of everything that is signed off."""
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +10,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from accounts.calendar import is_school_day_by, nearest_kind, working_hours
 from accounts.models import Organisation, User
+from accounts.querysets import lineage
+from core.clocks import WorkingHours
 from posts import criteria
 from posts.checks import Finding
 from posts.fingerprint import PostContent, fingerprint
 from posts.models.accounts import AccountGrant, Pause
 from posts.permissions import Standing, standing_of
-from posts.querysets import PostQuerySet
+from posts.querysets import CALENDAR, PostQuerySet
 from posts.workflow import State
 
 
@@ -182,6 +186,35 @@ class Post(models.Model):
         """Give the first step of this version that nobody has signed."""
         signed = {one.step_id for one in self.signatures}
         return next((step for step in self.steps if step.pk not in signed), None)
+
+    # How long it waits -----------------------------------------------------------------------------------------------
+    @property
+    def clock(self) -> Any | None:
+        """Give the clock of this version, if it was put forward."""
+        return next((one for one in self.clocks.all() if one.version == self.version), None)
+
+    @property
+    def stand_in_called(self) -> bool:
+        """Say whether this version waited so long that a stand-in may sign it although nobody is away."""
+        return self.version > 0 and any(
+            one.version == self.version and one.stand_in_called_at is not None for one in self.clocks.all()
+        )
+
+    def forget_clocks(self) -> None:
+        """Let the next question about the clock be asked of the database: what came along with the post holds no more."""
+        self.__dict__.get("_prefetched_objects_cache", {}).pop("clocks", None)
+
+    @property
+    def school_hours(self) -> WorkingHours:
+        """Give the hours in which its school works, from the calendar that came along with it where it did."""
+        if CALENDAR not in self.__dict__:
+            return working_hours(self.organisation)
+        by_place: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
+        for one in self.__dict__[CALENDAR] or ():
+            span = (one["kind"], date.fromisoformat(one["first"]), date.fromisoformat(one["last"]))
+            by_place[one["path"]].append(span)
+        layers = [by_place[path] for path in reversed(lineage(self.organisation.path))]
+        return WorkingHours(is_school_day_by(nearest_kind(layers)))
 
     def paused_by(self) -> Pause | None:
         """Give the pause that holds here or above, if one does."""

@@ -1,8 +1,10 @@
 """Reads about posts, accounts and publications, as words. `visible_to` is the first word of every read of posts."""
 
 from posts.querysets.words import (
+    CALENDAR,
     ENDED,
     AccountQuerySet,
+    ClockQuerySet,
     GrantQuerySet,
     PauseQuerySet,
     PhotoQuerySet,
@@ -11,8 +13,10 @@ from posts.querysets.words import (
 )
 
 __all__ = [
+    "CALENDAR",
     "ENDED",
     "AccountQuerySet",
+    "ClockQuerySet",
     "GrantQuerySet",
     "PauseQuerySet",
     "PhotoQuerySet",

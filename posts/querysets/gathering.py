@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Aggregate, Expression, F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
-PREFIX = "_gathered_"
+PREFIX, BEYOND = "_gathered_", "__"
 LOCKED, READ = "_place_when_locked", "_place_when_read"
 
 
@@ -63,7 +63,10 @@ class GatheringQuerySet(models.QuerySet[Any]):
     _parts: tuple[str, ...] = ()
 
     def gathering(self, **parts: tuple[str, ...]) -> "GatheringQuerySet":
-        """Bring along the parts of these relations, each with the columns named; `.all()` on the relation then asks nothing."""
+        """Bring along the parts of these relations, each with the columns named; `.all()` on the relation then asks nothing.
+
+        `account__label` is a column of what a part belongs to besides: that comes along as a row of its own.
+        """
         columns = {f"{PREFIX}{name}": _rows_of(self.model, name, fields) for name, fields in parts.items()}
         rows = self.annotate(**columns)
         rows._parts = (*self._parts, *parts)
@@ -131,20 +134,31 @@ def _with_parts(row: Any, parts: tuple[str, ...]) -> Any:
 
 
 def _made(relation: Any, row: Any, values: dict[str, Any]) -> Any:
-    model, link = relation.related_model, relation.field
-    known = {link.attname: row.pk}
+    link = relation.field
+    own = {name: value for name, value in values.items() if BEYOND not in name}
+    one = as_row(relation.related_model, {link.name: row.pk, **own}, row._state.db)
+    setattr(one, link.name, row)
+    for name in {name.partition(BEYOND)[0] for name in values if BEYOND in name}:
+        beyond = {key.partition(BEYOND)[2]: value for key, value in values.items() if key.startswith(name + BEYOND)}
+        field = relation.related_model._meta.get_field(name)
+        setattr(one, name, as_row(field.related_model, {"id": values[name], **beyond}, row._state.db))
+    return one
+
+
+def as_row(model: Any, values: dict[str, Any], using: Any = DEFAULT_DB_ALIAS) -> Any:
+    """Make a row of these columns; a row is filled in the order of its columns, whatever the order they came in."""
+    known = {}
     for name, value in values.items():
         field = model._meta.get_field(name)
         known[field.attname] = _as_python(field, value)
-    # A row is filled in the order of its columns, whatever the order they came in.
     names = [field.attname for field in model._meta.concrete_fields if field.attname in known]
-    one = model.from_db(row._state.db, names, [known[name] for name in names])
-    setattr(one, link.name, row)
-    return one
+    return model.from_db(using, names, [known[name] for name in names])
 
 
 def _as_python(field: Any, value: Any) -> Any:
     """Turn what JSON can say back into what the column holds."""
+    if field.is_relation:
+        return value
     if isinstance(field, models.JSONField):
         return json.loads(value) if isinstance(value, str) else value
     value = field.to_python(value)

@@ -4,16 +4,21 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from accounts.access import organisations_where
-from accounts.models import Organisation
+from accounts.models import CalendarDay, Organisation
 from accounts.roles import Can
-from posts.querysets.gathering import GatheringQuerySet, in_one_list
+from posts.querysets.gathering import GatheringQuerySet, JSONRows, in_one_list
 from posts.workflow import MAY_BE_LATE, PublicationState, State
 
 ENDED = (State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.TAKEN_DOWN)
 
+CLOCK = (
+    *("id", "version", "kind", "state", "started_at", "due_at", "left", "rung", "next_call_at", "warn_at", "warned_at"),
+    *("ladder", "calls_stand_in", "stand_in_called_at"),
+)
 PARTS = {
     "photos": ("id", "uid", "order", "path", "sha256", "bytes", "width", "height", "alt", "removed"),
     "people": ("id", "name", "kind", "permission", "name_shown", "name_permission"),
@@ -21,12 +26,19 @@ PARTS = {
     "sign_off_steps": ("id", "version", "order", "label", "roles"),
     "decisions": ("id", "version", "step", "person", "outcome", "words", "conditions", "fingerprint", "at"),
     "turns": ("id", "person"),
+    "clocks": CLOCK,
+    "publications": (
+        *("id", "account", "uid", "own_words", "state", "claimed_until", "remote_id", "address", "published_at"),
+        *("account__organisation", "account__kind", "account__label", "account__handle", "account__closed_on"),
+    ),
 }
 TURNS = {
     "sign_off_steps": PARTS["sign_off_steps"],
     "decisions": ("id", "version", "step", "person", "outcome"),
     "turns": PARTS["turns"],
+    "clocks": ("id", "version", "stand_in_called_at"),
 }
+CALENDAR = "_calendar"
 LINE = ("title", "state", "findings", "moment", "urgent", "submitted_at", "published_at", "edited_at")
 
 
@@ -39,7 +51,8 @@ class PostQuerySet(GatheringQuerySet):
             return self.none()
         # A draft is its author's own until it was put forward once.
         here = Q(organisation__in=organisations_where(user, Can.SEE_POSTS)) & ~Q(state=State.DRAFT, version=0)
-        return self.filter(Q(author=user) | Q(last_editor=user) | here | Exists(_turns_of(self, user)))
+        their_turn = Q(state=State.IN_REVIEW) & Q(Exists(_turns_of(self, user)))
+        return self.filter(Q(author=user) | Q(last_editor=user) | here | their_turn)
 
     def awaiting(self, user: Any) -> "PostQuerySet":
         """Keep what waits for this person's decision, oldest first."""
@@ -53,6 +66,12 @@ class PostQuerySet(GatheringQuerySet):
     def unfinished(self) -> "PostQuerySet":
         """Keep what somebody still has to do something about."""
         return self.exclude(state__in=ENDED)
+
+    def without_a_clock(self) -> "PostQuerySet":
+        """Keep what waits for sign-off and has no clock: put forward before there were any."""
+        clocks = self.model._meta.get_field("clocks").related_model.objects
+        kept = clocks.filter(post=OuterRef("pk"), version=OuterRef("version"))
+        return self.filter(~Exists(kept), state=State.IN_REVIEW)
 
     def past_their_time(self, *, now: datetime) -> "PostQuerySet":
         """Keep what missed its moment: unsigned at that moment, or signed and still not out an hour after."""
@@ -76,32 +95,65 @@ class PostQuerySet(GatheringQuerySet):
     def for_lists(self) -> "models.QuerySet[Any, dict[str, Any]]":
         """Give what a line of a list says and nothing else, as plain values in one query: a queue of fifty is read all day."""
         publications = self.model._meta.get_field("publications").related_model.objects.filter(post=OuterRef("pk"))
+        beside = [name for name in ("clock_values", "path") if name in self.query.annotations]
         return self.values(
             *LINE,
+            *beside,
             "pk",
             place=F("organisation__name"),
             written_by=F("author__name"),
             labels=in_one_list(publications, F("account__label"), by="post"),
         )
 
+    def with_clocks(self) -> "PostQuerySet":
+        """Bring along the clock of the version that waits, and the path of its school, to say how long it has."""
+        clocks = self.model._meta.get_field("clocks").related_model.objects
+        this = clocks.filter(post=OuterRef("pk"), version=OuterRef("version"))
+        values = JSONObject(**{name: F(name) for name in CLOCK})
+        return self.annotate(clock_values=Subquery(this.values(values=values)[:1]), path=F("organisation__path"))
+
     def whole(self) -> "PostQuerySet":
         """Bring along everything a post's own page shows."""
-        publications = self.model._meta.get_field("publications").related_model.objects
-        return (
-            self.for_deciding()
-            .select_related("last_editor")
-            .prefetch_related(models.Prefetch("publications", publications.in_order()))
-        )
+        return self.for_deciding().select_related("last_editor")
 
     def for_deciding(self) -> "PostQuerySet":
         """Bring along what rules and guards ask about a post, in this one question."""
         gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**PARTS)
-        return cast("PostQuerySet", gathered)
+        return cast("PostQuerySet", gathered.annotate(**{CALENDAR: _calendar_days()}))
 
     def for_turns(self) -> "PostQuerySet":
         """Bring along what says whose turn it is."""
         gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**TURNS)
         return cast("PostQuerySet", gathered)
+
+
+class ClockQuerySet(models.QuerySet[Any]):
+    """Clocks of waiting posts, asked for in words."""
+
+    def of_waiting_posts(self) -> "ClockQuerySet":
+        """Keep the clocks of versions that wait for sign-off now, oldest first."""
+        here = self.filter(post__state=State.IN_REVIEW, version=F("post__version"))
+        return here.select_related("post__organisation").order_by("started_at", "pk")
+
+    def running(self) -> "ClockQuerySet":
+        """Keep clocks that run and have somebody to call yet."""
+        return self.filter(state="running", next_call_at__isnull=False)
+
+    def standing_still(self) -> "ClockQuerySet":
+        """Keep clocks that stand still."""
+        return self.filter(state="paused")
+
+    def at_or_below(self, organisation: Organisation) -> "ClockQuerySet":
+        """Keep clocks of posts of an organisation and of everything under it."""
+        return self.filter(post__organisation__path__startswith=organisation.path)
+
+    def calling(self, *, now: datetime) -> "ClockQuerySet":
+        """Keep clocks whose next step has come."""
+        return self.running().filter(next_call_at__lte=now)
+
+    def warning(self, *, now: datetime) -> "ClockQuerySet":
+        """Keep clocks of posts whose moment is near, whose people have not been warned, and which are not too late yet."""
+        return self.filter(warn_at__lte=now, warned_at=None, post__moment__gt=now)
 
 
 class PhotoQuerySet(models.QuerySet[Any]):
@@ -182,6 +234,19 @@ class PublicationQuerySet(models.QuerySet[Any]):
 def _turns_of(posts: models.QuerySet[Any], user: Any) -> Any:
     turns = posts.model._meta.get_field("turns").related_model.objects
     return turns.filter(post=OuterRef("pk"), person=user)
+
+
+def _calendar_days() -> Any:
+    """Give the days on which a post's school or a place above it does not work, beside the post itself."""
+    here_or_above = (
+        Q(organisation=OuterRef("organisation"))
+        | Q(organisation=OuterRef("organisation__parent"))
+        | Q(organisation=OuterRef("organisation__parent__parent"))
+    )
+    fields = {"path": F("organisation__path"), "kind": F("kind"), "first": F("starts_on"), "last": F("ends_on")}
+    # One list of all, not one for each place.
+    found = CalendarDay.objects.filter(here_or_above).order_by().annotate(_all=Value(1)).values("_all")
+    return Subquery(found.annotate(_rows=JSONRows(JSONObject(**fields))).values("_rows"))
 
 
 def _grants(accounts: models.QuerySet[Any]) -> Any:

@@ -12,7 +12,7 @@ from core.workflow import NotNow, Sought
 from posts import checking, tasks
 from posts.models import Decision, Post, SignOffStep
 from posts.publishing import note_first_moment
-from posts.reminders import end_turns, write_turns
+from posts.reminders import meet, set_going, stop, write_turns
 from posts.workflow import WORKFLOW, PublicationState, State
 
 EXCEPTION_NEEDED = (
@@ -39,6 +39,7 @@ def submit(*, post: Post | Sought, by: Any, now: datetime) -> Post:
         row.begin_version(SignOffStep.objects.bulk_create(steps))
         row.state = State.IN_REVIEW
         write_turns(row, now=now)
+        set_going(row, now=now)
 
     try:
         return WORKFLOW.move(post, "submit", by=by, now=now, prepare=checking.look_again, effect=freeze)
@@ -73,7 +74,7 @@ def sign_off(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, c
             )
         )
         if row.current_step is None:
-            end_turns(row)
+            meet(row, by=by, now=now)
         else:
             write_turns(row, now=now)
 
@@ -177,7 +178,7 @@ def take_down(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post
 
 
 def _decided(outcome: str, by: Any, now: datetime, words: str = "") -> Callable[[Post], None]:
-    """Keep the decision with its words, and take the post out of the queues."""
+    """Keep the decision with its words. Whoever waited for a sign-off waits no more: a final no is one, taking back is none."""
 
     def record(row: Post) -> None:
         row.remember(
@@ -191,6 +192,14 @@ def _decided(outcome: str, by: Any, now: datetime, words: str = "") -> Callable[
                 at=now,
             )
         )
-        end_turns(row)
+        if row.state == State.IN_REVIEW:
+            _end_waiting(row, outcome, by=by, now=now)
 
     return record
+
+
+def _end_waiting(row: Post, outcome: str, *, by: Any, now: datetime) -> None:
+    if outcome == Decision.Outcome.REJECT:
+        meet(row, by=by, now=now)
+    else:
+        stop(row)

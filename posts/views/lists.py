@@ -12,11 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import organisations_where, user_can_anywhere
+from accounts.calendar import Calendars
+from accounts.models import Organisation
 from accounts.roles import Can
-from core.clocks import add_months, at_london, london_day
+from core.clocks import WorkingHours, add_months, at_london, london_day
 from core.web import Request
-from posts.models import AccountGrant, Pause, Post
+from posts import reminders
+from posts.models import AccountGrant, Pause, Post, SignOffClock
 from posts.querysets import ENDED
+from posts.querysets.gathering import as_row
 from posts.workflow import State
 
 PER_PAGE = 50
@@ -50,8 +54,11 @@ def index(request: Request) -> HttpResponse:
 @require_safe
 def queue(request: Request) -> HttpResponse:
     """Show what waits for my sign-off, oldest first."""
-    page = Paginator(_waiting(request).for_lists(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "posts/queue.html", {"page": page, "lines": [_line(post) for post in page]})
+    waiting = _waiting(request).with_clocks().for_lists()
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    posts = list(page)
+    lines = [_line(post) | {"waited": found} for post, found in zip(posts, _all_waited(posts, request), strict=True)]
+    return render(request, "posts/queue.html", {"page": page, "lines": lines})
 
 
 @login_required
@@ -107,6 +114,20 @@ def _line(post: dict[str, Any]) -> dict[str, Any]:
         "at": post["published_at"] or post["moment"] or post["edited_at"],
         "urgent": post["urgent"],
     }
+
+
+def _all_waited(posts: list[dict[str, Any]], request: Request) -> list[Any]:
+    """Say how long each of some posts has waited, with the calendars of all their schools read in one question."""
+    places = [Organisation(path=post["path"]) for post in posts]
+    calendars = Calendars(places)
+    return [
+        reminders.waited(
+            as_row(SignOffClock, post["clock_values"]), hours=WorkingHours(calendars.of(place)), now=request.now
+        )
+        if post["clock_values"]
+        else None
+        for post, place in zip(posts, places, strict=True)
+    ]
 
 
 def _things_to_look_at(count: int) -> str:

@@ -15,10 +15,10 @@ from core import audit
 from core.models import AuditEntry
 from core.web import Request
 from core.workflow import Action
-from posts import checking, criteria
+from posts import checking, criteria, reminders
 from posts.models import Photo, Post
 from posts.models.content import SIZES
-from posts.permissions import names_now
+from posts.permissions import names_now, people_if_called
 from posts.views.shared import asked_to_change, get_post_for
 from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State
 
@@ -46,6 +46,11 @@ TOLD = {
     "take_down": "took it down",
     "void_sign_off": "took the sign-off away",
     "expire": "let it go: it missed its time",
+    "remind": "reminded those whose turn it is",
+    "call_stand_in": "asked a stand-in too, because it had waited so long",
+    "expire_soon": "warned that its time was near",
+    "pause_clock": "let its waiting time stand still while posting is paused",
+    "resume_clock": "let its waiting time go on",
     "finish": "saw that it is out everywhere",
     "need_attention": "asked for attention: it did not go out everywhere",
 }
@@ -69,12 +74,13 @@ def post(request: Request, pk: int) -> HttpResponse:
             "post": post,
             "state": State(post.state),
             "photos": [_photo(one) for one in sorted(post.photos.all(), key=lambda one: one.order)],
-            "publications": [_publication(one, request) for one in post.publications.all()],
+            "publications": [_publication(one, request) for one in _by_account(post)],
             "findings": [one for one in post.found if one.level != "information"],
             "facts": [one for one in post.found if one.level == "information"],
             "people": people_sentence(post),
             "conditions": [one for one in post.signatures if one.conditions],
             "steps": _steps(post),
+            "waited": _waited(post, request),
             "asked": asked_to_change(post),
             "deciding": deciding,
             "waiting_words": "1 post waits for you" if waiting == 1 else f"{waiting} posts wait for you",
@@ -218,6 +224,21 @@ def _steps(post: Post) -> list[dict[str, Any]]:
         }
         for step in post.steps
     ]
+
+
+def _waited(post: Post, request: Request) -> dict[str, Any] | None:
+    """Say how long a post has waited, when a stand-in is asked too, and who that would be."""
+    if post.state != State.IN_REVIEW or post.clock is None:
+        return None
+    found = reminders.waited(post.clock, hours=post.school_hours, now=request.now)
+    names = " or ".join(one.name for one in people_if_called(post)) if found.calls_at else ""
+    return {"words": found.words, "called_at": found.called_at, "paused": found.paused, "names": names} | {
+        "calls_at": found.calls_at if names else None
+    }
+
+
+def _by_account(post: Post) -> list[Any]:
+    return sorted(post.publications.all(), key=lambda one: (one.account.label, one.pk))
 
 
 def _can_edit(actions: Iterable[Action], post: Post) -> bool:

@@ -206,7 +206,7 @@ def test_changing_a_waiting_post_takes_it_back_first_and_the_signer_hears_of_it(
     changed = services.edit(post=post, by=author, now=now, composition=composition(website, words="Better."))
 
     assert changed.state == "draft"
-    assert not changed.turns.exists()
+    assert not Post.objects.awaiting(approver).exists()
     assert [verb for verb, _, _ in history(post)][-2:] == ["reopen", "edit"]
 
 

@@ -98,7 +98,7 @@ def test_two_steps_are_signed_one_after_the_other(author, approver, business_man
     assert told("posts.sign_off") == {business_manager.name}
     done = sign(Post.objects.get(pk=post.pk), business_manager)
     assert done.state == "approved"
-    assert not done.turns.exists()
+    assert not Post.objects.awaiting(business_manager).exists()
     assert told("posts.sign_off") == {business_manager.name, author.name}
     assert [entry[0] for entry in history(post)][-2:] == ["sign_off", "sign_off"]
 
@@ -129,7 +129,7 @@ def test_no_is_told_to_the_author_with_its_words(verb, state, waiting, author, a
     decision = post.decisions.get()
     assert (decision.outcome, decision.words, decision.person) == (verb, "Crop it.", approver)
     assert decision.fingerprint == waiting.fingerprint
-    assert not Turn.objects.exists()
+    assert not Post.objects.awaiting(approver).exists()
     assert told(f"posts.{verb}") == {author.name}
     assert history(post)[-1] == (verb, "done", approver.pk)
 
@@ -148,7 +148,7 @@ def test_withdrawing_leaves_the_queue_and_tells_who_would_have_signed(waiting, a
 
     assert post.state == "withdrawn"
     assert post.decisions.get().words == "Rained off."
-    assert not Turn.objects.exists()
+    assert not Post.objects.awaiting(approver).exists()
     assert told("posts.withdraw") == {approver.name}
 
 

@@ -1,6 +1,7 @@
 """Whose turn it is, kept true while days pass: absences begin, roles end, stand-ins take over.
 
-The rows written here feed the queue and tell people; they open nothing (docs/adr/0031-whose-turn-it-is.md).
+The rows written here feed the queue and tell people; they open nothing (docs/adr/0031-whose-turn-it-is.md). They count only while
+their post waits for sign-off: a decision leaves them standing, and the next round clears them away.
 """
 
 from datetime import datetime
@@ -29,12 +30,6 @@ def write_turns(post: Any, *, now: datetime) -> list[int]:
     return new
 
 
-def end_turns(post: Any) -> None:
-    """Take a post out of everybody's queue."""
-    post.turns.all().delete()
-    _forget_turns(post)
-
-
 def _forget_turns(post: Any) -> None:
     """Let the next question about the turns of this post be asked of the database: what came along with it holds no more."""
     getattr(post, "_prefetched_objects_cache", {}).pop("turns", None)
@@ -42,6 +37,7 @@ def _forget_turns(post: Any) -> None:
 
 def keep_turns(*, now: datetime) -> int:
     """Bring every waiting post's turns up to date, tell whoever takes over, and return how many people that was."""
+    Turn.objects.exclude(post__state=State.IN_REVIEW).delete()
     waiting = Post.objects.filter(state=State.IN_REVIEW).for_turns().order_by("organisation_id", "pk")
     stale = []
     for _number, some in groupby(waiting.iterator(chunk_size=500), key=attrgetter("organisation_id")):

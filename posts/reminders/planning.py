@@ -1,0 +1,99 @@
+"""What posts will remind people of between two days if nobody does anything meanwhile, by the functions of the run. Reads only.
+
+A post is named by its number and school, never by its title: that may hold a child's name.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from accounts.models import Organisation
+from core.clocks import at_london, london_day, next_digest
+from core.planning import NOBODY, Planned
+from posts.models import AccountGrant, Post
+from posts.permissions import approvers_of, author_of, people_if_called
+from posts.reminders.calls import WARN
+from posts.reminders.clocks import CALL_STAND_IN, REMIND, steps_to_come
+from posts.reminders.running_out import Place, ending, given_rungs, hearers, last_day, with_places
+from posts.workflow import State
+
+RUNS_AT = time(4, 0)
+EXPIRE = "expire"
+WHY = {
+    REMIND: "It still waits for sign-off.",
+    CALL_STAND_IN: "It has waited so long that a stand-in is asked too.",
+    WARN: "Its moment is near and nobody has signed it off.",
+    EXPIRE: "Its moment has come and nobody has signed it off.",
+}
+
+
+def plan(*, start: date, end: date, organisation: Organisation | None = None) -> list[Planned]:
+    """List what would be told from one day to another if nobody did anything meanwhile, in order of time.
+
+    `organisation` keeps what belongs to it or to places below it. A step that should have been taken before the first day is
+    caught up with on it.
+    """
+    found = [*_plan_waiting(start, end, organisation), *_plan_permissions(start, end, organisation)]
+    return sorted(found, key=lambda planned: (planned.at, planned.to, planned.about))
+
+
+# Posts that wait ------------------------------------------------------------------------------------------------------------
+def _plan_waiting(start: date, end: date, organisation: Organisation | None) -> Iterator[Planned]:
+    first, last = at_london(start, time()), at_london(end + timedelta(days=1), time())
+    waiting = Post.objects.filter(state=State.IN_REVIEW).for_deciding().order_by("organisation_id", "pk")
+    if organisation is not None:
+        waiting = waiting.filter(organisation__path__startswith=organisation.path)
+    for post in waiting.iterator(chunk_size=200):
+        for at, kind, people in _to_come(post):
+            at = max(at, first)
+            # From its own moment on nobody waits for a signature: it is let go.
+            if at < last and (post.moment is None or at < post.moment or kind == EXPIRE):
+                yield from _told(post, kind, people, at)
+
+
+def _to_come(post: Post) -> Iterator[tuple[datetime, str, list[Any]]]:
+    clock = post.clock
+    if clock is None:
+        return
+    signers = list(approvers_of(post))
+    if clock.state == clock.State.RUNNING:
+        for at, kind in steps_to_come(clock, post.school_hours):
+            yield at, kind, people_if_called(post) if kind == CALL_STAND_IN else signers
+    if clock.warn_at is not None and clock.warned_at is None:
+        yield clock.warn_at, WARN, [*author_of(post), *signers]
+    if post.moment is not None:
+        yield post.moment, EXPIRE, list(author_of(post))
+
+
+def _told(post: Post, kind: str, people: list[Any], at: datetime) -> Iterator[Planned]:
+    about = f"post {post.pk} of {post.organisation.name}, version {post.version}"
+    for to in [person.email for person in people] or [NOBODY]:
+        yield Planned(at=at, to=to, kind=f"posts.{kind}", about=about, why=WHY[kind])
+
+
+# Permissions that run out ---------------------------------------------------------------------------------------------------
+def _plan_permissions(start: date, end: date, organisation: Organisation | None) -> Iterator[Planned]:
+    grants = ending(start=at_london(start, time()), end=at_london(end + timedelta(days=1), time()))
+    if organisation is not None:
+        grants = grants.filter(content_object__organisation__path__startswith=organisation.path)
+    for grant, place in with_places(grants.iterator(chunk_size=500)):
+        yield from _plan_permission(grant, place, start, end)
+
+
+def _plan_permission(grant: AccountGrant, place: Place, start: date, end: date) -> Iterator[Planned]:
+    due_on, since = last_day(grant), london_day(grant.starts)
+    given = given_rungs(grant, due_on)
+    for day in sorted(set(place.ladder.days(due_on, start=max(start, since), end=end))):
+        rung = place.ladder.rung_on(day, due_on=due_on, since=since)
+        if rung is None or day > due_on:
+            continue
+        for person, kind in hearers(grant, place):
+            if rung < given.get(person.pk, rung + 1):
+                given[person.pk] = rung
+                yield Planned(
+                    at=next_digest(at_london(day, RUNS_AT), place.is_working_day),
+                    to=person.email,
+                    kind=kind,
+                    about=f"{grant.content_object.label}, {place.organisation.name}",
+                    why=f"The permission of {grant.user.name} to post there ends on {due_on:%A} {due_on.day} {due_on:%B %Y}.",
+                )

@@ -1,0 +1,48 @@
+"""How long a post has waited, in words for its page and for the queue."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core import timing
+from core.clocks import WorkingHours, london, working_time_between
+from posts.ladders import clock_time, school_hours
+from posts.models import SignOffClock
+
+State = SignOffClock.State
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """How long a post has waited in school hours; when a stand-in is asked too, or was; and whether the time stands still."""
+
+    words: str
+    called_at: datetime | None
+    calls_at: datetime | None
+    paused: bool
+
+
+def waited(clock: SignOffClock, *, hours: WorkingHours, now: datetime) -> Waited:
+    """Say how long a version has waited by its clock, pauses left out."""
+    minutes = _minutes(clock, hours=hours, now=now)
+    whole = minutes // 60
+    still_to_call = clock.calls_stand_in and clock.stand_in_called_at is None and clock.state == State.RUNNING
+    return Waited(
+        words=school_hours(whole) if whole else "less than a school hour",
+        called_at=clock.stand_in_called_at,
+        calls_at=clock.due_at if still_to_call else None,
+        paused=clock.state == State.PAUSED,
+    )
+
+
+def _minutes(clock: SignOffClock, *, hours: WorkingHours, now: datetime) -> int:
+    whole = clock.measured.amount
+    if clock.state == State.PAUSED:
+        return whole - (clock.left or 0)
+    beyond = working_time_between(clock.due_at, now, hours) // timedelta(minutes=1)
+    return whole - timing.left(clock.measured, due_at=clock.due_at, now=now, hours=hours) + int(beyond)
+
+
+def in_full(moment: datetime) -> str:
+    """Write a moment as it stands in a mail: Thursday 4 March 2027 at 4.30 pm."""
+    local = london(moment)
+    return f"{local:%A} {local.day} {local:%B %Y} at {clock_time(local.time().replace(second=0, microsecond=0))}"
