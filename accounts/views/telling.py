@@ -61,7 +61,7 @@ def my_messages(request: Request) -> HttpResponse:
 def seen_messages(request: Request) -> HttpResponse:
     """Mark as seen whatever was new when the page was shown; what came since stays new."""
     newest = request.POST.get("newest", "")
-    if newest.isdecimal() and len(newest) < 19:
+    if newest.isascii() and newest.isdecimal() and len(newest) < 19:
         _mine(request).filter(read_at=None, pk__lte=int(newest)).update(read_at=request.now)
     return redirect("accounts:my_messages")
 
