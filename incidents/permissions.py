@@ -24,7 +24,7 @@ class Standing:
 
 
 NOBODY = Standing(reads=frozenset(), handles=frozenset())
-HANDLING = ("owner", "collaborator", "escalated")
+HANDLING = ("owner", "collaborator", "escalated", "called")
 
 
 def is_kept_out(user: Any, incident: Any) -> bool:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("incidents/<slug:reference>/begin-work/", deciding.begin_work, name="begin_work"),
     path("incidents/<slug:reference>/note/", deciding.note, name="note"),
     path("incidents/<slug:reference>/record-action/", deciding.record_action, name="record_action"),
+    path("incidents/<slug:reference>/meet-clock/", deciding.meet_clock, name="meet_clock"),
     path("incidents/<slug:reference>/write-to-reporter/", deciding.write_to_reporter, name="write_to_reporter"),
     path("incidents/<slug:reference>/name-subject/", deciding.name_subject, name="name_subject"),
     path("incidents/<slug:reference>/answer-keeping-out/", deciding.answer_keeping_out, name="answer_keeping_out"),

@@ -2,7 +2,8 @@
 
 A report comes in and goes to the people the rules name, never to those it is about. Whoever looks after it says that they have it,
 decides what it is, works on it and closes their part with an outcome; when the last part is closed the case is. What nobody opens
-moves on by itself, and so does a part whose people have left or no longer hold the role it came to. People add notes, record what
+moves on by itself, and so does a part whose people have left or no longer hold the role it came to. Where the law gives a time,
+somebody meets that clock or decides that it need not be met; while nobody does, others are called. People add notes, record what
 was done outside, share or hand over their part, step aside where they have an interest, and write to the reporter, who can always
 add words. Closed is not forgotten: a case is opened again with a reason.
 """
@@ -20,6 +21,8 @@ from incidents.permissions import is_reporter, may_handle, may_read
 
 OPENED_ALREADY = "Somebody has opened this report, so it stays with them."
 IN_GOOD_HANDS = "Somebody looks after every part of this case."
+NO_CLOCK = "No time limit of the law is running on this case."
+NOBODY_TO_CALL = "It is not time to call anybody further."
 
 
 class State(models.TextChoices):
@@ -78,6 +81,29 @@ def duties_open(incident: Any, now: datetime) -> str | None:
         return None
     waiting = [duty.get_kind_display() for duty in incident.duties.filter(done_at=None).order_by("pk")]
     return f"First record what was done, or why it was not needed, for: {'; '.join(waiting)}." if waiting else None
+
+
+def clocks_open(incident: Any, now: datetime) -> str | None:
+    """Refuse to close the last part while a time limit of the law is neither met nor found to be not needed."""
+    if incident.strands.filter(closed_at=None).count() > 1:
+        return None
+    return still_to_meet(incident.clocks.all())
+
+
+def still_to_meet(clocks: Any) -> str | None:
+    """Say which of these time limits somebody still has to settle."""
+    waiting = [clock.law.clock.label for clock in clocks.to_meet().order_by("due_at")]
+    return f"First say when it was done, or why it was not needed: {'; '.join(waiting)}." if waiting else None
+
+
+def no_clock_open(incident: Any, now: datetime) -> str | None:
+    """Refuse where there is no time limit to meet."""
+    return None if incident.clocks.to_meet().exists() else NO_CLOCK
+
+
+def nobody_to_call(incident: Any, now: datetime) -> str | None:
+    """Refuse while no time limit calls for anybody further."""
+    return None if incident.clocks.calling(now=now).exists() else NOBODY_TO_CALL
 
 
 def newly_told(incident: Any) -> list[Any]:
@@ -160,6 +186,15 @@ WORKFLOW = Workflow(
             note="required",
         ),
         Step(
+            verb="meet_clock",
+            label="Say that a time limit is met, or not needed",
+            sources=OPEN,
+            to=Either(OPEN, _stays),
+            who=may_handle,
+            not_while=(no_clock_open,),
+            note="required",
+        ),
+        Step(
             verb="write_to_reporter",
             label="Write to the person who reported this",
             sources=ANY,
@@ -223,7 +258,7 @@ WORKFLOW = Workflow(
             sources=(State.TRIAGED, State.IN_PROGRESS),
             to=Either((State.TRIAGED, State.IN_PROGRESS, State.CLOSED), _after_closing),
             who=may_handle,
-            not_while=(duties_open,),
+            not_while=(duties_open, clocks_open),
             note="required",
             deciding=True,
         ),
@@ -254,6 +289,16 @@ WORKFLOW = Workflow(
             to=State.REPORTED,
             who=only_machine,
             not_while=(already_opened,),
+            tells=(newly_told,),
+            urgent=True,
+        ),
+        Step(
+            verb="call_further",
+            label="Call somebody further",
+            sources=OPEN,
+            to=Either(OPEN, _stays),
+            who=only_machine,
+            not_while=(nobody_to_call,),
             tells=(newly_told,),
             urgent=True,
         ),

@@ -21,13 +21,13 @@ from dashboards.queries.today_policies import policies_to_do
 from dashboards.queries.today_words import Card, Source
 from dashboards.queries.wording import count_of, school_time
 from incidents.models import Incident, StrandReader
+from incidents.permissions import HANDLING
 from policies.models import Obligation
 from posts.models import Post, Publication
 from posts.workflow import PublicationState, State
 
 A_PAGE_OF_TEXT = 1500
 LONGEST_READ = 30
-HANDLING = ("owner", "collaborator", "escalated")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from incidents.forms.asking import WhoWouldGetForm
 from incidents.forms.case import (
     ActionForm,
+    ClockForm,
     CloseForm,
     HandOverForm,
     InterestForm,
@@ -18,6 +19,7 @@ from incidents.forms.questions import QUESTIONS, PlaceForm, ReceiptForm, WordsTo
 __all__ = [
     "QUESTIONS",
     "ActionForm",
+    "ClockForm",
     "CloseForm",
     "Draft",
     "HandOverForm",

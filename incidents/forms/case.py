@@ -1,14 +1,17 @@
 """What people decide on a case. Every form asks for the reason in words."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from core.fields import DayField
+from core.clocks import at_london
+from core.fields import DayField, TimeOfDayField
 from incidents.forms.questions import FACTS, WORDS_MAX, people_at
 from incidents.kinds import KINDS
-from incidents.models import Duty, Incident, Strand
+from incidents.models import Clock, Duty, Incident, Strand
+from incidents.workflow import NO_CLOCK
 
 WHY = "Say why, in a sentence."
 
@@ -63,6 +66,57 @@ class ActionForm(WithPart):
         hint="Put the reference they gave you here.",
     )
     on = DayField(label="On which day, if not today", required=False)
+
+
+class ClockForm(forms.Form):
+    """Which time limit is settled, how, and when somebody outside was told."""
+
+    how = forms.ChoiceField(
+        label="What happened?",
+        choices=[("met", "They were told"), ("not-needed", "I decided that telling them is not needed")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the two."},
+    )
+    note = _words(
+        "Whom you told and what they said, or why it is not needed",
+        needed="Write what was said, or why it is not needed.",
+        hint="Put the reference they gave you here.",
+    )
+    on = DayField(label="On which day, if not just now", required=False)
+    time = TimeOfDayField(label="At what time", required=False, help_text="For example 16:30.", max_length=12)
+
+    def __init__(self, *args: Any, clocks: list[Clock], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.clocks = {clock.kind: clock for clock in clocks}
+        if len(clocks) > 1:
+            self.fields["clock"] = forms.ChoiceField(
+                label="Which one?",
+                choices=[(slug, clock.law.clock.label) for slug, clock in self.clocks.items()],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose one of them."},
+            )
+            self.order_fields(["clock"])
+
+    @property
+    def clock(self) -> Clock:
+        """Give the clock that was chosen, or the only one there is."""
+        chosen = self.cleaned_data.get("clock")
+        return self.clocks[chosen] if chosen else next(iter(self.clocks.values()))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a day and a time together: hours count here."""
+        given = super().clean() or {}
+        if not self.clocks:
+            raise ValidationError(NO_CLOCK)
+        if bool(given.get("on")) is not bool(given.get("time")) and not {"on", "time"} & set(self.errors):
+            self.add_error("time" if given.get("on") else "on", "Give the day and the time: hours count here.")
+        return given
+
+    @property
+    def happened_at(self) -> datetime | None:
+        """Give the moment when they were told, if it was not just now."""
+        on, at = self.cleaned_data["on"], self.cleaned_data["time"]
+        return at_london(on, at) if on else None
 
 
 class TriageForm(forms.Form):

@@ -1,8 +1,9 @@
-"""Rows of incidents, one file per noun: the case, its parts and who reads them, and what is recorded on the way."""
+"""Rows of incidents, one file per noun: the case, its parts and who reads them, its clocks, and what is recorded on the way."""
 
+from incidents.models.clock import Clock
 from incidents.models.incident import Incident, Subject
 from incidents.models.part import Exclusion, Strand, StrandReader, ToldOnly
-from incidents.models.record import Clock, Duty, ReceiptTry, RoutingDecision, TimelineEntry
+from incidents.models.record import Duty, ReceiptTry, RoutingDecision, TimelineEntry
 
 __all__ = [
     "Clock",

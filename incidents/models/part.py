@@ -76,6 +76,7 @@ class StrandReader(UserObjectPermissionBase):
         OWNER = "owner", "Looks after this part"
         COLLABORATOR = "collaborator", "Works on this part"
         ESCALATED = "escalated", "Came in because nobody had opened it"
+        CALLED = "called", "Came in because time was running out"
         SHARED = "shared", "May read this part"
 
     content_object = models.ForeignKey(Strand, models.CASCADE, related_name="readers")

@@ -1,4 +1,4 @@
-"""What is recorded on the way: each decision of the routing, the timeline, clocks, duties outside, and wrong tries at a receipt."""
+"""What is recorded on the way: each decision of the routing, the timeline, duties outside, and wrong tries at a receipt."""
 
 import uuid
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.db import models
 from core.sealing import SealedTextField
 from incidents.models.incident import Incident
 from incidents.models.part import Strand
-from incidents.querysets import ClockQuerySet, TryQuerySet
+from incidents.querysets import TryQuerySet
 
 
 class RoutingDecision(models.Model):
@@ -82,41 +82,6 @@ class TimelineEntry(models.Model):
             happened_at=happened_at or now,
             recorded_at=now,
         )
-
-
-class Clock(models.Model):
-    """When a report moves on if nobody opens it. Each runs out once.
-
-    For a report without a name `due_at` is the hour only; the exact moment is sealed while the clock runs and gone afterwards.
-    """
-
-    class State(models.TextChoices):
-        RUNNING = "running", "Running"
-        MET = "met", "Opened in time"
-        RUN_OUT = "run-out", "Moved on"
-
-    class Unit(models.TextChoices):
-        MINUTES = "minutes", "minutes"
-        WORKING_DAYS = "working-days", "working days"
-        SCHOOL_DAYS = "school-days", "school days"
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="clocks")
-    after = models.PositiveIntegerField()
-    unit = models.CharField(max_length=20, choices=Unit)
-    role = models.CharField(max_length=40)
-    due_at = models.DateTimeField()
-    due_exactly = SealedTextField(owner="incident", null=True)
-    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
-
-    objects = ClockQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["incident", "after", "unit"], name="incidents_clock_once")]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(state="running"), name="incidents_clock_running")]
-
-    def __str__(self) -> str:
-        return f"{self.after} {self.unit} of {self.incident_id}"
 
 
 class Duty(models.Model):

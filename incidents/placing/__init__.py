@@ -4,7 +4,7 @@ Here: what `report`, the page "who would get this?" and its command all ask (`de
 (`put`). Not here: how it is decided (`routing`), or what people do (`services`).
 """
 
-from incidents.placing.asking import Placed, decide, facts_of, pickable
+from incidents.placing.asking import Placed, decide, decide_each, facts_of, pickable
 from incidents.placing.contacts import Turn, card_for, is_watched, safeguarding_people
 from incidents.placing.filling import fill, takers
 from incidents.placing.putting import put
@@ -16,6 +16,7 @@ __all__ = [
     "Turn",
     "card_for",
     "decide",
+    "decide_each",
     "facts_of",
     "fill",
     "find_subjects",

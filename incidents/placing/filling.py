@@ -14,14 +14,14 @@ from incidents.routing import As, Decision, Recipient
 Filled = dict[Strand, list[User]]
 
 
-def fill(incident: Incident, placed: Placed, *, now: datetime, kept: datetime) -> Filled:
+def fill(incident: Incident, placed: Placed, *, verb: str, now: datetime, kept: datetime) -> Filled:
     """Give each part without anybody to whom the decision names for it, and return who came to which part.
 
     A part for which nobody is named goes to whoever looks after the case by the same decision. Empty when nobody inside can take
     it: then the rows stay as they were, but for those who may not see the case.
     """
     if not incident.strands.exists():
-        people = put(incident, placed, now=now, kept=kept)
+        people = put(incident, placed, verb=verb, now=now, kept=kept)
         return dict.fromkeys(incident.strands.order_by("pk")[:1], people)
     decision = placed.decision
     record(incident, placed, at=kept)

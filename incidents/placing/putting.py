@@ -5,29 +5,28 @@ unsent messages and the part they looked after in the same transaction as the na
 """
 
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from accounts.access import share
-from accounts.calendar import school_day_test
 from accounts.models import Membership, User
 from accounts.roles import Role
 from core import notify
-from core.clocks import is_statutory_working_day, london, london_day, working_days_after
+from core.clocks import london_day
 from incidents.kinds import Side
-from incidents.models import Clock, Duty, Exclusion, Incident, RoutingDecision, Strand, StrandReader, ToldOnly
-from incidents.models.incident import to_the_hour
+from incidents.models import Duty, Exclusion, Incident, RoutingDecision, Strand, StrandReader, ToldOnly
 from incidents.permissions import HANDLING
 from incidents.placing.asking import Placed
+from incidents.placing.clocks import put_clocks
 from incidents.routing import As, Decision, Reason, Recipient
 
 ROUTED = (StrandReader.How.OWNER, StrandReader.How.COLLABORATOR)
 
 
-def put(incident: Incident, placed: Placed, *, now: datetime, kept: datetime) -> list[User]:
+def put(incident: Incident, placed: Placed, *, verb: str, now: datetime, kept: datetime) -> list[User]:
     """Make the rows say what a decision says, and return the people who have something new to read.
 
-    `kept` is the moment as it may be kept (the hour, for a report without a name); `now` starts the clocks.
+    `kept` is the moment as it may be kept (the hour, for a report without a name); `now` and the `verb` start the clocks.
     """
     decision = placed.decision
     record(incident, placed, at=kept)
@@ -37,7 +36,7 @@ def put(incident: Incident, placed: Placed, *, now: datetime, kept: datetime) ->
     new += _put_told(incident, decision, people)
     put_duties(incident, decision)
     _mark_whom_it_is_about(incident, on=london_day(now))
-    _put_clocks(incident, decision, now=now)
+    put_clocks(incident, decision, verb=verb, now=now, kept=kept)
     return new
 
 
@@ -165,34 +164,6 @@ def put_duties(incident: Incident, decision: Decision) -> None:
     for duty in decision.duties:
         if duty in Duty.Kind.values:
             Duty.objects.get_or_create(incident=incident, kind=duty)
-
-
-def _put_clocks(incident: Incident, decision: Decision, *, now: datetime) -> None:
-    """Start what moves an unopened report on. Only the units of a school's own rules look at its calendar."""
-    if incident.first_opened_at is not None:
-        return
-    for clock in decision.clocks:
-        unit = clock.unit.replace(" ", "-")
-        due = _due(incident, clock.after, unit, now=now)
-        Clock.objects.get_or_create(
-            incident=incident,
-            after=clock.after,
-            unit=unit,
-            defaults={
-                "role": clock.role,
-                "due_at": to_the_hour(due) if incident.is_anonymous else due,
-                "due_exactly": due.isoformat() if incident.is_anonymous else None,
-            },
-        )
-
-
-def _due(incident: Incident, after: int, unit: str, *, now: datetime) -> datetime:
-    if unit == Clock.Unit.MINUTES:
-        return now + timedelta(minutes=after)
-    works = school_day_test(incident.organisation) if unit == Clock.Unit.SCHOOL_DAYS else is_statutory_working_day
-    here = london(now)
-    day = working_days_after(here.date(), after, works)
-    return here.replace(year=day.year, month=day.month, day=day.day)
 
 
 def _mark_whom_it_is_about(incident: Incident, *, on: date) -> None:

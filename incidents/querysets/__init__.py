@@ -4,13 +4,13 @@ Not here: the same questions about one loaded case (`permissions.py`).
 """
 
 from incidents.querysets.cases import (
-    ClockQuerySet,
     IncidentQuerySet,
     ReadingQuerySet,
     StrandQuerySet,
     ToldQuerySet,
     TryQuerySet,
 )
+from incidents.querysets.clocks import ClockQuerySet
 
 __all__ = [
     "ClockQuerySet",

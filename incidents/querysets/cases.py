@@ -115,16 +115,6 @@ class ToldQuerySet(models.QuerySet[Any]):
         return self.filter(still_called_for("person", now=now), person__is_active=True)
 
 
-class ClockQuerySet(models.QuerySet[Any]):
-    """Clocks, asked for in words."""
-
-    def running_out(self, *, now: datetime) -> "ClockQuerySet":
-        """Keep clocks that are running and may have run out; for a report without a name only the hour is known here."""
-        return self.filter(
-            state="running", due_at__lte=now, incident__state=State.REPORTED, incident__first_opened_at=None
-        )
-
-
 class TryQuerySet(models.QuerySet[Any]):
     """Wrong tries at a receipt."""
 

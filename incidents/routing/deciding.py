@@ -58,6 +58,7 @@ def who_gets(*, report: Facts, place: PlaceLine, directory: Directory, rules: In
         ours=matter.route.ours and not found.by_floor,
         candidates=matter.candidates,
         ladder=_rungs(matter),
+        breach_ladder=_breach_rungs(matter),
         clocks=_clocks(matter, recipients),
         advice=advice_for(
             kind=matter.kind,
@@ -188,6 +189,18 @@ def _rungs(matter: Matter) -> tuple[Rung, ...]:
         for role, seats in steps
         if seats
     )
+
+
+def _breach_rungs(matter: Matter) -> tuple[Rung, ...]:
+    """Give who is called about exposed data: the data protection officer, then the ladder of the matter itself, so that a child's
+    case goes no other way than a child's."""
+    officers = matter.free(matter.seats_for("data-protection-officer"))
+    first = Rung(
+        role="data-protection-officer",
+        people=tuple(seat.person for seat in officers),
+        roles=tuple(seat.role for seat in officers),
+    )
+    return (first, *_rungs(matter)) if officers else _rungs(matter)
 
 
 def _clocks(matter: Matter, recipients: tuple[Recipient, ...]) -> tuple[Clock, ...]:

@@ -111,6 +111,7 @@ class Decision:
     """The whole answer.
 
     `floor`, `fallback` and `ours` say that the recipients are not the policy's own words (rules.md, section 2).
+    `breach_ladder` is who is called for the side of personal data, the data protection officer first.
     `adult_side` is whom the owner of a child's case brings in where an adult is named. `confirm_keeping_out` lists
     the people the reporter asked to keep out: the owner confirms that. `record_in` names the outside system that
     keeps the child protection record.
@@ -125,6 +126,7 @@ class Decision:
     ours: bool
     candidates: tuple[Candidate, ...]
     ladder: tuple[Rung, ...]
+    breach_ladder: tuple[Rung, ...]
     clocks: tuple[Clock, ...]
     advice: tuple[str, ...]
     takes_files: bool

@@ -3,6 +3,7 @@
 from incidents.services.closing import close, reopen
 from incidents.services.deciding import acknowledge, answer_keeping_out, begin_work, name_subject, triage
 from incidents.services.following_up import add_words, find_by_receipt
+from incidents.services.meeting_clocks import meet_clock
 from incidents.services.opening import open_case
 from incidents.services.recording import note, record_action, write_to_reporter
 from incidents.services.reporting import NewReport, Receipt, report
@@ -20,6 +21,7 @@ __all__ = [
     "declare_interest",
     "find_by_receipt",
     "hand_over",
+    "meet_clock",
     "name_subject",
     "note",
     "open_case",

@@ -6,7 +6,7 @@ from typing import Any
 from core.workflow import NotNow
 from incidents.models import Incident, Strand, TimelineEntry
 from incidents.services.deciding import handled_parts
-from incidents.workflow import WORKFLOW
+from incidents.workflow import WORKFLOW, still_to_meet
 
 OUTCOME_NEEDED = "Choose how it ended."
 
@@ -20,7 +20,10 @@ def close(*, incident: Incident, by: Any, now: datetime, seen: str | None, note:
     def end(case: Incident) -> None:
         if outcome not in Strand.Outcome.values or outcome == Strand.Outcome.PASSED_ON:
             raise NotNow(OUTCOME_NEEDED, code="outcome_needed")
-        for part in handled_parts(case, by, now=now).filter(closed_at=None):
+        parts = handled_parts(case, by, now=now).filter(closed_at=None)
+        if sentence := still_to_meet(case.clocks.filter(strand__in=parts)):
+            raise NotNow(sentence, code="clocks_open")
+        for part in parts:
             part.outcome, part.outcome_words, part.closed_at = outcome, note.strip(), now
             part.save()
             said = f"{part.get_kind_display()}: closed. {Strand.Outcome(outcome).label}. {note.strip()}"

@@ -19,6 +19,7 @@ ACKNOWLEDGED = (
     "Thank you for telling us. I have your report and will look at it. I may not be able to tell you what happens next, because "
     "that can concern other people. You can add to your report at any time."
 )
+CAME_IN = (StrandReader.How.ESCALATED, StrandReader.How.CALLED)
 NOBODY_NAMED = "Choose a role or write a name, so that we know whom this is about."
 NOBODY_ASKED = "Nobody is kept out at the reporter's wish any more."
 
@@ -38,11 +39,12 @@ class Answers:
 def acknowledge(*, incident: Incident, by: Any, now: datetime, seen: str | None, note: str = "") -> Incident:
     """Say that somebody has the report, to its reporter too, in prepared words or in one's own.
 
-    Whoever came in because nobody had opened it looks after it from here on. Raises PermissionDenied or NotNow.
+    Whoever came in because nobody had opened it, or time was running out, looks after it from here on.
+    Raises PermissionDenied or NotNow.
     """
 
     def take_on(case: Incident) -> None:
-        came_in = case.readings.live(now=now).filter(user=by, how=StrandReader.How.ESCALATED)
+        came_in = case.readings.live(now=now).filter(user=by, how__in=CAME_IN)
         for reading in came_in.select_related("content_object"):
             reading.content_object.owner = by
             reading.content_object.save()
@@ -70,7 +72,7 @@ def triage(*, incident: Incident, by: Any, now: datetime, seen: str | None, note
         ):
             setattr(case, name, getattr(answers, name))
         case.save()
-        case.__dict__["newly_told"] = put(case, asked_again(case, now=now), now=now, kept=now)
+        case.__dict__["newly_told"] = put(case, asked_again(case, now=now), verb="triage", now=now, kept=now)
         said = f"This is: {KINDS[answers.kind].label}. {note.strip()}"
         strand = case.strands.filter(closed_at=None).order_by("pk").first()
         TimelineEntry.add(case, kind=TimelineEntry.Kind.DECISION, text=said, by=by, now=now, strand=strand)
@@ -103,7 +105,7 @@ def name_subject(
                 Subject.objects.create(
                     incident=case, person_id=subject.person_id, role=subject.role, name=subject.name, named_at=now
                 )
-        case.__dict__["newly_told"] = put(case, asked_again(case, now=now), now=now, kept=now)
+        case.__dict__["newly_told"] = put(case, asked_again(case, now=now), verb="name_subject", now=now, kept=now)
         strand = case.strands.filter(closed_at=None).order_by("pk").first()
         TimelineEntry.add(case, kind=TimelineEntry.Kind.DECISION, text=note.strip(), by=by, now=now, strand=strand)
 
@@ -127,7 +129,9 @@ def answer_keeping_out(
             asked.update(confirmed_at=now, confirmed_by=by)
         else:
             asked.delete()
-            case.__dict__["newly_told"] = put(case, asked_again(case, now=now), now=now, kept=now)
+            case.__dict__["newly_told"] = put(
+                case, asked_again(case, now=now), verb="answer_keeping_out", now=now, kept=now
+            )
         strand = case.strands.filter(closed_at=None).order_by("pk").first()
         TimelineEntry.add(case, kind=TimelineEntry.Kind.DECISION, text=note.strip(), by=by, now=now, strand=strand)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core import audit
+from core import audit, clockwork
 from incidents.models import Clock, Incident
 
 
@@ -19,5 +19,7 @@ def open_case(*, incident: Incident, by: Any, now: datetime) -> None:
     if incident.first_opened_at is None:
         with transaction.atomic(durable=True):
             Incident.objects.filter(pk=incident.pk, first_opened_at=None).update(first_opened_at=now)
-            incident.clocks.filter(state=Clock.State.RUNNING).update(state=Clock.State.MET, due_exactly=None)
+            waiting = incident.clocks.unopened().filter(state=Clock.State.RUNNING)
+            waiting.update(due_exactly=None)
+            clockwork.meet(waiting, by=by, now=now)
         incident.first_opened_at = now

@@ -10,6 +10,7 @@ from core import notify
 from core.workflow import NotNow
 from incidents.models import Duty, Incident, Strand, TimelineEntry
 from incidents.permissions import standing_of
+from incidents.placing.clocks import settle, tick_duty
 from incidents.workflow import WORKFLOW
 
 NOT_YET = "What was done cannot lie in the future."
@@ -39,6 +40,7 @@ def record_action(
 ) -> Incident:
     """Record something that was done, and tick the outside body it was done with, or say why it was not needed.
 
+    Where the law gives a time for telling that body, its clock is met with it.
     Raises PermissionDenied, or NotNow for a time in the future.
     """
 
@@ -55,9 +57,10 @@ def record_action(
             happened_at=happened_at,
         )
         if duty:
-            Duty.objects.update_or_create(
-                incident=case, kind=duty, defaults={"done_at": happened_at or now, "done_by": by, "needed": needed}
-            )
+            tick_duty(case, duty, by=by, at=happened_at or now, needed=needed)
+            for clock in case.clocks.to_meet().on(standing_of(by, case).handles):
+                if clock.law.ticks_duty and clock.law.duty == duty:
+                    settle(clock, by=by, at=happened_at or now, now=now, met=needed)
 
     return WORKFLOW.move(incident, "record_action", by=by, now=now, note=note, effect=write)
 

@@ -97,7 +97,7 @@ def report(*, new: NewReport, now: datetime) -> Receipt:
 
     def deliver(case: Incident) -> None:
         _name(case, subjects, now=kept)
-        people = put(case, placed, now=now, kept=kept)
+        people = put(case, placed, verb="report", now=now, kept=kept)
         tell_new(case, people, now=kept)
 
     try:

@@ -25,7 +25,7 @@ def declare_interest(*, incident: Incident, by: Any, now: datetime, note: str) -
     def step_aside(case: Incident) -> None:
         part = part_of(case, by, None)
         Exclusion.objects.create(incident=case, person=by, why=Exclusion.Why.INTEREST, since=now)
-        filled = fill(case, asked_again(case, now=now), now=now, kept=now)
+        filled = fill(case, asked_again(case, now=now), verb="declare_interest", now=now, kept=now)
         if case.strands.unattended(now=now).exists():
             raise NotNow(NOBODY_ELSE, code="nobody_else")
         said = f"{by.name} has an interest in this and stepped aside. {note.strip()}"

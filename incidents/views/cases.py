@@ -19,6 +19,7 @@ from incidents.forms.questions import name_of
 from incidents.models import Clock, Incident, Strand, StrandReader, Subject, TimelineEntry
 from incidents.permissions import standing_of
 from incidents.placing import card_for
+from incidents.views.clocks import clock_cards, note_for_list, span
 from incidents.views.reporting import name_of_subject
 from incidents.workflow import WORKFLOW, State
 
@@ -38,9 +39,7 @@ def index(request: Request) -> HttpResponse:
         .worst_first()
         .select_related("organisation")
         .defer("words", "place_seen", "time_seen", "wishes", "reporter_name", "data_key")
-        .prefetch_related(
-            Prefetch("clocks", queryset=Clock.objects.filter(state=Clock.State.RUNNING).order_by("due_at"))
-        )
+        .prefetch_related(Prefetch("clocks", queryset=_clocks_for(request.user, now=request.now)))
     )
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -113,6 +112,7 @@ def case_page(request: Request, incident: Incident) -> dict[str, Any]:
         "pages": [
             action for action in actions if action.verb not in ON_THE_CASE | NOT_HERE and _applies(action, incident)
         ],
+        "clocks": clock_cards(incident.clocks.on([part.pk for part in parts]), now=request.now),
         "duties": incident.duties.select_related("done_by").order_by("pk"),
         "numbers": [card[number] for number in numbers if number in card],
         "advice": decision.answer["advice"] if decision else [],
@@ -120,6 +120,13 @@ def case_page(request: Request, incident: Incident) -> dict[str, Any]:
         "asked_out": incident.exclusions.filter(why="kept-out", confirmed_at=None).exists(),
         "images": incident.may_hold_images,
     }
+
+
+def _clocks_for(user: Any, *, now: datetime) -> Any:
+    """Give the clocks a list shows: what moves an unopened report on, and time limits of the parts this person reads."""
+    reads = StrandReader.objects.live(now=now).filter(user=user).values("content_object")
+    clocks = Clock.objects.unopened().filter(state=Clock.State.RUNNING) | Clock.objects.to_meet().on(reads)
+    return clocks.order_by("due_at", "pk")
 
 
 def _outside_record(system: str | None) -> dict[str, str]:
@@ -136,6 +143,8 @@ def _told(count: int) -> dict[str, Any]:
 
 
 def _applies(action: Action, incident: Incident) -> bool:
+    if action.verb == "meet_clock":
+        return not action.why_not
     return action.verb != "answer_keeping_out" or incident.exclusions.filter(why="kept-out").exists()
 
 
@@ -151,23 +160,11 @@ def _row(incident: Incident, *, now: datetime) -> dict[str, Any]:
             {
                 "tag": "Not opened yet" if unopened else state.label,
                 "tone": state.tone,
-                "note": _clock_words(incident, now=now) if unopened else "",
+                "note": note_for_list(incident, now=now),
             },
             {"words": ago(incident, now=now), "label": "Reported"},
         ],
     }
-
-
-def _clock_words(incident: Incident, *, now: datetime) -> str:
-    clock = next(iter(incident.clocks.all()), None)
-    if clock is None:
-        return ""
-    if incident.is_anonymous:
-        return "moves on by itself if nobody opens it"
-    minutes = int((clock.due_at - now).total_seconds() // 60)
-    if minutes <= 0:
-        return "goes to the next person now"
-    return f"goes to the next person in {_span(minutes)}"
 
 
 def ago(incident: Incident, *, now: datetime) -> str:
@@ -175,15 +172,7 @@ def ago(incident: Incident, *, now: datetime) -> str:
     minutes = max(0, int((now - incident.reported_at).total_seconds() // 60))
     if incident.is_anonymous and minutes < 120:
         return "within the last two hours"
-    return "just now" if minutes == 0 else f"{_span(minutes)} ago"
-
-
-def _span(minutes: int) -> str:
-    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            count = minutes // size
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    return "less than a minute"
+    return "just now" if minutes == 0 else f"{span(minutes)} ago"
 
 
 def _facts(incident: Incident) -> list[dict[str, str]]:

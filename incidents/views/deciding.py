@@ -18,6 +18,7 @@ from core.workflow import NotNow
 from incidents import services
 from incidents.forms import (
     ActionForm,
+    ClockForm,
     CloseForm,
     HandOverForm,
     InterestForm,
@@ -123,6 +124,22 @@ def record_action(request: Request, incident: Incident) -> Any:
         duty=form.cleaned_data["duty"],
         needed=not form.cleaned_data["not_needed"],
         happened_at=at_london(form.cleaned_data["on"], MIDDAY) if form.cleaned_data["on"] else None,
+    )
+
+
+@page_for("meet_clock")
+def meet_clock(request: Request, incident: Incident) -> Any:
+    """Say that a time limit is met, or not needed."""
+    waiting = incident.clocks.to_meet().on(standing_of(request.user, incident).handles).order_by("due_at")
+    form = ClockForm(posted(request), clocks=list(waiting))
+    return form, lambda form: services.meet_clock(
+        incident=incident,
+        by=request.user,
+        now=request.now,
+        note=form.cleaned_data["note"],
+        clock=form.clock,
+        needed=form.cleaned_data["how"] == "met",
+        happened_at=form.happened_at,
     )
 
 

@@ -92,7 +92,16 @@ def test_whoever_came_in_looks_after_it_once_they_say_so(school, deputy, author)
 def test_nobody_left_is_written_down(school, author):
     past = timezone.now() - timedelta(minutes=40)
     case = make_case(school, kind="K3", reporter=author, now=past)
-    Clock.objects.create(incident=case, after=30, unit="minutes", role="headteacher", due_at=past)
+    Clock.objects.create(
+        incident=case,
+        kind="unopened-minutes",
+        after=30,
+        role="headteacher",
+        started_by_verb="report",
+        started_at=past,
+        due_at=past,
+        next_call_at=past,
+    )
 
     reminders.escalate_unopened(now=timezone.now())
 
@@ -112,14 +121,14 @@ def test_clock_about_an_adult_runs_on_working_days_all_year(school, approver, au
     case = make_case(school, kind="K2", reporter=author, now=friday)
 
     # The clocks go back on Sunday: the same time on the wall on Monday is 25 hours later than on paper.
-    assert case.clocks.get().due_at == datetime(2026, 10, 26, 10, 0, tzinfo=UTC)
+    assert case.clocks.unopened().get().due_at == datetime(2026, 10, 26, 10, 0, tzinfo=UTC)
 
 
 def test_other_reports_wait_for_school_days(oakfield, business_manager, approver, author):
     rules(oakfield, "business-manager-confirms")
     case = make_case(oakfield, kind="K1", reporter=author)
 
-    assert case.clocks.get().unit == "school-days"
+    assert case.clocks.get().kind == "unopened-school-days"
 
 
 def test_doorbell_wakes_the_machine(school, deputy, author):

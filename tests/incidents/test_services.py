@@ -440,6 +440,16 @@ def test_case_is_closed_with_its_last_part(school, lead, officer):
         services.record_action(
             incident=fresh(case), by=officer, now=now, note="Not a case for them.", duty=duty.kind, needed=False
         )
+    with pytest.raises(NotNow, match="Tell the Information Commissioner"):
+        services.close(incident=case, by=officer, now=now, seen=case.fingerprint, note="Sorted.", outcome="no-action")
+    services.meet_clock(
+        incident=fresh(case),
+        by=officer,
+        now=now,
+        note="No risk to anybody.",
+        clock=case.clocks.to_meet().get(),
+        needed=False,
+    )
     case = services.close(
         incident=fresh(case), by=officer, now=now, seen=case.fingerprint, note="Sorted.", outcome="no-action"
     )

@@ -327,7 +327,7 @@ def test_nobody_inside_leaves_no_trace_and_is_tried_again(school, lead):
 def test_last_person_going_in_the_same_moment_changes_nothing(school, lead, deputy, monkeypatch):
     case = make_case(school, kind="K3")
     ends(lead)
-    monkeypatch.setattr(reminders, "fill", lambda *args, **given: {})
+    monkeypatch.setattr("incidents.reminders.left_alone.fill", lambda *args, **given: {})
 
     assert not reminders.route_again(incident=case, now=timezone.now())
     assert AuditEntry.objects.get(verb="route_again").reason_code == "nobody_here"

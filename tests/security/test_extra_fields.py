@@ -93,5 +93,6 @@ OPTIONAL = {
     "posts:authorise": {"until"},
     "incidents:name_subject": {"roles"},
     "incidents:record_action": {"duty", "on"},
+    "incidents:meet_clock": {"on", "time"},
     "incidents:share": {"until"},
 }
