@@ -1,0 +1,121 @@
+"""What people are told, in the groups in which they think of it, and what a place may say in its own words.
+
+The first group that names a kind has it. A new message needs no line among the kinds where its app's last line names everything of
+that app; `tests/house` looks that none is left out, and that each has a wording or a reason why ours always stand.
+"""
+
+from accounts.telling import Group, Wording
+
+_VERSION = ("policy", "version")
+_AUTHOR = ("author",)
+_PERMISSION = ("account", "day")
+
+GROUPS = (
+    Group(
+        "reading",
+        "Policies for you to read and confirm",
+        ("policies.confirm", "policies.notice"),
+        daily=True,
+        wordings=(
+            Wording(
+                "policies.confirm", "Somebody is asked, or reminded, to read and confirm", ("policy", "why", "day")
+            ),
+            Wording("policies.notice", "A new version is announced to its readers", ("policy", "day", "change")),
+        ),
+    ),
+    Group(
+        "reviews",
+        "Reviews of policies you look after",
+        ("policies.review", "policies.review_late"),
+        daily=True,
+        wordings=(
+            Wording("policies.review", "A review comes near, or is late", ("policy", "why", "day")),
+            Wording(
+                "policies.review_late", "A review is late, to whoever answers for the policy", ("policy", "why", "day")
+            ),
+        ),
+    ),
+    Group(
+        "late",
+        "People of yours who have not read and confirmed",
+        ("policies.late",),
+        daily=True,
+        wordings=(Wording("policies.late", "People have not read and confirmed a policy", ("policy", "why")),),
+    ),
+    Group(
+        "policies",
+        "Drafts, consultations and decisions",
+        ("policies.*",),
+        daily=True,
+        wordings=(
+            Wording("policies.consult", "Comments on a draft are open", _VERSION),
+            Wording("policies.conclude", "The comments are in, and a decision is needed", _VERSION),
+            Wording("policies.put_to_bodies", "A decision is needed", _VERSION),
+            Wording("policies.decide", "A decision was recorded", (*_VERSION, "state")),
+            Wording("policies.send_back", "A version was sent back", _VERSION),
+            Wording("policies.announce", "A version is announced, to its owner", _VERSION),
+            Wording("policies.put_in_force", "A version comes into force, to its owner", _VERSION),
+            Wording("policies.withdraw", "A version was withdrawn", _VERSION),
+        ),
+    ),
+    Group(
+        "waiting-posts",
+        "Posts that wait for you",
+        (
+            *("posts.submit", "posts.take_over", "posts.sign_off"),
+            *("posts.remind", "posts.call_stand_in", "posts.expire_soon"),
+        ),
+        wordings=(
+            Wording("posts.submit", "A post waits for somebody's sign-off", _AUTHOR),
+            Wording("posts.take_over", "A post waits for somebody else than before", _AUTHOR),
+            Wording("posts.remind", "A post still waits for somebody's sign-off", _AUTHOR),
+            Wording("posts.call_stand_in", "A post has waited so long that a stand-in is asked too", _AUTHOR),
+            Wording("posts.expire_soon", "A post is about to miss its time", (*_AUTHOR, "until")),
+        ),
+    ),
+    Group(
+        "posts",
+        "What happens to posts",
+        ("posts.*",),
+        wordings=(
+            Wording("posts.send_back", "A post was sent back to its author", _AUTHOR),
+            Wording("posts.reject", "A post will not be published", _AUTHOR),
+            Wording("posts.withdraw", "A post was withdrawn", _AUTHOR),
+            Wording("posts.reopen", "A post was taken back to be changed", _AUTHOR),
+            Wording("posts.void_sign_off", "A sign-off no longer counts", _AUTHOR),
+            Wording("posts.expire", "A post missed its time", _AUTHOR),
+            Wording("posts.publish_urgently", "A closure was announced without sign-off", _AUTHOR),
+            Wording("posts.finish", "A post is out", _AUTHOR),
+            Wording("posts.hand_over", "A post is ready to be put out by hand", _AUTHOR),
+            Wording("posts.need_attention", "A post did not go out everywhere", _AUTHOR),
+            Wording("posts.settle", "It is settled how a post went out", _AUTHOR),
+            Wording("posts.take_down", "A post was taken down", _AUTHOR),
+            Wording("posts.running_out", "A person's permission to post to an account ends soon", _PERMISSION),
+            Wording(
+                "posts.running_out_here", "Whoever gives permission hears that one ends soon", (*_PERMISSION, "whose")
+            ),
+        ),
+    ),
+    Group(
+        "reports",
+        "Reports and concerns",
+        ("incidents.*",),
+        may_be_changed=False,
+        why_not="These can be about a child's safety, so they always come by mail, at once, on every day of the year.",
+    ),
+    Group("mailboxes", "Mail that comes back", ("accounts.mail_*",)),
+    Group(
+        "roles",
+        "Your roles and rights",
+        ("accounts.*",),
+        may_be_changed=False,
+        why_not="These tell you when somebody changes what you may do, so they always come by mail.",
+    ),
+)
+
+# Ours always stand, and why: shown where places choose their words.
+NOT_REWORDED = {
+    "incidents.*": "Mails about reports say the same for every report, so that nobody can read anything out of them.",
+    "accounts.*": "Mails about roles and mailboxes warn people when somebody changes what they may do, so nobody softens them.",
+    "posts.sign_off": "This mail says one thing to the next person who signs off and another to the author, so ours stands.",
+}
