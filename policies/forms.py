@@ -11,10 +11,9 @@ from accounts.roles import Role
 from core.fields import DayField, DayWidget
 from policies.importing import ImportedPolicy, UnreadablePolicy, read_policy
 from policies.importing.dates import MonthDate
+from policies.importing.reading import BIGGEST_FILE, TOO_BIG
 from policies.models import BodyDecision, Policy
 from policies.permissions import BODIES
-
-BIGGEST_FILE = 2_000_000
 
 
 class RoughDayWidget(DayWidget):
@@ -60,7 +59,7 @@ class ImportForm(forms.Form):
     )
     file = forms.FileField(
         label="The policy",
-        help_text="A text file that ends in .txt or .md, up to 2 MB. Nothing is stored before you have seen what we understood.",
+        help_text="A text file that ends in .txt or .md, up to 1 MB. Nothing is stored before you have seen what we understood.",
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain,text/markdown"}),
         error_messages={"required": "Choose the file with the policy's text."},
@@ -77,9 +76,7 @@ class ImportForm(forms.Form):
         """Read the policy, or say why it cannot be read."""
         file = self.cleaned_data["file"]
         if file.size > BIGGEST_FILE:
-            raise ValidationError(
-                "This file is larger than 2 MB. Import one policy at a time, as text without pictures."
-            )
+            raise ValidationError(TOO_BIG)
         self.data_read = file.read()
         try:
             self.document = read_policy(data=self.data_read, filename=file.name, on=self._on)

@@ -1,7 +1,7 @@
 """What people do about people and places: one function per verb, each with its line of history."""
 
 from accounts.services.absences import end_absence, record_absence
-from accounts.services.administrators import add_administrator
+from accounts.services.administrators import add_administrator, end_administrator
 from accounts.services.calendar import (
     add_calendar_days,
     change_calendar_days,
@@ -34,6 +34,7 @@ __all__ = [
     "confirm_role",
     "decline_role",
     "end_absence",
+    "end_administrator",
     "give_role",
     "hand_over",
     "import_calendar",

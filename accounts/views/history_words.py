@@ -26,6 +26,7 @@ DONE: dict[str, dict[str, str]] = {
         "close_school": "closed {it}",
         "confirm_role": "confirmed {it}",
         "decline_role": "declined {it}",
+        "end_administrator": "ended {who} as system administrator",
         "end_absence": "said that {who} is back early",
         "give_role": "gave {it}",
         "hand_over_on_paper": "handed {who} on paper what they were told",

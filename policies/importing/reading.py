@@ -8,7 +8,10 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
-BIGGEST_FILE = 2_000_000
+# Between the two pages of an import the file travels in the form, where it grows by a third: that has to stay below what a form
+# may weigh (DATA_UPLOAD_MAX_MEMORY_SIZE). 300 pages of text weigh about 0.7 MB.
+BIGGEST_FILE = 1_000_000
+TOO_BIG = "This file is larger than 1 MB. Import one policy at a time, as text without pictures."
 MOST_WORDS = 150_000
 MOST_LINES = 40_000
 _TOO_LONG = "This file is longer than about 300 pages. Import one policy at a time."
@@ -46,7 +49,7 @@ class Line:
 def read_lines(*, data: bytes, filename: str) -> list[Line]:
     """Read the lines of this file, or refuse it with a sentence.
 
-    Raises UnreadablePolicy for any other kind of file, an empty one, one past 2 MB or about 300 pages, and one whose
+    Raises UnreadablePolicy for any other kind of file, an empty one, one past 1 MB or about 300 pages, and one whose
     characters cannot be made out.
     """
     _refuse_other_files(data, filename)
@@ -72,7 +75,7 @@ def _refuse_other_files(data: bytes, filename: str) -> None:
     if not data.strip():
         raise UnreadablePolicy("This file is empty. Choose the file with the policy’s text.")
     if len(data) > BIGGEST_FILE:
-        raise UnreadablePolicy("This file is larger than 2 MB. Import one policy at a time, as text without pictures.")
+        raise UnreadablePolicy(TOO_BIG)
 
 
 def _decode(data: bytes) -> str:

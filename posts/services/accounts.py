@@ -33,7 +33,7 @@ def open_account(
     """Put an account of the school on the register.
 
     The mailbox must be on the school's own domains: an account tied to a personal address is lost with the person (A1). Raises
-    PermissionDenied, or NotNow with the sentence.
+    PermissionDenied, or NotNow with the sentence, also when somebody else adds one at the same moment.
     """
     if by is not MACHINE and not user_can(by, Can.KEEP_ACCOUNTS, at=organisation):
         raise PermissionDenied("You cannot add an account here.")
@@ -42,22 +42,29 @@ def open_account(
     if problem := why_not_official(organisation=organisation, mailbox=mailbox):
         raise NotNow(problem, code="not_official")
     handle = handle.strip() or slugify(label)
-    if Account.objects.filter(organisation=organisation, kind=kind, handle=handle).exists():
-        raise NotNow(f"{label_for(kind)} {handle} is on the register already.", code="known")
-    with transaction.atomic():
-        account = Account.objects.create(
-            organisation=organisation,
-            kind=kind,
-            slug=_free_slug(f"{organisation.slug}-{handle}"),
-            label=label.strip(),
-            handle=handle,
-            mailbox=mailbox.strip(),
-            address=address,
-            purpose=purpose.strip(),
-            opened_on=opened_on,
-            changed_at=now,
-        )
-        audit.record(verb="open_account", about=account, by=by, now=now)
+    _refuse_known(organisation, kind, handle)
+    try:
+        with transaction.atomic():
+            account = Account.objects.create(
+                organisation=organisation,
+                kind=kind,
+                slug=_free_slug(f"{organisation.slug}-{handle}"),
+                label=label.strip(),
+                handle=handle,
+                mailbox=mailbox.strip(),
+                address=address,
+                purpose=purpose.strip(),
+                opened_on=opened_on,
+                changed_at=now,
+            )
+            audit.record(verb="open_account", about=account, by=by, now=now)
+    except IntegrityError as error:
+        _refuse_known(organisation, kind, handle)
+        # Not the same account, but one that was given the same address here a moment ago: the next try finds another.
+        raise NotNow(
+            "Somebody added another account with this name at the same moment. Please try again.",
+            code="another_just_now",
+        ) from error
     return account
 
 
@@ -171,6 +178,11 @@ def why_not_official(*, organisation: Organisation, mailbox: str) -> str | None:
     return (
         f"Use a mailbox of the school, such as office@{sorted(domains)[0]}. A personal address leaves with its owner."
     )
+
+
+def _refuse_known(organisation: Organisation, kind: str, handle: str) -> None:
+    if Account.objects.filter(organisation=organisation, kind=kind, handle=handle).exists():
+        raise NotNow(f"{label_for(kind)} {handle} is on the register already.", code="known")
 
 
 def _end(row: AccountGrant, *, now: datetime) -> None:

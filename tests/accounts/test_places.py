@@ -10,9 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
 from accounts import services
+from accounts.access import user_can
 from accounts.models import Administrator, Contact, Invitation, Membership, Organisation, RoleProposal, User
+from accounts.roles import Can
 from accounts.services.administrators import is_administrator, let_administrators_in
 from accounts.services.effects import effect_of_move
+from core.clocks import london_day
 from core.models import AuditEntry
 from core.workflow import MACHINE, NotNow
 from tests.factories import give, make_organisation, make_person, sign_in
@@ -143,6 +146,59 @@ def test_a_role_that_is_held_already_is_not_given_twice(keeper, elmtree, now):
     let_administrators_in(organisation=elmtree, now=now)
 
     assert keeper.memberships.count() == 1
+
+
+def end(email, **options):
+    out = StringIO()
+    call_command("end_administrator", email, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_an_administrator_is_ended_at_once_everywhere_at_the_top(keeper, elmtree, elm_north, oakfield, now):
+    name_administrator("bo@fernbank.test", "Bo Both", another=True)
+    second = User.objects.get(email="bo@fernbank.test")
+    Membership.objects.filter(person=second).update(starts_on=london_day(now) - timedelta(days=3))
+    give(second, "staff", oakfield)
+
+    told = json.loads(end("Bo@Fernbank.Test", json=True))
+
+    assert told == {"email": "bo@fernbank.test", "name": "Bo Both"}
+    assert not is_administrator(second)
+    assert not user_can(second, Can.KEEP_ALL_ROLES, at=elmtree)
+    assert user_can(second, Can.READ_POLICIES, at=oakfield)
+    assert verbs(second.administrator) == ["add_administrator", "end_administrator"]
+    assert set(second.memberships.filter(role="system-administrator").values_list("ends_on", flat=True)) == {
+        london_day(now) - timedelta(days=1)
+    }
+
+
+def test_the_last_administrator_stays(keeper):
+    with pytest.raises(CommandError, match="the only system administrator.*add_administrator --another"):
+        end("ada@fernbank.test")
+
+    assert is_administrator(keeper)
+
+
+def test_one_who_has_left_does_not_count_as_another_administrator(keeper):
+    name_administrator("bo@fernbank.test", "Bo Both", another=True)
+    User.objects.filter(email="bo@fernbank.test").update(is_active=False)
+
+    with pytest.raises(CommandError, match="the only system administrator"):
+        end("ada@fernbank.test")
+
+
+def test_nobody_is_ended_who_is_no_administrator(keeper, author):
+    with pytest.raises(CommandError, match="Nobody with the address"):
+        end(author.email)
+
+
+def test_whoever_was_ended_can_be_named_again(keeper):
+    name_administrator("bo@fernbank.test", "Bo Both", another=True)
+
+    assert "no longer system administrator" in end("ada@fernbank.test")
+    name_administrator(another=True)
+
+    assert is_administrator(keeper)
 
 
 def test_an_administrator_who_has_left_keeps_nothing(keeper):

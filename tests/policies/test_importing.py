@@ -551,7 +551,7 @@ BAD_FILES = [
     (b"\xff\xfea", "policy.txt", "The letters in this file cannot be made out."),
     (b"word " * 150_001, "policy.txt", "This file is longer than about 300 pages."),
     (b"w\n\n" * 30_000, "policy.txt", "This file is longer than about 300 pages."),
-    (b"w" * 2_000_001, "policy.txt", "This file is larger than 2 MB."),
+    (b"w" * 1_000_001, "policy.txt", "This file is larger than 1 MB."),
     (b"# Pets Policy\n", "policy.md", "This file has no text beyond its headings"),
 ]
 
