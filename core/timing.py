@@ -5,7 +5,7 @@ The school calendar never touches a statutory clock: only the two measures that 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from core.clocks import (
@@ -100,7 +100,8 @@ def after(
     day = london_day(start)
     match measure:
         case Measure.ELAPSED_MINUTES:
-            return start + timedelta(minutes=amount)
+            # Adding to a moment that carries a place would add by its wall clock, an hour wrong twice a year.
+            return start.astimezone(UTC) + timedelta(minutes=amount)
         case Measure.SCHOOL_MINUTES:
             return working_time_after(start, timedelta(minutes=amount), hours)
         case Measure.SCHOOL_DAYS:
