@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -130,18 +131,26 @@ class Manner:
     def __init__(self, messages: Sequence[Message], *, now: datetime) -> None:
         self._now = now
         self._people = {message.person_id: message.person for message in messages}
-        self._choices: dict[tuple[int, str], str] = {
-            (person, group): choice
-            for person, group, choice in Preference.objects.filter(person__in=self._people).values_list(
-                "person_id", "group", "choice"
-            )
-        }
-        self._days = _WorkingDays(set(self._people), on=london_day(now))
-        self._texts = _own_texts({message.kind for message in messages})
-        self._places: dict[int, Organisation] = {}
-        if self._texts:
-            worded = {message.organisation_id for message in messages if message.kind in self._texts}
-            self._places = Organisation.objects.in_bulk([number for number in worded if number])
+        self._places_of_kinds = {(message.kind, message.organisation_id) for message in messages}
+
+    # Each is looked up when first asked for: a list of messages asks for words alone.
+    @cached_property
+    def _choices(self) -> dict[tuple[int, str], str]:
+        chosen = Preference.objects.filter(person__in=self._people)
+        return {(person, group): choice for person, group, choice in chosen.values_list("person_id", "group", "choice")}
+
+    @cached_property
+    def _days(self) -> "_WorkingDays":
+        return _WorkingDays(set(self._people), on=london_day(self._now))
+
+    @cached_property
+    def _texts(self) -> dict[str, dict[str, MailText]]:
+        return _own_texts({kind for kind, _ in self._places_of_kinds})
+
+    @cached_property
+    def _places(self) -> dict[int, Organisation]:
+        worded = {place for kind, place in self._places_of_kinds if kind in self._texts and place is not None}
+        return Organisation.objects.in_bulk(worded) if worded else {}
 
     def road(self, message: Message) -> Verdict:
         """Give the road a message takes at this moment."""

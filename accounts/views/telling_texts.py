@@ -24,13 +24,17 @@ from core.web import Request
 from core.workflow import NotNow
 
 # What a preview is filled with: nobody, and nothing that happened.
-_SAMPLES = {
+SAMPLES = {
     "policy": "Using social media",
     "version": "3",
     "state": "approved",
     "day": "Thursday 4 March 2027",
     "change": "Section 4 says who answers comments.",
     "author": "Ben Brook",
+    "why": "Please confirm it by tomorrow.",
+    "until": "Thursday 4 March 2027 at 4.30 pm",
+    "account": "the school’s website",
+    "whose": "Ben Brook",
     "why": "It is due on Thursday.",
 }
 _READER = "Ama Ash"
@@ -173,4 +177,4 @@ def _whose(text: MailText | None, place: Organisation) -> str:
 
 
 def _samples(place: Organisation) -> dict[str, str]:
-    return {**_SAMPLES, "place": place.name, "person": _READER}
+    return {**SAMPLES, "place": place.name, "person": _READER}
