@@ -61,8 +61,9 @@ def deliver_due(*, now: datetime) -> int:
     A server that is away or silent ends the sweep after one mail, and the rest is free for the next sweep: a hanging server must
     not keep a worker from its other work for hours, nor use up everybody's tries.
     """
-    clock, sent = _clock_from(now), 0
+    clock, sent = clock_from(now), 0
     while claimed := _claim(now=clock()):
+        telling.pass_on(claimed, now=clock())
         manner = telling.manner_for(claimed, now=clock())
         try:
             for _, messages in groupby(_sorted_by_road(claimed, manner), key=_mail_of):
@@ -100,7 +101,7 @@ def send_again(*, message: Message, now: datetime) -> bool:
     return bool(parked.update(state=Message.State.WAITING, **afresh))
 
 
-def _clock_from(now: datetime) -> Clock:
+def clock_from(now: datetime) -> Clock:
     """Let time pass from the moment handed in: a sweep can take longer than a lease."""
     began = time.monotonic()
     return lambda: now + timedelta(seconds=time.monotonic() - began)
@@ -114,7 +115,7 @@ def _mail_of(message: Message) -> tuple[int, int]:
 def _claim(*, now: datetime) -> list[Message]:
     """Take the next batch for ourselves: whole mails, under a lock that lets another sweeper take the batch after it."""
     until = now + LEASE
-    due = Message.objects.due(now=now).select_related("person").order_by("-urgent", "person_id", "id")
+    due = Message.objects.due(now=now).select_related("person", "organisation").order_by("-urgent", "person_id", "id")
     with transaction.atomic():
         batch = list(
             due.select_for_update(of=("self",), skip_locked=connection.features.has_select_for_update_skip_locked)[

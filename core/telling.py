@@ -74,6 +74,12 @@ def manner_for(messages: Sequence[Any], *, now: datetime) -> Manner:
     return kind(messages, now=now)
 
 
+def pass_on(messages: Sequence[Any], *, now: datetime) -> None:
+    """Let the second road take up what is due; who knows of one is told by the setting SECOND_ROAD."""
+    take_up: Callable[..., None] = import_string(settings.SECOND_ROAD)
+    take_up(messages, now=now)
+
+
 def values_of(message: Any, *, now: datetime) -> dict[str, Any]:
     """Give what a text about a message may name: the facts it keeps, and the words made of them for the day on which it goes out.
 

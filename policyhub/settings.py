@@ -312,7 +312,13 @@ BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", "")
 
 # Telling: who knows how people want to be told (core.telling), and the groups in which they think of messages.
 TELLING = "accounts.telling.Manner"
+SECOND_ROAD = "accounts.webhooks.pass_on"
 MESSAGE_GROUPS = "policyhub.message_groups.GROUPS"
+
+# Chat-style receivers: who finds out where a name leads, and whose certificates are trusted (None: as the machine does).
+# Not from the environment, on purpose: only a test has a reason to let a note go to a machine inside a network.
+WEBHOOK_RESOLVER = "core.webhooks.public_places"
+WEBHOOK_CA_FILE: str | None = None
 
 # Alarms about the machine itself go to the system administrators, and to further addresses (core.alarms).
 ALARM_READERS = "accounts.services.administrators.alarm_addresses"

@@ -11,6 +11,8 @@ TIMETABLE = {
     "tick": {"task": "core.tasks.tick", "schedule": schedule(60), "options": {"expires": 50}},
     # Sends what waits, should a doorbell have been lost or the broker been away.
     "deliver messages": {"task": "core.tasks.deliver_messages", "schedule": schedule(30), "options": {"expires": 25}},
+    # Sends headlines to chat-style receivers, and tries again what they did not take.
+    "deliver notes": {"task": "accounts.tasks.deliver_notes", "schedule": schedule(30), "options": {"expires": 25}},
     # Seals the history in batches, so that a change of it can be seen.
     "seal history": {
         "task": "core.tasks.seal_history",

@@ -8,6 +8,7 @@ from accounts.models.people import Absence, Invitation, User, UserManager
 from accounts.models.places import CalendarDay, Contact, Organisation, OrganisationGroupPermission
 from accounts.models.rules import RuleSetting
 from accounts.models.telling import MailText, Preference
+from accounts.models.webhooks import WebhookDelivery, WebhookReceiver
 
 __all__ = [
     "Absence",
@@ -24,4 +25,6 @@ __all__ = [
     "RuleSetting",
     "User",
     "UserManager",
+    "WebhookDelivery",
+    "WebhookReceiver",
 ]

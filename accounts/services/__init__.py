@@ -13,6 +13,13 @@ from accounts.services.invitations import accept_invitation, invite
 from accounts.services.messages import send_again
 from accounts.services.organisations import add_organisation, change_place, close_school, move_school
 from accounts.services.proposals import confirm_role, decline_role, proposals_for, propose_role
+from accounts.services.receivers import (
+    add_receiver,
+    change_receiver,
+    remove_receiver,
+    renew_secret,
+    test_receiver,
+)
 from accounts.services.roles import give_role, sync_roles, take_role
 from accounts.services.rule_sets import load_rule_set
 from accounts.services.telling import change_telling, hand_over, keep_mailbox
@@ -25,8 +32,10 @@ __all__ = [
     "add_administrator",
     "add_calendar_days",
     "add_organisation",
+    "add_receiver",
     "change_calendar_days",
     "change_place",
+    "change_receiver",
     "change_telling",
     "change_text",
     "change_weekdays",
@@ -46,13 +55,16 @@ __all__ = [
     "mail_delayed",
     "mail_given_up",
     "move_school",
-    "propose_role",
     "proposals_for",
+    "propose_role",
     "record_absence",
     "remove_calendar_days",
     "remove_contact",
+    "remove_receiver",
+    "renew_secret",
     "reset_text",
     "send_again",
     "sync_roles",
     "take_role",
+    "test_receiver",
 ]
