@@ -52,17 +52,25 @@ def _plan_waiting(start: date, end: date, organisation: Organisation | None) -> 
 
 
 def _to_come(post: Post) -> Iterator[tuple[datetime, str, list[Any]]]:
-    clock = post.clock
-    if clock is None:
-        return
     signers = list(approvers_of(post))
-    if clock.state == clock.State.RUNNING:
-        for at, kind in steps_to_come(clock, post.school_hours):
-            yield at, kind, people_if_called(post) if kind == CALL_STAND_IN else signers
-    if clock.warn_at is not None and clock.warned_at is None:
-        yield clock.warn_at, WARN, [*author_of(post), *signers]
+    for at, kind in sorted(_steps_of(post)):
+        if kind == CALL_STAND_IN:
+            called = people_if_called(post)
+            yield at, kind, called
+            signers += called
+        else:
+            concerned = author_of(post) if kind in {WARN, EXPIRE} else ()
+            yield at, kind, [*concerned, *(signers if kind != EXPIRE else ())]
+
+
+def _steps_of(post: Post) -> Iterator[tuple[datetime, str]]:
+    clock = post.clock
+    if clock is not None and clock.state == clock.State.RUNNING:
+        yield from steps_to_come(clock, post.school_hours)
+    if clock is not None and clock.warn_at is not None and clock.warned_at is None:
+        yield clock.warn_at, WARN
     if post.moment is not None:
-        yield post.moment, EXPIRE, list(author_of(post))
+        yield post.moment, EXPIRE
 
 
 def _told(post: Post, kind: str, people: list[Any], at: datetime) -> Iterator[Planned]:
