@@ -26,7 +26,10 @@ WHO = {
     "policy-owner": "the owner of the policy",
     "accountable": "whoever answers for the policy",
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 
 
 class LadderError(ValueError):
@@ -190,7 +193,7 @@ class Ladder:
     def words(self) -> str:
         """Say the whole ladder in one sentence."""
         parts = (
-            [f"{_listed([str(days) for days in self.before])} {_plural('day', self.before[-1:])} before"]
+            [f"{_listed([str(days) for days in self.before])} {_plural('day', self.before)} before"]
             if self.before
             else []
         )

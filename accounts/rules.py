@@ -25,6 +25,11 @@ class Rule:
     locked: bool
     set_at: str
     rule_set: str
+    path: str = ""
+
+    def locked_above(self, organisation: Organisation) -> bool:
+        """Say whether a place above this one has set the rule and keeps it the same below."""
+        return self.locked and self.path != organisation.path
 
 
 def rules_at(organisation: Organisation) -> dict[str, Rule]:
@@ -51,6 +56,7 @@ def rules_at(organisation: Organisation) -> dict[str, Rule]:
                 locked=setting.locked,
                 set_at=setting.organisation.name,
                 rule_set=setting.rule_set,
+                path=setting.organisation.path,
             )
     return rules
 

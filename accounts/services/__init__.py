@@ -10,6 +10,7 @@ from accounts.services.calendar import (
 )
 from accounts.services.contacts import keep_contact, remove_contact
 from accounts.services.invitations import accept_invitation, invite
+from accounts.services.ladders import change_ladder, reset_ladder
 from accounts.services.messages import send_again
 from accounts.services.organisations import add_organisation, change_place, close_school, move_school
 from accounts.services.proposals import confirm_role, decline_role, proposals_for, propose_role
@@ -34,6 +35,7 @@ __all__ = [
     "add_organisation",
     "add_receiver",
     "change_calendar_days",
+    "change_ladder",
     "change_place",
     "change_receiver",
     "change_telling",
@@ -62,6 +64,7 @@ __all__ = [
     "remove_contact",
     "remove_receiver",
     "renew_secret",
+    "reset_ladder",
     "reset_text",
     "send_again",
     "sync_roles",

@@ -35,7 +35,6 @@ SAMPLES = {
     "until": "Thursday 4 March 2027 at 4.30 pm",
     "account": "the school’s website",
     "whose": "Ben Brook",
-    "why": "It is due on Thursday.",
 }
 _READER = "Ama Ash"
 

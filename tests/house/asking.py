@@ -52,6 +52,8 @@ def arguments_of(world, name, pattern):
         "accounts:end_absence_of": {"pk": world.people["staff"].pk, "absence": world.absence.pk},
         "accounts:back_again": {"pk": world.absence.pk},
         "accounts:rules_at": {"slug": "elm-north"},
+        "accounts:ladders_at": {"slug": "elm-north"},
+        "accounts:change_ladder": {"slug": "elm-north", "key": "policies.confirm_ladder"},
         **{f"accounts:{page}": {"slug": "elm-north"} for page in PLACES},
         "accounts:contact": {"slug": "elm-north", "kind": "lado"},
         "accounts:send_again": {"pk": world.message.pk},

@@ -9,7 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import Organisation
 from core.clocks import london
 from core.planning import Planned
-from policies import reminders
+from incidents.reminders import plan as plan_incidents
+from policies.reminders import plan as plan_policies
+from posts.reminders import plan as plan_posts
+
+# Every app that tells people something by time answers in the same shape.
+PLANS = (plan_policies, plan_posts, plan_incidents)
 
 
 class Command(BaseCommand):
@@ -31,8 +36,14 @@ class Command(BaseCommand):
         place = Organisation.objects.filter(slug=organisation).first() if organisation else None
         if organisation and place is None:
             raise CommandError(f"There is no organisation called {organisation}.")
-        rows = [as_row(planned) for planned in reminders.plan(start=start, end=end, organisation=place)]
+        rows = [as_row(planned) for planned in planned_between(start, end, place)]
         self.stdout.write(as_json(rows) if json else as_words(rows))
+
+
+def planned_between(start: date, end: date, place: Organisation | None) -> list[Planned]:
+    """Ask every app, and give all there is in order of time."""
+    found = [planned for plan in PLANS for planned in plan(start=start, end=end, organisation=place)]
+    return sorted(found, key=lambda planned: (planned.at, planned.to, planned.kind, planned.about, planned.why))
 
 
 def as_row(planned: Planned) -> dict[str, str]:
