@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 
 from core.fields import DayField
+from core.forms import Form
 from core.workflow import Action
 
 LONG_NAME = "Saint Wilfrid and the Blessed Company of All Hallows Voluntary Aided Infant School " * 4
@@ -27,7 +28,7 @@ class SamplePerson:
     is_authenticated: bool = True
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     """One field of each kind."""
 
     words = forms.CharField(

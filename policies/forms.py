@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from core.fields import DayField, DayWidget
+from core.forms import Form
 from policies.importing import ImportedPolicy, UnreadablePolicy, read_policy
 from policies.importing.dates import MonthDate
 from policies.importing.reading import BIGGEST_FILE, TOO_BIG
@@ -51,7 +52,7 @@ class RoughDayField(forms.MultiValueField):
         return when
 
 
-class ImportForm(forms.Form):
+class ImportForm(Form):
     """Choose a policy file and where it belongs."""
 
     organisation = forms.ModelChoiceField(
@@ -85,7 +86,7 @@ class ImportForm(forms.Form):
         return file
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(Form):
     """What a policy's document does not say, or what has changed about it."""
 
     owner = forms.ModelChoiceField(
@@ -130,6 +131,7 @@ class DetailsForm(forms.Form):
     )
     days_to_confirm = forms.IntegerField(
         label="How many days do people have to confirm?", min_value=1, max_value=180,
+        error_messages={"required": "Enter a number of days."},
         widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
     )  # fmt: skip
     is_public = forms.BooleanField(
@@ -153,7 +155,7 @@ class DetailsForm(forms.Form):
         return {**known, "contractual": said, "next_review": version.next_review if version else None}
 
 
-class AudienceForm(forms.Form):
+class AudienceForm(Form):
     """Choose who a policy is for."""
 
     employment = forms.MultipleChoiceField(
@@ -184,17 +186,25 @@ class AudienceForm(forms.Form):
         return [(kind, value) for kind in ("employment", "role") for value in self.cleaned_data.get(kind, [])]
 
 
-class ConsultForm(forms.Form):
+class ConsultForm(Form):
     """Ask somebody for comments until a day."""
 
-    council = forms.CharField(label="Who is asked for comments?", max_length=200)
-    closes_on = DayField(label="Comments are welcome until")
+    council = forms.CharField(
+        label="Who is asked for comments?",
+        max_length=200,
+        error_messages={"required": "Enter who is asked, for example the staff council."},
+    )
+    closes_on = DayField(
+        label="Comments are welcome until", error_messages={"required": "Enter the last day for comments."}
+    )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Form):
     """Record what a body decided."""
 
-    outcome = forms.ChoiceField(label="What was decided?", widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="What was decided?", widget=forms.RadioSelect, error_messages={"required": "Choose what was decided."}
+    )
     met_on = RoughDayField(
         label="When?", required=False, help_text="The day of the meeting, or only its month and year."
     )
@@ -230,10 +240,12 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class AnnounceForm(forms.Form):
+class AnnounceForm(Form):
     """Choose the day a version takes effect, and say what changed."""
 
-    effective_on = DayField(label="On which day does it take effect?")
+    effective_on = DayField(
+        label="On which day does it take effect?", error_messages={"required": "Enter the day it takes effect."}
+    )
     change_words = forms.CharField(
         label="What is new, in two sentences",
         help_text="Everybody who is asked to read it sees this first.",

@@ -221,13 +221,21 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotLikeOneself", "OPTIONS": {"user_attributes": ["name", "email"]}},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.NotCommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.entrance.LoginForm",
+    "change_password": "accounts.forms.entrance.ChangePasswordForm",
+    "set_password": "accounts.forms.entrance.SetPasswordForm",
+    "reset_password": "accounts.forms.entrance.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.entrance.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.entrance.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -246,6 +254,13 @@ ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
 # Behind the one proxy, limits on guessing count per visitor, not for the whole school at once.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_bool("BEHIND_PROXY", default=False) else 0
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.entrance.CodeForm",
+    "reauthenticate": "accounts.forms.entrance.CodeAgainForm",
+    "activate_totp": "accounts.forms.entrance.AppForm",
+    "deactivate_totp": "accounts.forms.entrance.NoAppForm",
+    "generate_recovery_codes": "accounts.forms.entrance.RecoveryCodesForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PolicyHub"
 GUARDIAN_MONKEY_PATCH_USER = False

@@ -10,11 +10,12 @@ from accounts.models import CalendarDay, Organisation
 from accounts.services.calendar_checks import Days
 from accounts.services.working_days import WEEKDAYS
 from core.fields import DayField
+from core.forms import Form
 
 LEAVE_OUT = ("", "Leave out")
 
 
-class CalendarDaysForm(forms.Form):
+class CalendarDaysForm(Form):
     """Some days of a calendar: what they are, and from when to when."""
 
     kind = forms.ChoiceField(label="What are these days?", widget=forms.RadioSelect)
@@ -50,7 +51,7 @@ class CalendarDaysForm(forms.Form):
         return Days(**self.cleaned_data)
 
 
-class CalendarFileForm(forms.Form):
+class CalendarFileForm(Form):
     """A file with the dates of a school year."""
 
     file = forms.FileField(
@@ -86,7 +87,7 @@ class AbsenceOfForm(AbsenceForm):
         self.fields["stand_in"].label = "Who acts for them"
 
 
-class WeekdaysForm(forms.Form):
+class WeekdaysForm(Form):
     """On which days of the week somebody works in a role."""
 
     weekdays = forms.MultipleChoiceField(

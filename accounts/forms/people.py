@@ -8,9 +8,12 @@ from django.contrib.auth.password_validation import validate_password
 from accounts.models import Membership, Organisation, User
 from accounts.roles import ROLES, Role
 from core.fields import DayField
+from core.forms import Form
+
+NO_FIRST_DAY = "Enter the day from which they have this role."
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(Form):
     """Choose a first password."""
 
     password = forms.CharField(
@@ -18,6 +21,7 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text="At least 12 characters. Three or four words nobody would guess are good.",
         strip=False,
+        error_messages={"required": "Choose a password."},
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
@@ -31,15 +35,19 @@ class PasswordForm(forms.Form):
         return password
 
 
-class InviteForm(forms.Form):
+class InviteForm(Form):
     """Invite somebody to an organisation, with a first role."""
 
-    name = forms.CharField(label="Name", max_length=300)
-    email = forms.EmailField(label="Official email address", help_text="Not a personal one.")
+    name = forms.CharField(label="Name", max_length=300, error_messages={"required": "Enter a name."})
+    email = forms.EmailField(
+        label="Official email address",
+        help_text="Not a personal one.",
+        error_messages={"required": "Enter their official email address."},
+    )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Where", empty_label=None)
     role = forms.ChoiceField(label="Role")
     employment = forms.ChoiceField(label="Works here as", choices=Membership.Employment)
-    starts_on = DayField(label="From")
+    starts_on = DayField(label="From", error_messages={"required": NO_FIRST_DAY})
     ends_on = DayField(label="Until", required=False, help_text="Needed for volunteers, contractors and agency staff.")
 
     def __init__(self, *args: Any, places: Any, every_role: bool, **kwargs: Any) -> None:
@@ -56,13 +64,13 @@ class InviteForm(forms.Form):
         return _checked_dates(self, super().clean() or {})
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     """Give somebody a role."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Where", empty_label=None)
     role = forms.ChoiceField(label="Role")
     employment = forms.ChoiceField(label="Works here as", choices=Membership.Employment)
-    starts_on = DayField(label="From")
+    starts_on = DayField(label="From", error_messages={"required": NO_FIRST_DAY})
     ends_on = DayField(label="Until", required=False)
 
     def __init__(self, *args: Any, places: Any, every_role: bool, **kwargs: Any) -> None:
@@ -75,11 +83,11 @@ class RoleForm(forms.Form):
         return _checked_dates(self, super().clean() or {})
 
 
-class AbsenceForm(forms.Form):
+class AbsenceForm(Form):
     """Say when one is away, and who acts meanwhile."""
 
-    starts_on = DayField(label="First day away")
-    ends_on = DayField(label="Last day away")
+    starts_on = DayField(label="First day away", error_messages={"required": "Enter the first day away."})
+    ends_on = DayField(label="Last day away", error_messages={"required": "Enter the last day away."})
     stand_in = forms.ModelChoiceField(
         User.objects.none(),
         label="Who acts for you",
@@ -102,7 +110,7 @@ def role_choices(*, every_role: bool) -> list[tuple[str, str]]:
     return [(role.value, role.label) for role in Role if every_role or not ROLES[role].second_factor]
 
 
-def _checked_dates(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:
+def _checked_dates(form: Form, data: dict[str, Any]) -> dict[str, Any]:
     start, end = data.get("starts_on"), data.get("ends_on")
     if start and end and end < start:
         form.add_error("ends_on", "The last day is before the first day.")
@@ -111,13 +119,13 @@ def _checked_dates(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def _offer(form: forms.Form, name: str, rows: Any) -> None:
+def _offer(form: Form, name: str, rows: Any) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells the type checker what the class above says
     field.queryset = rows
 
 
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def _choose(form: Form, name: str, choices: list[tuple[str, str]]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker what the class above says
     field.choices = choices

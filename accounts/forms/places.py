@@ -10,15 +10,19 @@ from django.utils.text import slugify
 from accounts import rule_files
 from accounts.models import Contact, Organisation
 from core.fields import DayField
+from core.forms import Form
 
 TELEPHONE = RegexValidator(r"^[0-9+() /-]{3,40}$", "Write a telephone number in figures, for example 01632 960 101.")
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(Form):
     """What a place is called, and what is written beside its name."""
 
     name = forms.CharField(
-        label="Name", max_length=300, help_text="As people say it, for example Fernbank Primary School."
+        label="Name",
+        max_length=300,
+        help_text="As people say it, for example Fernbank Primary School.",
+        error_messages={"required": "Enter a name."},
     )
     mailbox = forms.EmailField(
         label="Office email address", required=False, help_text="The mailbox of the office, not of one person."
@@ -59,7 +63,12 @@ class NewPlaceForm(PlaceForm):
         max_length=60,
         help_text="Small letters, figures and hyphens. It cannot change later. Leave it empty and we make one from the name.",
     )
-    kind = forms.ChoiceField(label="What is it?", choices=Organisation.Kind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=Organisation.Kind,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it is a trust, a cluster or a school."},
+    )
     parent = forms.ModelChoiceField(
         Organisation.objects.none(),
         label="What does it belong to?",
@@ -103,7 +112,7 @@ class NewPlaceForm(PlaceForm):
             self.add_error("slug", f"Another place is called “{slug}” in addresses. Choose a different short name.")
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     """Where a school shall belong."""
 
     to = forms.ModelChoiceField(
@@ -122,10 +131,10 @@ class MoveForm(forms.Form):
             field.required, field.empty_label = True, None
 
 
-class CloseForm(forms.Form):
+class CloseForm(Form):
     """From which day a place is closed."""
 
-    on = DayField(label="From which day is it closed?")
+    on = DayField(label="From which day is it closed?", error_messages={"required": "Enter the day it closes."})
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today
@@ -139,10 +148,14 @@ class CloseForm(forms.Form):
         return on
 
 
-class RuleSetForm(forms.Form):
+class RuleSetForm(Form):
     """The rules a place begins with."""
 
-    rule_set = forms.ChoiceField(label="Which policy is nearest to yours?", widget=forms.RadioSelect)
+    rule_set = forms.ChoiceField(
+        label="Which policy is nearest to yours?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the policy that is nearest to yours."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,10 +164,12 @@ class RuleSetForm(forms.Form):
         field.choices = [(name, f"{title}. {after}") for name, title, after in _shipped()]
 
 
-class ContactForm(forms.Form):
+class ContactForm(Form):
     """Whom to ring, and when somebody answers."""
 
-    name = forms.CharField(label="Who answers", max_length=200)
+    name = forms.CharField(
+        label="Who answers", max_length=200, error_messages={"required": "Enter who answers this number."}
+    )
     telephone = forms.CharField(label="Telephone", max_length=40, required=False, validators=[TELEPHONE])
     hours = forms.CharField(
         label="When",
@@ -196,7 +211,7 @@ def _is_domain(word: str) -> bool:
     return "." in word and all(part and part.replace("-", "").isalnum() for part in word.split("."))
 
 
-def _check_parent(form: forms.Form, data: dict[str, Any]) -> None:
+def _check_parent(form: Form, data: dict[str, Any]) -> None:
     kind, parent = data.get("kind"), data.get("parent")
     if kind == Organisation.Kind.TRUST and parent is not None:
         form.add_error("parent", "A trust stands on its own. Choose “Nothing”.")

@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.models import Preference
 from accounts.telling import LONGEST_HEADLINE, LONGEST_WORDS, Group, Wording, faults_of_text
+from core.forms import Form
 
 _CHOICES = {
     Preference.Choice.AT_ONCE: "By mail: what waits for me at once, the rest in the one mail of the day",
@@ -15,7 +16,7 @@ _CHOICES = {
 }
 
 
-class TellingForm(forms.Form):
+class TellingForm(Form):
     """Choose, for each group of messages that may be changed, how they come."""
 
     def __init__(self, *args: Any, groups: tuple[Group, ...], chosen: Mapping[str, str], **kwargs: Any) -> None:
@@ -32,7 +33,7 @@ class TellingForm(forms.Form):
             )
 
 
-class MailboxForm(forms.Form):
+class MailboxForm(Form):
     """Say whether somebody reads mail."""
 
     reads_mail = forms.TypedChoiceField(
@@ -44,7 +45,7 @@ class MailboxForm(forms.Form):
     )
 
 
-class TextForm(forms.Form):
+class TextForm(Form):
     """A place's own words for one kind of message."""
 
     headline = forms.CharField(

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 
+from core.forms import Form
 from incidents.forms.questions import people_at
 from incidents.kinds import KINDS
 from incidents.models import Incident
 
 
-class WhoWouldGetForm(forms.Form):
+class WhoWouldGetForm(Form):
     """A report that nobody makes: what it would be, whom it would be about, and how it would be answered."""
 
     kind = forms.ChoiceField(

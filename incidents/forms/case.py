@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from core.clocks import at_london
 from core.fields import DayField, TimeOfDayField
+from core.forms import Form
 from incidents.forms.questions import FACTS, WORDS_MAX, people_at
 from incidents.kinds import KINDS
 from incidents.models import Clock, Duty, Incident, Strand
@@ -26,7 +27,7 @@ def _words(label: str, *, rows: int = 4, needed: str = WHY, hint: str = "") -> f
     )
 
 
-class WithPart(forms.Form):
+class WithPart(Form):
     """A form that concerns one part of the case; with a single part it does not ask."""
 
     def __init__(self, *args: Any, parts: list[Strand], **options: Any) -> None:
@@ -68,7 +69,7 @@ class ActionForm(WithPart):
     on = DayField(label="On which day, if not today", required=False)
 
 
-class ClockForm(forms.Form):
+class ClockForm(Form):
     """Which time limit is settled, how, and when somebody outside was told."""
 
     how = forms.ChoiceField(
@@ -119,7 +120,7 @@ class ClockForm(forms.Form):
         return at_london(on, at) if on else None
 
 
-class TriageForm(forms.Form):
+class TriageForm(Form):
     """What the report is, once somebody has looked at it."""
 
     kind = forms.ChoiceField(label="What is it?", choices=[(code, kind.label) for code, kind in KINDS.items()])
@@ -135,7 +136,7 @@ class TriageForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class SubjectForm(forms.Form):
+class SubjectForm(Form):
     """Whom the case is about."""
 
     roles = forms.MultipleChoiceField(
@@ -158,7 +159,7 @@ class SubjectForm(forms.Form):
         return given
 
 
-class KeepingOutForm(forms.Form):
+class KeepingOutForm(Form):
     """Whether somebody stays out because the reporter asked for it."""
 
     person = forms.ChoiceField(label="Who?", error_messages={"required": "Choose a person."})
@@ -209,7 +210,7 @@ class HandOverForm(WithPart):
         self.fields["person"].queryset = people.order_by("name")  # type: ignore[attr-defined]
 
 
-class InterestForm(forms.Form):
+class InterestForm(Form):
     """Why somebody should not look after a case."""
 
     note = _words(
@@ -218,7 +219,7 @@ class InterestForm(forms.Form):
     )
 
 
-class CloseForm(forms.Form):
+class CloseForm(Form):
     """How one's part ended."""
 
     outcome = forms.ChoiceField(

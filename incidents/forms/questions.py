@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation
 from accounts.roles import Role
+from core.forms import Form
 from incidents.forms.draft import Draft
 from incidents.kinds import KINDS, Door
 from incidents.models import Incident
@@ -38,7 +39,7 @@ FACTS = (
 )
 
 
-class Question(forms.Form):
+class Question(Form):
     """One page: its title, and what it asks with the draft in hand."""
 
     title = ""
@@ -56,7 +57,7 @@ class Question(forms.Form):
         """Fit the choices to what was answered before."""
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(Form):
     """Which school, when that is not known."""
 
     organisation = forms.ChoiceField(
@@ -252,7 +253,7 @@ QUESTIONS: dict[str, type[Question]] = {
 }
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(Form):
     """Both parts of a receipt; sent in the body, never in an address."""
 
     reference = forms.CharField(
@@ -271,7 +272,7 @@ class ReceiptForm(forms.Form):
     )
 
 
-class WordsToAddForm(forms.Form):
+class WordsToAddForm(Form):
     """More words from the reporter."""
 
     note = forms.CharField(

@@ -9,19 +9,26 @@ from django.core.exceptions import ValidationError
 from accounts.models import Organisation, User
 from core.clocks import at_london
 from core.fields import DayField
+from core.forms import Form
 from posts.models.accounts import channel_choices
 from posts.services.accounts import why_not_official
 
 
-class AccountForm(forms.Form):
+class AccountForm(Form):
     """An account of the school, to put on the register."""
 
     kind = forms.ChoiceField(label="What kind of account is it?", widget=forms.RadioSelect)
     label = forms.CharField(
-        label="What do you call it?", max_length=120, help_text="For example “School Facebook page”."
+        label="What do you call it?",
+        max_length=120,
+        help_text="For example “School Facebook page”.",
+        error_messages={"required": "Enter what you call it."},
     )
     handle = forms.CharField(
-        label="Its name there", max_length=120, help_text="For example @LarkrisePrimary, or website for a feed."
+        label="Its name there",
+        max_length=120,
+        help_text="For example @LarkrisePrimary, or website for a feed.",
+        error_messages={"required": "Enter the name it has there."},
     )
     address = forms.URLField(
         label="Its address",
@@ -33,6 +40,7 @@ class AccountForm(forms.Form):
     mailbox = forms.EmailField(
         label="The school mailbox behind it",
         help_text="A mailbox of the school's own, never a person's private address.",
+        error_messages={"required": "Enter the school mailbox behind it."},
     )
     purpose = forms.CharField(label="What is it for, and for whom?", max_length=300, required=False)
 
@@ -57,11 +65,16 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{obj.name} ({obj.email})"
 
 
-class AuthoriseForm(forms.Form):
+class AuthoriseForm(Form):
     """Entrust somebody with an account, for a reason and a time."""
 
     person = PersonChoice(label="Who?", queryset=User.objects.none(), empty_label="Choose a person")
-    reason = forms.CharField(label="Why?", max_length=300, help_text="For example “Runs the page in term time”.")
+    reason = forms.CharField(
+        label="Why?",
+        max_length=300,
+        help_text="For example “Runs the page in term time”.",
+        error_messages={"required": "Say why, in a few words."},
+    )
     until = DayField(
         label="Until which day?", required=False, help_text="Leave it empty for no end. For example, 31 8 2027."
     )
@@ -81,7 +94,7 @@ class AuthoriseForm(forms.Form):
         return at_london(day, time(23, 59, 59))
 
 
-class PauseForm(forms.Form):
+class PauseForm(Form):
     """A reason to pause all posting."""
 
     reason = forms.CharField(

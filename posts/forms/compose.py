@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from core.clocks import at_london, london
 from core.fields import DayField, TimeOfDayField
+from core.forms import Form
 from posts import criteria
 from posts.models import Account, Post
 from posts.photos import CleanPhoto, RefusedPhoto, clean
@@ -20,7 +21,7 @@ from posts.services import Composition, Named, NewPhoto
 PHOTO_HINT = "JPEG, PNG, WebP or HEIC, up to 25 MB. We keep a clean copy only: place, date and phone are taken out."
 
 
-class ComposeForm(forms.Form):
+class ComposeForm(Form):
     """What a post says, where, when, for what, with which pictures, and the author's answers."""
 
     title = forms.CharField(

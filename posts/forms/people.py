@@ -4,11 +4,12 @@ from typing import Any, cast
 
 from django import forms
 
+from core.forms import Form
 from posts.models import PersonNamed, Post
 from posts.services import Named
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     """One person in the post."""
 
     name = forms.CharField(label="Name", max_length=300, required=False)

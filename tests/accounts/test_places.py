@@ -287,7 +287,7 @@ def test_a_new_installation_says_what_to_do_and_takes_its_first_school(client, k
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"name": ""}, "is required"),
+        ({"name": ""}, "Enter a name."),
         ({"slug": "taken"}, "Another place is called"),
         ({"slug": "No Slug"}, "hyphens"),
         ({"name": "学校"}, "Write a short name"),
@@ -549,7 +549,7 @@ def test_a_safeguarding_lead_keeps_the_numbers_and_what_stands_above_shows_throu
     [
         ("lado", {"telephone": ""}, "Write a telephone number, or an address"),
         ("lado", {"telephone": "ring me"}, "in figures"),
-        ("lado", {"name": ""}, "is required"),
+        ("lado", {"name": ""}, "Enter who answers this number."),
         ("outside", {"address": ""}, "is sent a letter"),
         ("lado", {"hours": "x" * 121}, "120"),
     ],
