@@ -10,10 +10,10 @@ from django import forms
 
 from core.fields import DayField
 
+UNREADABLE = "This cannot be read. Please write it again."
 # The nearest kind above a field's own counts. `%(...)s` is filled in by the framework.
 _WRONG: dict[type[forms.Field], dict[str, str]] = {
     forms.Field: {
-        "invalid": "This cannot be read. Please write it again.",
         "max_length": "This is too long: %(show_value)d characters. Use at most %(limit_value)d.",
         "min_length": "This is too short: use at least %(limit_value)d characters.",
         "max_value": "This is too high: the most is %(limit_value)s.",
@@ -82,6 +82,9 @@ def _speak_plainly(field: forms.Field, *, label: str) -> None:
     for kind in reversed(kinds):
         if kind.__module__.startswith("django."):
             theirs |= vars(kind).get("default_error_messages", {})
+    if "invalid" in theirs:
+        # Where the kind of field says nothing under this code, a check of the field's own may say something better.
+        ours.setdefault("invalid", UNREADABLE)
     for code, sentence in ours.items():
         if field.error_messages.get(code) in (None, theirs.get(code)):
             field.error_messages[code] = sentence

@@ -89,6 +89,10 @@ class Site:
         trouble = json.loads(self.clockwork.stdout.readline() or '"the clockwork ended"')
         assert trouble == "", trouble
 
+    def manage(self, *words):
+        """Run a command of the operator here, and give what it printed."""
+        return _run(self.environment, "manage.py", *words)
+
     def stop_clockwork(self):
         """End the machine at the end of the run."""
         if self.clockwork:
@@ -223,15 +227,32 @@ def site(demo):
     environment = _environment(store.url(f"journeys_{worker}"), shared, address)
     site = Site(address=address, environment=environment)
     try:
-        with served(environment, log=shared / f"server-{worker}.log", workers=2):
+        with _served(environment, log=shared / f"server-{worker}.log", workers=2):
             yield site
     finally:
         site.stop_clockwork()
         store.drop(f"journeys_{worker}")
 
 
+@pytest.fixture(scope="session")
+def site_apart():
+    """What starts one more site, on a database of its own, for as long as a block lasts."""
+
+    @contextmanager
+    def start_apart(folder, *, prepare, **changes):
+        address = f"http://127.0.0.1:{free_port()}"
+        environment = _environment(f"sqlite:///{folder}/apart.sqlite3", folder, address) | changes
+        site = Site(address=address, environment=environment)
+        for words in prepare:
+            site.manage(*words)
+        with _served(environment, log=folder / "server.log"):
+            yield site
+
+    return start_apart
+
+
 @contextmanager
-def served(environment, *, log, workers=1):
+def _served(environment, *, log, workers=1):
     """Run gunicorn at the address of an environment for as long as a block lasts, and no longer than this run."""
     address = environment["PUBLIC_URL"]
     words = ["policyhub.wsgi:application", "--bind", urlsplit(address).netloc, "--workers", str(workers)]

@@ -17,23 +17,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import _environment, _run, free_port, served
 from tests.journeys.places import DESK, PHONE
 
 PASSWORD = "three quiet lanterns"
-EMPTY = "sqlite:///{folder}/empty.sqlite3"
+NOTHING = (("migrate", "--verbosity", "0"), ("sync_roles",), ("collectstatic", "--noinput", "--verbosity", "0"))
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory):
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("empty")
+
+
+@pytest.fixture(scope="module")
+def empty(site_apart, folder):
     """A site as `bin/run --empty` starts it: tables and roles, no demo and nobody in it."""
-    folder = tmp_path_factory.mktemp("empty")
-    address = f"http://127.0.0.1:{free_port()}"
-    environment = _environment(EMPTY.format(folder=folder), folder, address) | {"DEMO": "0"}
-    for words in (("migrate", "--verbosity", "0"), ("sync_roles",), ("collectstatic", "--noinput", "--verbosity", "0")):
-        _run(environment, "manage.py", *words)
-    with served(environment, log=folder / "server.log"):
-        yield address, environment, folder
+    with site_apart(folder, prepare=NOTHING, DEMO="0") as site:
+        yield site
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def browser(chromium, empty):
     opened, complaints = [], []
 
     def browser(**more):
-        context = chromium.new_context(**{"viewport": PHONE, "base_url": empty[0], "locale": "en-GB"} | more)
+        context = chromium.new_context(**{"viewport": PHONE, "base_url": empty.address, "locale": "en-GB"} | more)
         context.set_default_timeout(15_000)
         opened.append(context)
         page = context.new_page()
@@ -56,9 +55,8 @@ def browser(chromium, empty):
     assert complaints == []
 
 
-def test_an_installation_begins_with_nothing_and_the_head_finds_their_day(browser, empty):
-    address, environment, folder = empty
-    told = _run(environment, "manage.py", "add_administrator", "ada@fernbank.test", "--name", "Ada Admin")
+def test_an_installation_begins_with_nothing_and_the_head_finds_their_day(browser, empty, folder):
+    told = empty.manage("add_administrator", "ada@fernbank.test", "--name", "Ada Admin")
     link = re.search(r"http\S+/people/invitation/\S+", told).group()
 
     ada = browser()
@@ -85,7 +83,7 @@ def test_an_installation_begins_with_nothing_and_the_head_finds_their_day(browse
     expect(
         hana.get_by_role("heading", name="Your sign-in needs a second step").or_(hana.get_by_role("heading", level=1))
     ).to_have_count(1)
-    assert hana.url == f"{address}/"
+    assert hana.url == f"{empty.address}/"
     check(hana)
 
     ada.goto("/settings/places/fernbank-school/")
