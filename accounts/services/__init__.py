@@ -19,7 +19,7 @@ from accounts.services.receivers import (
     change_receiver,
     remove_receiver,
     renew_secret,
-    test_receiver,
+    try_receiver,
 )
 from accounts.services.roles import give_role, sync_roles, take_role
 from accounts.services.rule_sets import load_rule_set
@@ -69,5 +69,5 @@ __all__ = [
     "send_again",
     "sync_roles",
     "take_role",
-    "test_receiver",
+    "try_receiver",
 ]

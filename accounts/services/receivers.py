@@ -67,9 +67,9 @@ def remove_receiver(*, receiver: WebhookReceiver, by: User, now: datetime) -> No
         receiver.delete()
 
 
-def test_receiver(*, receiver: WebhookReceiver, by: User, now: datetime) -> None:
+def try_receiver(*, receiver: WebhookReceiver, by: User, now: datetime) -> None:
     """Send a test note now. Raises NotNow with the sentence how it came out, unless it was taken."""
-    audit.record(verb="test_receiver", about=receiver, by=by, now=now)
+    audit.record(verb="try_receiver", about=receiver, by=by, now=now)
     delivery = f"test-{secrets.token_hex(8)}"
     try:
         webhooks.send(

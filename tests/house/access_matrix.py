@@ -84,6 +84,12 @@ accounts:absence_of | page: keepers; enrol: one-factor; 404 | moves: keepers; en
 accounts:end_absence_of | enrol: one-factor; 405 | moves: keepers; enrol: one-factor; 404
 accounts:messages | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
 accounts:send_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
+accounts:receivers | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
+accounts:add_receiver | page: system-administrator; enrol: one-factor; 404 | page: system-administrator; enrol: one-factor; 404
+accounts:receiver | page: system-administrator; enrol: one-factor; 404 | moves: system-administrator; enrol: one-factor; 404
+accounts:try_receiver | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
+accounts:renew_secret | enrol: one-factor; 405 | page: system-administrator; enrol: one-factor; 404
+accounts:remove_receiver | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
 accounts:my_messages | page | 405
 accounts:seen_messages | 405 | moves
 accounts:open_message | 405 | moves: staff; 404

@@ -58,6 +58,10 @@ def arguments_of(world, name, pattern):
         "accounts:contact": {"slug": "elm-north", "kind": "lado"},
         "accounts:send_again": {"pk": world.message.pk},
         "accounts:open_message": {"pk": world.told.pk},
+        **{
+            f"accounts:{page}": {"pk": world.receiver.pk}
+            for page in ("receiver", "try_receiver", "renew_secret", "remove_receiver")
+        },
         **{f"accounts:{page}": {"pk": world.people["staff"].pk} for page in ("keep_mailbox", "hand_over")},
         "accounts:texts_at": {"slug": "elm-north"},
         **{f"accounts:{page}": {"slug": "elm-north", "kind": "posts.submit"} for page in ("change_text", "reset_text")},

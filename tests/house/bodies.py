@@ -129,6 +129,18 @@ BODIES = {
     "accounts:change_ladder": lambda t: {"before": "10, 3", "on_the_day": "on", "weekly_for": "2", "step": "save"},
     "accounts:contact": lambda t: {"name": "The officer on duty", "telephone": "01632 960 101"},
     "accounts:absence": lambda t: {**_day("starts_on", t.soon), **_day("ends_on", t.soon)},
+    "accounts:add_receiver": lambda t: {
+        "organisation": t.home.pk,
+        "name": "Office",
+        "address": "https://chat.school.example/office",
+        "groups": ["policies", "posts"],
+    },
+    "accounts:receiver": lambda t: {
+        "name": "Staff room",
+        "address": "https://chat.school.example/other",
+        "groups": ["posts"],
+        "is_active": "on",
+    },
     "accounts:seen_messages": lambda t: {"newest": t.world.told.pk},
     "accounts:telling": lambda t: {group.slug: "daily" for group in message_groups() if group.may_be_changed},
     "accounts:keep_mailbox": lambda t: {"reads_mail": "no"},

@@ -9,6 +9,10 @@ OURS = ("accounts", "core", "dashboards", "incidents", "policies", "posts")
 NOBODY_DID_IT = {
     "accounts.Invitation.expires_at": "the clock does it",
     "accounts.Invitation.accepted_at": "only the invited person can, and the row names them",
+    "accounts.WebhookDelivery.created_at": "the program writes notes",
+    "accounts.WebhookDelivery.due_at": "the clock does it",
+    "accounts.WebhookDelivery.attempt_started_at": "the program sends",
+    "accounts.WebhookDelivery.sent_at": "the program sends",
     "core.Alarm.raised_at": "the program raises alarms",
     "core.Alarm.tried_at": "the program mails them",
     "core.Alarm.mailed_at": "the program mails them",
@@ -73,7 +77,18 @@ def test_reasons_are_given_for_moments_that_exist_and_are_alone():
 
 @pytest.mark.parametrize(("name", "model", "field"), [pytest.param(*one, id=one[0]) for one in moments()])
 def test_moments_end_in_at_and_days_in_on(name, model, field):
-    plain = {"at", "moment", "starts", "until", "claimed_until", "last_login", "since", "as_of"}
+    plain = {
+        "at",
+        "moment",
+        "starts",
+        "until",
+        "claimed_until",
+        "last_login",
+        "since",
+        "failing_since",
+        "as_of",
+        "hour",
+    }
 
     assert field.name.endswith("_at") or field.name in plain
 

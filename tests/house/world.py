@@ -216,6 +216,14 @@ class World:
         self.message = Message.objects.get(state=Message.State.PARKED)
         notify.tell([self.people["staff"]], about=self.home, kind="accounts.mail_returns", path="/", now=self.now)
         self.told = Message.objects.get(kind="accounts.mail_returns")
+        self.receiver, _ = people_services.add_receiver(
+            organisation=self.home,
+            name="Staff room",
+            address="https://chat.school.example/hook",
+            groups=["policies"],
+            by=self.people["system-administrator"],
+            now=self.now,
+        )
         people_services.change_text(
             organisation=self.home,
             kind="posts.submit",
