@@ -94,8 +94,8 @@ class Term:
     """A term that follows from the holidays around it: its school days, and the last day before the next term."""
 
     label: str
-    first: date
-    last: date
+    starts_on: date
+    ends_on: date
     until: date
 
 
@@ -121,10 +121,10 @@ def terms_by(kind_on: KindOn, *, year: int) -> tuple[Term, ...]:
         term = Term(_name(first), first, behind[0] - timedelta(days=1), behind[1])
         if found and found[-1].label == term.label:
             # A holiday of a fortnight in the middle of a term: the term goes on.
-            term = Term(term.label, found.pop().first, term.last, term.until)
+            term = Term(term.label, found.pop().starts_on, term.ends_on, term.until)
         found.append(term)
     begins, ends = date(year, 8, 1), date(year + 1, 8, 1)
-    return tuple(term for term in found if begins <= term.first < ends)
+    return tuple(term for term in found if begins <= term.starts_on < ends)
 
 
 def term_of(day: date, terms: Sequence[Term] = ()) -> str:
@@ -132,7 +132,7 @@ def term_of(day: date, terms: Sequence[Term] = ()) -> str:
 
     Figures of several schools go by the month, because only one boundary for all can be compared.
     """
-    known = next((term.label for term in terms if term.first <= day <= term.until), None)
+    known = next((term.label for term in terms if term.starts_on <= day <= term.until), None)
     if known is not None:
         return known
     name = "Autumn" if day.month >= _SCHOOL_YEAR_BEGINS else "Spring" if day.month < 4 else "Summer"
