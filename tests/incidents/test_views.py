@@ -322,7 +322,7 @@ def test_case_goes_its_way_through_the_pages(client, school, lead, deputy, autho
     do("begin_work")
     do("note", note="PLANTED-NOTE")
     do("write_to_reporter", note="Come by, please.")
-    do("record_action", duty="social-care", note="Rang them.", on_0="1", on_1="1", on_2="2026")
+    do("record_action", duty="social-care", note="Rang them.", on_day="1", on_month="1", on_year="2026")
     do("name_subject", names="Somebody Unknown", note="Heard it.")
     do("share", person=deputy.pk, note="To help.", until_0="1", until_1="1", until_2="2099")
     assert "Choose how it ended" in do("close", note="Done.")
