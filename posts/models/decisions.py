@@ -67,8 +67,9 @@ class Decision(models.Model):
 class Turn(models.Model):
     """It is this person's turn to decide on this post.
 
-    Written whenever a post is put forward or signed on, and brought up to date by the machine because absences and roles have dates.
-    It counts only while its post waits, feeds the queue in one join, and opens nothing: signing asks the rules afresh (docs/adr/0031-whose-turn-it-is.md).
+    Written whenever a post is put forward or signed on, and brought up to date by the machine, because absences and roles have
+    dates. It counts only while its post waits, feeds the queue in one join, and opens nothing: signing asks the rules afresh
+    (docs/adr/0031-whose-turn-it-is.md).
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="turns")

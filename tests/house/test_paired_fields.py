@@ -44,6 +44,12 @@ NOBODY_DID_IT = {
     "posts.Post.published_at": "who published it, person or program, stands in its history",
     "posts.Publication.published_at": "who put it out stands in its history",
     "posts.Publication.removed_at": "who took it down stands in its history",
+    "posts.SignOffClock.started_at": "the post's submission started it, and its history says whose",
+    "posts.SignOffClock.due_at": "the clock does it",
+    "posts.SignOffClock.next_call_at": "the clock does it",
+    "posts.SignOffClock.stand_in_called_at": "the clock does it",
+    "posts.SignOffClock.warn_at": "the clock does it",
+    "posts.SignOffClock.warned_at": "the clock does it",
     "policies.Policy.created_at": "who imported it stands in its history",
     "policies.PolicyVersion.created_at": "`author`",
 }
