@@ -265,7 +265,7 @@ def _repeated(rule: dict[str, list[Any]], first: date, window: Window) -> set[da
             frequency,
             dtstart=datetime(first.year, first.month, first.day),  # noqa: DTZ001 - days only
             until=datetime(until.year, until.month, until.day),  # noqa: DTZ001 - days only
-            interval=int(words.get("INTERVAL", [1])[0]),
+            interval=_interval(words),
             wkst=_weekday(words["WKST"][0]) if "WKST" in words else None,
             bymonth=[int(month) for month in words.get("BYMONTH", [])] or None,
             bymonthday=[int(day) for day in words.get("BYMONTHDAY", [])] or None,
@@ -275,6 +275,14 @@ def _repeated(rule: dict[str, list[Any]], first: date, window: Window) -> set[da
         return {day.date() for number, day in enumerate(days) if count < 0 or number < count}
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise _NotUnderstood("repeats by a rule that we cannot read. Type these days in.") from error
+
+
+def _interval(words: dict[str, list[Any]]) -> int:
+    """Give how many days, weeks, months or years lie between two times; none at all would never end."""
+    interval = int(words.get("INTERVAL", [1])[0])
+    if interval < 1:
+        raise ValueError(interval)
+    return interval
 
 
 def _until(words: dict[str, list[Any]]) -> date:

@@ -11,13 +11,13 @@ _MEANINGS: tuple[tuple[str, str, str], ...] = (
     (r"\bcancell?ed\b|\bpostponed\b", LEAVE_OUT, "It says that something does not happen."),
     (r"\binset\b|\bin-service\b|\bstaff training\b|\btraining day\b|\bteacher training\b|\bbaker day\b|\bprofessional development\b"
      r"|\bpd day\b|\bnon[- ]pupil day\b|\bpupil[- ]free\b|\bstaff day\b|\btwilight\b", INSET, "It names an INSET or training day."),
+    (r"\b(last|first) day\b|\bterm (starts|begins|ends|opens|closes)\b"
+     r"|\b(end|start|beginning) of term\b|\bbreaks? up\b", LEAVE_OUT,
+     "It says when a term begins or ends. What counts are the days between terms."),
     (r"\bhalf[\s-]?term\b|\bmid[\s-]?term\b", HALF_TERM, "It names a half-term."),
     (r"\bbank hol|\bpublic hol|\bgood friday\b|\beaster monday\b|\bboxing day\b|\bchristmas day\b|\bnew year'?s day\b"
      r"|\bmay day\b", LEAVE_OUT,
      "Bank holidays are known already."),
-    (r"\b(last|first) day\b|\bterm (starts|begins|ends|opens|closes)\b"
-     r"|\b(end|start|beginning) of term\b|\bbreaks? up\b", LEAVE_OUT,
-     "It says when a term begins or ends. What counts are the days between terms."),
     (r"\bholiday (club|camp|lunch|activit)|\b(club|party|fair|fayre|concert|play|photo|homework|request)", LEAVE_OUT,
      "It sounds like something that happens, not like days without school."),
     (r"\bholidays?\b|\bvacation\b|\bclosed\b|\bclosure\b|\bno school\b"
