@@ -86,10 +86,11 @@ class Site:
         name = f"beat-{len(self.children)}"
         return self._celery(name, [*BEAT, "--schedule", str(self.folder / name)])
 
-    def ring(self, task, **ids):
+    def ring(self, task, *, times=1, **ids):
         """Ring a doorbell at this site's broker."""
         with Connection(self.seat.url) as line:
-            task.apply_async(kwargs=ids, connection=line, retry=False)
+            for _ in range(times):
+                task.apply_async(kwargs=ids, connection=line, retry=False)
 
     def waiting_rings(self):
         """How many doorbells nobody has answered yet."""

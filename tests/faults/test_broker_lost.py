@@ -34,22 +34,26 @@ def hanging(site):
 TROUBLE = pytest.mark.parametrize("trouble", [killed, hanging])
 
 
-def test_broker_killed_and_emptied_while_doorbells_wait(site, mail_server, oakfield):
-    people = make_crowd(oakfield, 40)
-    for person in people:
-        tell([person], oakfield)
-    waiting = site.waiting_rings()
+def test_broker_killed_and_emptied_while_a_thousand_messages_wait(site, mail_server, oakfield, morning_comes):
+    people = make_crowd(oakfield, 250)
+    for number in range(4):
+        tell(people, oakfield, occurrence=str(number), urgent=False)
+    morning_comes()
+    site.ring(deliver_messages, times=1000)
+    waiting = (Message.objects.waiting().count(), site.waiting_rings())
 
     site.kill(site.broker)
     site.start_worker()
     site.start_beat()
     site.start_broker()
     emptied = site.waiting_rings()
-    site.until(lambda: Message.objects.filter(state="sent").count() == 40, "the sweeper has sent everything")
+    site.until(lambda: Message.objects.filter(state="sent").count() == 1000, "the sweeper has sent everything")
 
-    assert waiting == 40
+    assert waiting == (1000, 1000)
     assert emptied < 40
     assert Counter(mail_server.recipients()) == Counter(person.email for person in people)
+    assert {mail.subject for mail in mail_server.mails} == {"4 things in PolicyHub for you"}
+    assert not Message.objects.filter(maybe_twice=True).exists()
 
 
 def test_worker_that_lost_its_broker_works_again_or_ends_and_is_never_deaf(site, mail_server, oakfield):
