@@ -18,6 +18,7 @@ from posts.workflow import WORKFLOW, PublicationState, State
 EXCEPTION_NEEDED = (
     "This post shows people. The rules here ask for your express exception: write it down as a condition first."
 )
+NO_CONDITIONS = "The rules here know no conditions. Sign it off as it is, or send it back with what should change."
 
 
 def submit(*, post: Post | Sought, by: Any, now: datetime) -> Post:
@@ -52,7 +53,8 @@ def sign_off(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, c
     """Sign the shown version off.
 
     The signer is never its author or last editor (four eyes). Where the rules forbid pictures of people without an express
-    exception (W23), the exception is the condition, and is asked for. Raises NotNow with the sentence shown to the approver.
+    exception (W23), the exception is the condition, and is asked for. A condition the rules do not know is refused, not dropped.
+    Raises NotNow with the sentence shown to the approver.
     """
     conditions = conditions.strip()
 
@@ -61,6 +63,8 @@ def sign_off(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, c
         exception = checking.needs_exception(row)
         if exception and not conditions:
             raise NotNow(EXCEPTION_NEEDED, code="exception_needed")
+        if conditions and not (exception or row.standing.rules.conditions_allowed):
+            raise NotNow(NO_CONDITIONS, code="no_conditions")
         row.remember(
             Decision.objects.create(
                 post=row,
@@ -68,7 +72,7 @@ def sign_off(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, c
                 step=step,
                 person=by,
                 outcome=Decision.Outcome.SIGN_OFF,
-                conditions=conditions if exception or row.standing.rules.conditions_allowed else "",
+                conditions=conditions,
                 fingerprint=row.fingerprint,
                 at=now,
             )

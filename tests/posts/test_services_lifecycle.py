@@ -6,7 +6,7 @@ import pytest
 
 from core.workflow import NotNow
 from posts import services
-from posts.models import Post, Turn
+from posts.models import Decision, Post, Turn
 from posts.services import Named
 from tests.factories.posts import (
     AccountFactory,
@@ -103,12 +103,22 @@ def test_two_steps_are_signed_one_after_the_other(author, approver, business_man
     assert [entry[0] for entry in history(post)][-2:] == ["sign_off", "sign_off"]
 
 
-def test_condition_is_kept_where_the_rules_know_conditions_only(author, approver, oakfield, website):
-    signed = sign(put_forward(author, oakfield, website), approver, conditions=" Not before noon. ")
+def test_condition_is_kept_where_the_rules_know_conditions(author, approver, oakfield, website):
     change_rule(oakfield, "posts.conditions", True)
-    conditional = sign(put_forward(author, oakfield, website), approver, conditions=" Not before noon. ")
 
-    assert [one.signatures[0].conditions for one in (signed, conditional)] == ["", "Not before noon."]
+    signed = sign(put_forward(author, oakfield, website), approver, conditions=" Not before noon. ")
+
+    assert signed.signatures[0].conditions == "Not before noon."
+
+
+def test_condition_is_refused_and_not_dropped_where_the_rules_know_none(author, approver, oakfield, website):
+    post = put_forward(author, oakfield, website)
+
+    with pytest.raises(NotNow, match="know no conditions"):
+        sign(post, approver, conditions="Not before noon.")
+
+    assert not Decision.objects.filter(post=post).exists()
+    assert sign(post, approver, conditions=" ").signatures[0].conditions == ""
 
 
 def test_express_exception_is_kept_even_where_conditions_are_unknown(author, approver, oakfield, website):
