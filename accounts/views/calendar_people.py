@@ -30,7 +30,7 @@ def working_days(request: Request, pk: int, membership: int) -> HttpResponse:
         pk=membership,
         person=pk,
     )
-    form = WeekdaysForm(request.POST or None, initial={"weekdays": list(role.weekdays)})
+    form = WeekdaysForm(request.POST if request.method == "POST" else None, initial={"weekdays": list(role.weekdays)})
     if request.method == "POST" and form.is_valid():
         services.change_weekdays(membership=role, by=request.user, now=request.now, **form.cleaned_data)
         messages.success(request, f"Noted. {role.person.name} is not reminded on other days.")

@@ -421,8 +421,8 @@ NAMES = st.sampled_from(
 VALUES = st.one_of(
     st.sampled_from(
         ["20270215", "20270215T090000Z", "20270230", "P5D", "-P5D", "FREQ=YEARLY", "FREQ=WEEKLY;BYDAY=XX", "FREQ=;COUNT=-1",
-         "VEVENT", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=x", "VCALENDAR", "VALARM", "VTIMEZONE", "20270215/P5D", "Holiday", ",,",
-         ";", ""]
+         "VEVENT", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=x", "VCALENDAR", "VALARM", "VTIMEZONE", "20270215/P5D", "Holiday",
+         ",,", ";", ""]
     ),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
 )  # fmt: skip
