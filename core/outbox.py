@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 BATCH = 100
 GIVE_UP_AFTER = 6
+# Any number nobody else uses; PostgreSQL keeps one lock for each.
+CLAIMING = 0x6F757462
 UNKNOWN_TWICE = "The mail server went silent twice while taking this. Nobody can know whether it arrived."
 
 Clock = Callable[[], datetime]
@@ -113,10 +115,15 @@ def _mail_of(message: Message) -> tuple[int, int]:
 
 
 def _claim(*, now: datetime) -> list[Message]:
-    """Take the next batch for ourselves: whole mails, under a lock that lets another sweeper take the batch after it."""
+    """Take the next batch for ourselves: whole mails, so that nobody's one mail of the day becomes two.
+
+    One sweeper claims at a time, which takes milliseconds: passing over what another had just locked, it would find the other half
+    of a mail. Rows that somebody else holds, to withdraw them, are passed over.
+    """
     until = now + LEASE
     due = Message.objects.due(now=now).select_related("person", "organisation").order_by("-urgent", "person_id", "id")
     with transaction.atomic():
+        _wait_for_our_turn()
         batch = list(
             due.select_for_update(of=("self",), skip_locked=connection.features.has_select_for_update_skip_locked)[
                 :BATCH
@@ -128,6 +135,13 @@ def _claim(*, now: datetime) -> list[Message]:
     for message in batch:
         message.claimed_until = until
     return batch
+
+
+def _wait_for_our_turn() -> None:
+    """Let one sweeper claim at a time, until its transaction ends; SQLite lets one write at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMING])
 
 
 def _sorted_by_road(claimed: Sequence[Message], manner: Manner) -> list[Message]:
