@@ -108,6 +108,18 @@ def _wait_for_port(child: Child, port: int, *, hello: bytes, answer: bytes) -> N
     raise NotPossible(f"{child.name} did not start:\n{child.last_words()}")
 
 
+def _wait_until_ready(server: Child, programs: Path, port: int) -> None:
+    """Wait until PostgreSQL takes connections: it answers at its port a moment before that."""
+    asking = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-d", "postgres"]
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.alive():
+        if subprocess.run(asking, env=_plain_env(), check=False).returncode == 0:
+            return
+        time.sleep(0.05)
+    stop(server)
+    raise NotPossible(f"{server.name} did not start:\n{server.last_words()}")
+
+
 def _temporary_folder(kind: str) -> Path:
     # Short names: a Unix socket's path may have about a hundred characters.
     return Path(tempfile.mkdtemp(prefix=f"policyhub-{kind}-"))
@@ -139,8 +151,7 @@ def postgres(*, careless: bool = True) -> Iterator[str]:
             goodbye=signal.SIGINT,
             account=account,
         )
-        # An SSLRequest is answered by one letter, S or N, as soon as connections are accepted.
-        _wait_for_port(server, port, hello=b"\0\0\0\x08\x04\xd2\x16\x2f", answer=b"N")
+        _wait_until_ready(server, programs, port)
         with stopping(server):
             create = [str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", DATABASE_USER, "policyhub"]
             call(create, doing="Making the database", env=_plain_env())

@@ -16,9 +16,11 @@ from supervise import Stopped, stop_on_signals
 
 from tests.bench import rows
 from tests.bench.driver import forever, pump
-from tests.bench.servers import house, refresh_statistics
+from tests.bench.servers import house, on_postgres, on_sqlite, refresh_statistics
+from tests.bench.writers import SERVERS, row_12
 
-ALL = ("1", "2", "3", "4", "5")
+BESIDE = ("1", "2", "3", "4", "5")
+ALL = (*BESIDE, "12")
 DETAILS = ROOT / "var" / "bench.json"
 NOISE = 0.15
 
@@ -43,6 +45,19 @@ def measure(wanted, pace):
             lines += shown(rows.row_4(counted, posting))
             keep({"pages": counted, "posting": posting})
         return lines, (before, hello(place))
+
+
+def measure_writers():
+    """Measure what needs sites of its own: eight writers at once, on either database."""
+    with tempfile.TemporaryDirectory(prefix="policyhub-bench-") as folder:
+        return shown(
+            row_12(
+                {
+                    "PostgreSQL": lambda: on_postgres(Path(folder) / "postgres", servers=SERVERS),
+                    "SQLite": lambda: on_sqlite(Path(folder) / "sqlite", servers=SERVERS),
+                }
+            )
+        )
 
 
 def hello(place):
@@ -81,8 +96,12 @@ def main():
         f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, two sync workers each,"
     )
     print("PostgreSQL that waits for the disk. Ratios count; milliseconds are this machine's.")
+    wanted, lines, quiet = words.row or ALL, [], None
     try:
-        lines, (before, after) = measure(words.row or ALL, rows.Pace(words.seconds, words.repeat))
+        if set(wanted) & set(BESIDE):
+            lines, quiet = measure(wanted, rows.Pace(words.seconds, words.repeat))
+        if "12" in wanted:
+            lines += measure_writers()
     except NotPossible as error:
         print(error, file=sys.stderr)
         return 1
@@ -90,9 +109,9 @@ def main():
         return 130
     held = [line.held for line in lines if line.held is not None]
     print(f"\n{sum(held)} of {len(held)} goals are held.")
-    if max(before, after) > (1 + NOISE) * min(before, after):
-        print(f"The machine was not quiet: /hello took {before:.2f} ms before and {after:.2f} ms after.")
-    if "4" in (words.row or ALL):
+    if quiet and max(quiet) > (1 + NOISE) * min(quiet):
+        print("The machine was not quiet: /hello took {:.2f} ms before and {:.2f} ms after.".format(*quiet))
+    if "4" in wanted:
         print(f"The statements of every page are in {DETAILS.relative_to(ROOT)}.")
     return 0
 

@@ -21,7 +21,8 @@ from django.urls import reverse  # noqa: E402
 
 from accounts.middleware import SIGNED_IN_AT  # noqa: E402
 from accounts.models import User  # noqa: E402
-from policies.models import Obligation  # noqa: E402
+from core.models import AuditEntry  # noqa: E402
+from policies.models import Acknowledgement, Obligation  # noqa: E402
 from policies.models.duties import shown_to_reader  # noqa: E402
 from posts.models import Post  # noqa: E402
 from tests.bench import shapes  # noqa: E402
@@ -70,6 +71,21 @@ def to_acknowledge(number):
         ]
         for duty in owed.order_by("-pk")[: int(number)]
     ]
+
+
+def written(title):
+    """Count what writers leave: drafts, titles and first lines of history; confirmations, receipts and duties done."""
+    drafts = Post.objects.filter(title__startswith=title)
+    numbers = [str(number) for number in drafts.values_list("pk", flat=True)]
+    history = AuditEntry.objects.filter(verb="draft", about_kind="posts.post").values_list("about_id", flat=True)
+    return {
+        "drafts": len(numbers),
+        "titles": drafts.values("title").distinct().count(),
+        "histories": len([number for number in history if number in set(numbers)]),
+        "confirmations": Acknowledgement.objects.count(),
+        "receipts": Acknowledgement.objects.values("code").distinct().count(),
+        "closed": Obligation.objects.filter(state="acknowledged").values("person", "version").distinct().count(),
+    }
 
 
 def pages():
@@ -157,6 +173,7 @@ QUESTIONS = {
     "sessions": sessions,
     "to_sign": to_sign,
     "to_acknowledge": to_acknowledge,
+    "written": written,
     "pages": pages,
     "posting": posting,
 }

@@ -94,6 +94,35 @@ def _run(command, environment):
 
 
 @contextlib.contextmanager
+def on_sqlite(folder, *, servers=2):
+    """Start PolicyHub alone, on a SQLite file of its own."""
+    with broker() as broker_url, _alone(folder, f"sqlite:///{folder}/site.sqlite3", broker_url, servers) as place:
+        yield place
+
+
+@contextlib.contextmanager
+def on_postgres(folder, *, servers=2):
+    """Start PolicyHub alone, on a PostgreSQL of its own that waits for the disk."""
+    with (
+        postgres(careless=False) as database,
+        broker() as broker_url,
+        _alone(folder, database, broker_url, servers) as place,
+    ):
+        yield place
+
+
+@contextlib.contextmanager
+def _alone(folder, database, broker_url, servers):
+    place = House(folder=folder, database=database, broker=broker_url)
+    (folder / "static").mkdir(parents=True)
+    place.manage("migrate", "--verbosity", "0")
+    place.manage("collectstatic", "--noinput", "--verbosity", "0")
+    with stopping(_serve("policyhub.wsgi:application", place.port, place.environment, folder, servers=servers)):
+        wait_for(place.port, "/healthz")
+        yield place
+
+
+@contextlib.contextmanager
 def house(folder):
     """Start both applications with their tables, and stop everything afterwards."""
     with postgres(careless=False) as database, broker() as broker_url:
@@ -133,9 +162,9 @@ def refresh_statistics(url):
     connection.close()
 
 
-def _serve(application, port, environment, folder):
+def _serve(application, port, environment, folder, *, servers=2):
     name = application.partition(":")[0]
-    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "sync", "--no-control-socket"]
+    bind = ["--bind", f"127.0.0.1:{port}", "--workers", str(servers), "--worker-class", "sync", "--no-control-socket"]
     command = [str(PYTHON), "-m", "gunicorn", application, *bind, "--log-level", "warning"]
     return start(name, command, log=folder / f"{name}.log", env=environment, cwd=ROOT)
 
