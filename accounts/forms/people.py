@@ -10,6 +10,7 @@ from accounts.roles import ROLES, Role
 from core.fields import DayField
 from core.forms import Form
 
+NEEDS_LAST_DAY = "Needed for volunteers, contractors and agency staff."
 NO_FIRST_DAY = "Enter the day from which they have this role."
 
 
@@ -48,7 +49,7 @@ class InviteForm(Form):
     role = forms.ChoiceField(label="Role")
     employment = forms.ChoiceField(label="Works here as", choices=Membership.Employment)
     starts_on = DayField(label="From", error_messages={"required": NO_FIRST_DAY})
-    ends_on = DayField(label="Until", required=False, help_text="Needed for volunteers, contractors and agency staff.")
+    ends_on = DayField(label="Until", required=False, help_text=NEEDS_LAST_DAY)
 
     def __init__(self, *args: Any, places: Any, every_role: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,7 +72,7 @@ class RoleForm(Form):
     role = forms.ChoiceField(label="Role")
     employment = forms.ChoiceField(label="Works here as", choices=Membership.Employment)
     starts_on = DayField(label="From", error_messages={"required": NO_FIRST_DAY})
-    ends_on = DayField(label="Until", required=False)
+    ends_on = DayField(label="Until", required=False, help_text=NEEDS_LAST_DAY)
 
     def __init__(self, *args: Any, places: Any, every_role: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -86,7 +86,12 @@ def person(request: Request, pk: int) -> HttpResponse:
     """Show one person's roles at one's organisations, and give another one."""
     somebody = get_person_for(request.user, pk)
     places = _places(request.user)
-    form = RoleForm(request.POST or None, places=places, every_role=_every_role(request.user))
+    form = RoleForm(
+        request.POST or None,
+        places=places,
+        every_role=_every_role(request.user),
+        initial={"starts_on": london_day(request.now)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.propose_role(person=somebody, by=request.user, now=request.now, **form.cleaned_data)
