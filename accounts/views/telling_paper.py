@@ -141,6 +141,7 @@ def _told(places: Any, people: Sequence[int], request: Request) -> dict[int, lis
     numbered = (
         on_paper_for(places.order_by())
         .shown_in_general()
+        .exclude(kind__startswith="incidents.")
         .filter(person__in=set(people))
         .annotate(
             place_in_line=Window(RowNumber(), partition_by="person", order_by="-pk"),
