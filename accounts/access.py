@@ -16,13 +16,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, reduce, wraps
+from functools import reduce, wraps
 from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import Permission
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -32,14 +32,13 @@ from django.utils import timezone
 from accounts.models import Membership, Organisation, OrganisationGroupPermission, User
 from accounts.roles import STRICT_ROLES, Can
 from core.clocks import london_day
+from core.prepared import prepared
 from core.workflow import deciding_now
 
 _CODENAME = "group__organisationgrouppermission__permission__codename"
 _PLACE = "group__organisationgrouppermission__content_object"
 # Whoever holds a right at more separate places than these is answered by a question inside the database, not by naming them.
 _MOST_NAMED = 5
-# Stand-ins in the statement that is built once; no row has them.
-_SOME_DAY, _SOMEBODY = date(1, 1, 1), -1
 
 _memory: ContextVar["dict[int, _Reach] | None"] = ContextVar("memory of rights", default=None)
 
@@ -66,7 +65,7 @@ def user_can(user: Any, can: Can, *, at: Organisation | int) -> bool:
     reach = _reach_of(user)
     if reach is None:
         place = at if isinstance(at, int) else at.pk
-        return _held_by(user).filter(**{_CODENAME: can, _PLACE: place}).exists()
+        return any(_holds.ask(person=user.pk, can=can.value, place=place, today=_today()))
     return reach.covers(can, at)
 
 
@@ -95,7 +94,15 @@ def organisations_where(user: Any, *cans: Can) -> "models.QuerySet[Organisation]
             return Organisation.objects.none()
         if len(tops) <= _MOST_NAMED:
             return Organisation.objects.filter(reduce(or_, (Q(path__startswith=top) for top in tops)))
-    held = _held_by(user).filter(**{f"{_CODENAME}__in": [can.value for can in cans]})
+    return organisations_held(user.pk, *cans, on=_today())
+
+
+def organisations_held(person: int, *cans: Can, on: date) -> "models.QuerySet[Organisation]":
+    """Give the organisations at which somebody may do one of these things on a day, asked of the database and of it alone.
+
+    Everything that decides stands in the question, so that it can be prepared (`core.prepared`); whoever has left has nothing.
+    """
+    held = _held(person, on=on).filter(**{f"{_CODENAME}__in": [can.value for can in cans]})
     return Organisation.objects.filter(pk__in=held.values(_PLACE))
 
 
@@ -219,13 +226,8 @@ class _Reach:
     @classmethod
     def of(cls, user: Any) -> "_Reach":
         """Read it, in one query; an office without any right is a row too."""
-        sql, values = _question()
-        known = {_day_for_sql(_SOME_DAY): _day_for_sql(_today()), _SOMEBODY: user.pk}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [known.get(value, value) for value in values])
-            held = cursor.fetchall()
         reach, offices = cls(), {}
-        for role, number, name, path, codename in held:
+        for role, number, name, path, codename in _question.ask(person=user.pk, today=_today()):
             offices[role, number] = Office(role=role, organisation_id=number, name=name, path=path)
             reach.places[number] = path
             if codename is not None:
@@ -258,26 +260,17 @@ class _Reach:
         return self.places.get(number, "")
 
 
-@cache
-def _question() -> tuple[str, tuple[Any, ...]]:
-    """Build the statement that reads a reach, once: every page asks it, and building it takes longer than answering it.
-
-    Only the words are kept. Whose rights, and on which day, are put in each time it is asked.
-    """
+@prepared
+def _question(*, person: int, today: date) -> "models.QuerySet[Any, Any]":
+    """Read a reach: every page asks this."""
     here = Q(group__organisationgrouppermission__content_object=F("organisation"))
-    held = (
-        Membership.objects.in_force(on=_SOME_DAY)
-        .filter(person=_SOMEBODY)
+    return (
+        _held(person, on=today)
         .annotate(allowed=FilteredRelation("group__organisationgrouppermission", condition=here))
         .values_list(
             "role", "organisation", "organisation__name", "organisation__path", "allowed__permission__codename"
         )
     )
-    return held.query.sql_with_params()
-
-
-def _day_for_sql(day: date) -> Any:
-    return connection.ops.adapt_datefield_value(day)
 
 
 def _reach_of(user: Any) -> _Reach | None:
@@ -294,8 +287,17 @@ def _is_here(user: Any) -> bool:
     return bool(getattr(user, "is_authenticated", False) and user.is_active)
 
 
+@prepared
+def _holds(*, person: int, can: str, place: int, today: date) -> "models.QuerySet[Any, Any]":
+    return _held(person, on=today).filter(**{_CODENAME: can, _PLACE: place}).values_list("pk")[:1]
+
+
 def _held_by(user: Any) -> "models.QuerySet[Membership]":
-    return Membership.objects.in_force(on=_today()).filter(person=user)
+    return _held(user.pk, on=_today())
+
+
+def _held(person: int, *, on: date) -> "models.QuerySet[Membership]":
+    return Membership.objects.in_force(on=on).filter(person=person)
 
 
 def _today() -> Any:

@@ -33,32 +33,40 @@ class Rule:
 
 
 def rules_at(organisation: Organisation) -> dict[str, Rule]:
-    """Give every rule that holds at an organisation, by key; one query.
-
-    From the top down, the lower setting wins, unless a higher one is locked.
-    """
+    """Give every rule that holds at an organisation, by key; one query."""
     settings = (
         RuleSetting.objects.filter(organisation__in=Organisation.objects.at_or_above(organisation))
         .select_related("organisation")
         .order_by("organisation__path", "key")
     )
-    rules: dict[str, Rule] = {}
+    return {
+        key: Rule(
+            key=key,
+            value=setting.value,
+            clause=setting.clause,
+            says=setting.says,
+            note=setting.note,
+            ours=setting.ours,
+            locked=setting.locked,
+            set_at=setting.organisation.name,
+            rule_set=setting.rule_set,
+            path=setting.organisation.path,
+        )
+        for key, setting in settle(settings).items()
+    }
+
+
+def settle(settings: Iterable[Any]) -> dict[str, Any]:
+    """Give those of the settings of a place and of all above it that hold, by key.
+
+    They come from the top down: the lower setting wins, unless a higher one is locked.
+    """
+    holding: dict[str, Any] = {}
     for setting in settings:
-        standing = rules.get(setting.key)
+        standing = holding.get(setting.key)
         if standing is None or not standing.locked:
-            rules[setting.key] = Rule(
-                key=setting.key,
-                value=setting.value,
-                clause=setting.clause,
-                says=setting.says,
-                note=setting.note,
-                ours=setting.ours,
-                locked=setting.locked,
-                set_at=setting.organisation.name,
-                rule_set=setting.rule_set,
-                path=setting.organisation.path,
-            )
-    return rules
+            holding[setting.key] = setting
+    return holding
 
 
 def values_at(organisations: Iterable[Organisation], key: str) -> dict[int, Any]:

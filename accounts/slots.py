@@ -12,6 +12,8 @@ from django.db.models import FilteredRelation, Q
 
 from accounts.directory import Directory, Holding, OutsideContact, Person, PlaceLine
 from accounts.models import Absence, Contact, Membership, Organisation
+from accounts.querysets import lineage
+from core.prepared import prepared
 
 
 def place_line(organisation: Organisation) -> PlaceLine:
@@ -113,14 +115,27 @@ def _offices(organisation: Organisation, *, on: date, roles: Collection[str] | N
 
 
 def _rows(organisation: Organisation, *, on: date, roles: Collection[str] | None) -> Any:
+    line = lineage(organisation.path)
+    return _everybody.ask(line=line, on=on) if roles is None else _in_roles.ask(line=line, on=on, roles=sorted(roles))
+
+
+@prepared
+def _everybody(*, line: list[str], on: date) -> Any:
+    return _as_rows(_memberships(line, on))
+
+
+@prepared
+def _in_roles(*, line: list[str], on: date, roles: list[str]) -> Any:
+    return _as_rows(_memberships(line, on).filter(Q(role__in=roles) | Q(away__isnull=False)))
+
+
+def _memberships(line: list[str], on: date) -> Any:
     today = Q(person__absences__starts_on__lte=on, person__absences__ends_on__gte=on)
-    memberships = (
-        Membership.objects.in_force(on=on)
-        .at_or_above(organisation)
-        .annotate(away=FilteredRelation("person__absences", condition=today))
-    )
-    if roles is not None:
-        memberships = memberships.filter(Q(role__in=sorted(roles)) | Q(away__isnull=False))
+    in_force = Membership.objects.in_force(on=on).filter(organisation__path__in=line)
+    return in_force.annotate(away=FilteredRelation("person__absences", condition=today))
+
+
+def _as_rows(memberships: Any) -> Any:
     return memberships.order_by(
         "organisation__path", "role", "order", "person__name", "pk", "away__starts_on", "away__pk"
     ).values_list(

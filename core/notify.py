@@ -34,8 +34,7 @@ def tell(
     readers = {person.pk for person in people}
     if not readers:
         return 0
-    standing = Message.objects.about(about).filter(kind=kind, occurrence=occurrence, person_id__in=readers)
-    told = set(standing.values_list("person_id", flat=True)) if told_before else set()
+    told = _told_already(readers, about, kind, occurrence) if told_before else set()
     rows = [
         Message(
             person_id=reader,
@@ -57,6 +56,11 @@ def tell(
     if rows and urgent:
         tasks.ring(tasks.deliver_messages)
     return len(rows)
+
+
+def _told_already(readers: set[int], about: models.Model, kind: str, occurrence: str) -> set[int]:
+    standing = Message.objects.about(about).filter(kind=kind, occurrence=occurrence, person_id__in=readers)
+    return set(standing.values_list("person_id", flat=True))
 
 
 def withdraw_messages(*, about: models.Model, people: Iterable[Any]) -> int:

@@ -1,7 +1,7 @@
 """Doorbells of the ground floor, and the one way to ring any doorbell."""
 
 import logging
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from celery import Celery, Task, shared_task
@@ -29,13 +29,16 @@ def ring(task: Task, **ids: int | str) -> None:
 def _ring(task: Task, ids: dict[str, int | str]) -> None:
     try:
         with producers[_line(task.app)].acquire(block=True, timeout=HURRY) as producer:
-            task.apply_async(kwargs=ids, producer=producer, retry=False, ignore_result=True)
+            # Workers declare the queue they listen at: asking for it with each ring costs as much as the ring.
+            bell: Any = task.apply_async
+            bell(kwargs=ids, producer=producer, retry=False, ignore_result=True, declare=())
     except Exception as error:  # noqa: BLE001 - every broker has exceptions of its own; the sweeper does the work anyway
         log.warning(
             "The doorbell %s did not ring: %s. The sweeper will find the work.", task.name, type(error).__name__
         )
 
 
+@cache
 def _line(app: Celery) -> Connection:
     """Give the line that doorbells are rung on: a broker that hangs is waited for less long than a worker would wait."""
     return app.connection(transport_options={"socket_timeout": HURRY})

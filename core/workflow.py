@@ -144,7 +144,8 @@ class Action:
 class Workflow:
     """A whole lifecycle; it checks itself when it is declared.
 
-    `whole` may bring along, with the locked row, what deciding will ask of it.
+    `whole` may bring along, with the locked row, what deciding will ask of it. `locked` may give that row at once, for a step, by
+    its number and the person who must see it (None: whoever), where building the question would cost more than its answer.
     """
 
     name: str
@@ -156,6 +157,7 @@ class Workflow:
     fingerprint: Callable[[Any], str] = lambda thing: ""
     context: Callable[[Any], Mapping[str, str | int]] = lambda thing: {}
     whole: Callable[[Any], Any] = lambda rows: rows
+    locked: Callable[[Any, Step, Any, Any], Any] | None = None
     state_field: str = "state"
     _rows: dict[str, Step] = field(default_factory=dict, init=False, repr=False)
 
@@ -211,7 +213,7 @@ class Workflow:
         row = None
         try:
             with transaction.atomic(durable=True), _deciding_afresh():
-                row = self._locked(thing, by)
+                row = self._locked(thing, self[verb], by)
                 return self._move(self[verb], row, by, now, seen, note.strip(), prepare, effect)
         except (PermissionDenied, NotNow) as refusal:
             self._write_refusal(row, verb, refusal, by=by, now=now, note=note)
@@ -264,7 +266,10 @@ class Workflow:
         with transaction.atomic(durable=True):
             audit.record(verb=verb, about=thing, by=by, now=now, outcome=outcome, reason_code=code, note=note)
 
-    def _locked(self, thing: Any, by: Any) -> Any:
+    def _locked(self, thing: Any, step: Step, by: Any) -> Any:
+        if self.locked:
+            kind, person = (thing.kind, by) if isinstance(thing, Sought) else (type(thing), None)
+            return self.locked(kind._default_manager, step, thing.pk, person)
         rows = thing.for_whom(by) if isinstance(thing, Sought) else type(thing)._default_manager.filter(pk=thing.pk)
         return self.whole(rows).select_for_update(of=("self",)).get()
 

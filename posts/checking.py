@@ -14,7 +14,7 @@ from core.clocks import london_day
 from posts import criteria
 from posts.checks import ASK, BLOCK, INFORMATION, Draft, DraftAccount, DraftPhoto, Finding, run_checks
 from posts.models import Account, Post
-from posts.permissions import rules_of
+from posts.rulebook import rules_of
 from posts.rules import PostRules
 
 GRAVITY = {BLOCK: 0, ASK: 1, INFORMATION: 2}

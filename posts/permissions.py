@@ -14,18 +14,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts import rule_files
 from accounts.access import people_who, user_can
 from accounts.directory import Directory, Person, PlaceLine
 from accounts.models import Organisation, User
 from accounts.roles import Can, Role
-from accounts.rules import rules_at
 from accounts.slots import directory_for, place_line
 from core.clocks import london_day
 from core.workflow import MACHINE
+from posts.rulebook import rules_of
 from posts.rules import PostRules, Step, signers
 
-RULES_WHERE_NONE_ARE_SET = "light-touch"
 AUTHORISED = "authorised-person"
 AUTHOR = "author"
 # Where the rules ask for more than a role that writes: who needs no account entrusted to them.
@@ -51,14 +49,6 @@ def standing_at(organisation: Organisation, *, also: Iterable[str] = ()) -> Stan
     roles = rules.roles.union(also)
     people = directory_for(organisation, on=london_day(timezone.now()), contacts=False, roles=roles)
     return Standing(rules=rules, rule_set=rule_set, people=people, line=place_line(organisation))
-
-
-def rules_of(organisation: Organisation) -> tuple[PostRules, str]:
-    """Give an organisation's rules on posts and the name of the set they come from; our lightest set where none was loaded."""
-    settings: Any = rules_at(organisation)
-    if not any(key.startswith("posts.") for key in settings):
-        settings = rule_files.read(RULES_WHERE_NONE_ARE_SET).settings
-    return PostRules.parse(settings), settings["posts.sign_off_steps"].rule_set
 
 
 def roles_in(steps: Iterable[Any]) -> set[str]:

@@ -218,7 +218,7 @@ WORKFLOW = Workflow(
     page=_page,
     fingerprint=lambda post: post.shown,
     context=_mail_words,
-    whole=lambda posts: posts.for_deciding(),
+    locked=lambda posts, step, number, person: posts.locked(number, seen_by=person, is_signed=step.deciding),
     steps=(
         Step(
             verb="submit",

@@ -6,8 +6,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from core import audit
 from core.models import AuditEntry
+from core.prepared import prepared
 from core.workflow import CHANGED_MEANWHILE, NotNow
 from policies.models import Acknowledgement, Obligation, PolicyVersion
 from policies.models.duties import shown_to_reader
@@ -22,18 +24,20 @@ def acknowledge(*, version: PolicyVersion, by: Any, seen: str, now: datetime) ->
     confirmation back. Raises PermissionDenied, or NotNow where the version no longer counts or is not the one that was shown;
     either is written to the history.
     """
-    return _acknowledge(PolicyVersion.objects.filter(pk=version.pk), by, seen, now)
+    asked = PolicyVersion.objects.filter(pk=version.pk)
+    return _acknowledge(asked, _asked_by_key.ask(key=version.pk, person=by.pk), by, seen, now)
 
 
 def acknowledge_number(*, slug: str, number: int, by: Any, seen: str, now: datetime) -> Acknowledgement:
     """Confirm the version that a page named by policy and number; otherwise as `acknowledge`."""
-    return _acknowledge(PolicyVersion.objects.filter(policy__slug=slug, number=number), by, seen, now)
+    asked = PolicyVersion.objects.filter(policy__slug=slug, number=number)
+    return _acknowledge(asked, _asked_by_number.ask(slug=slug, number=number, person=by.pk), by, seen, now)
 
 
-def _acknowledge(asked: PolicyVersionQuerySet, by: Any, seen: str, now: datetime) -> Acknowledgement:
+def _acknowledge(asked: PolicyVersionQuerySet, owed: Any, by: Any, seen: str, now: datetime) -> Acknowledgement:
     try:
         with transaction.atomic(durable=True):
-            return _confirm(asked, by, seen, now)
+            return _confirm(_version_for(asked, owed, by), by, seen, now)
     except IntegrityError:
         # A second click: the first one was quicker, and has done all of this.
         earlier = Acknowledgement.objects.filter(person=by, version__in=asked).first()
@@ -45,8 +49,7 @@ def _acknowledge(asked: PolicyVersionQuerySet, by: Any, seen: str, now: datetime
         raise
 
 
-def _confirm(asked: PolicyVersionQuerySet, by: Any, seen: str, now: datetime) -> Acknowledgement:
-    version = _version_for(asked, by)
+def _confirm(version: PolicyVersion, by: Any, seen: str, now: datetime) -> Acknowledgement:
     shown = shown_to_reader(version)
     if refusal := _why_not(version, shown.seen, seen):
         earlier = Acknowledgement.objects.filter(person=by, version=version).first()
@@ -68,14 +71,27 @@ def _confirm(asked: PolicyVersionQuerySet, by: Any, seen: str, now: datetime) ->
     return confirmation
 
 
-def _version_for(asked: PolicyVersionQuerySet, by: Any) -> PolicyVersion:
+def _version_for(asked: PolicyVersionQuerySet, owed: Any, by: Any) -> PolicyVersion:
     """Fetch what is to be confirmed: most people were asked to, so the question who else may read it comes second."""
-    columns = ("organisation", "number", "state", "body", "content_hash", "policy__title", "policy__statement")
-    versions = asked.select_related("policy").only(*columns)
-    version = versions.asked_of(by).first() or versions.visible_to(by).first()
+    version: PolicyVersion | None = next(iter(owed), None) or _needed(asked).visible_to(by).first()
     if version is None:
         raise PermissionDenied("You are not asked to read this.")
     return version
+
+
+@prepared
+def _asked_by_key(*, key: int, person: int) -> Any:
+    return _needed(PolicyVersion.objects.filter(pk=key)).asked_of(User(pk=person))
+
+
+@prepared
+def _asked_by_number(*, slug: str, number: int, person: int) -> Any:
+    return _needed(PolicyVersion.objects.filter(policy__slug=slug, number=number)).asked_of(User(pk=person))
+
+
+def _needed(versions: PolicyVersionQuerySet) -> PolicyVersionQuerySet:
+    columns = ("organisation", "number", "state", "body", "content_hash", "policy__title", "policy__statement")
+    return versions.select_related("policy").only(*columns)
 
 
 def _why_not(version: PolicyVersion, shown: str, seen: str) -> NotNow | None:

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 from accounts.access import organisations_where
 from accounts.models import CalendarDay, Organisation
 from accounts.roles import Can
+from posts.querysets import locking
 from posts.querysets.gathering import GatheringQuerySet, JSONRows, in_one_list
 from posts.workflow import MAY_BE_LATE, PublicationState, State
 
@@ -38,6 +39,7 @@ TURNS = {
     "turns": PARTS["turns"],
     "clocks": ("id", "version", "stand_in_called_at"),
 }
+SIGNING = {**TURNS, "photos": ("id",), "publications": ("id", "account")}
 CALENDAR = "_calendar"
 LINE = ("title", "state", "findings", "moment", "urgent", "submitted_at", "published_at", "edited_at")
 
@@ -49,10 +51,25 @@ class PostQuerySet(GatheringQuerySet):
         """Keep what a person may see: their own, those they decide on, and what was put forward where they see posts."""
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return self.none()
+        return self.seen_by(user.pk, organisations_where(user, Can.SEE_POSTS))
+
+    def seen_by(self, person: int, places: Any) -> "PostQuerySet":
+        """Keep what somebody may see by their number and the places at which they see posts."""
         # A draft is its author's own until it was put forward once.
-        here = Q(organisation__in=organisations_where(user, Can.SEE_POSTS)) & ~Q(state=State.DRAFT, version=0)
-        their_turn = Q(state=State.IN_REVIEW) & Q(Exists(_turns_of(self, user)))
-        return self.filter(Q(author=user) | Q(last_editor=user) | here | their_turn)
+        here = Q(organisation__in=places) & ~Q(state=State.DRAFT, version=0)
+        their_turn = Q(state=State.IN_REVIEW) & Q(Exists(_turns_of(self, person)))
+        return self.filter(Q(author=person) | Q(last_editor=person) | here | their_turn)
+
+    def locked(self, number: int, *, seen_by: Any = None, is_signed: bool = False) -> Any:
+        """Give one post to be moved, locked, with what moving asks of it; to one person, only if they may see it now.
+
+        Whoever signs it, or will not, decides on what its fingerprint covers: the parts are not read again. Raises DoesNotExist
+        where there is none.
+        """
+        row = locking.find(number, seen_by=seen_by, is_signed=is_signed)
+        if row is None:
+            raise self.model.DoesNotExist
+        return row
 
     def awaiting(self, user: Any) -> "PostQuerySet":
         """Keep what waits for this person's decision, oldest first."""
@@ -120,6 +137,11 @@ class PostQuerySet(GatheringQuerySet):
         """Bring along what rules and guards ask about a post, in this one question."""
         gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**PARTS)
         return cast("PostQuerySet", gathered.annotate(**{CALENDAR: _calendar_days()}))
+
+    def for_signing(self) -> "PostQuerySet":
+        """Bring along what a signature asks about a post."""
+        gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**SIGNING)
+        return cast("PostQuerySet", gathered)
 
     def for_turns(self) -> "PostQuerySet":
         """Bring along what says whose turn it is."""

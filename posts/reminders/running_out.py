@@ -22,7 +22,7 @@ from core import notify
 from core.clocks import IsWorkingDay, london_day, next_digest
 from core.models import Reminder
 from posts.models import AccountGrant
-from posts.permissions import rules_of
+from posts.rulebook import rules_of
 
 OWN, OF_OTHERS = "posts.running_out", "posts.running_out_here"
 ABOUT = AccountGrant._meta.label_lower

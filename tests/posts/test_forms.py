@@ -9,7 +9,7 @@ from accounts.models import User
 from core.clocks import london_day
 from core.fields import TimeOfDayField
 from posts.forms import AccountForm, AuthoriseForm, ComposeForm, PauseForm, people_formset
-from posts.permissions import rules_of
+from posts.rulebook import rules_of
 from posts.services import Named
 from tests.factories import make_person
 from tests.factories.posts import AccountFactory, use_rules, write

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from core.workflow import MACHINE
-from posts.permissions import machine_may_publish, may_draft, may_take_down, needs_own_account, publishers_of, rules_of
+from posts.permissions import machine_may_publish, may_draft, may_take_down, needs_own_account, publishers_of
+from posts.rulebook import rules_of
 from posts.services import authorise, close_account, end_authorisation
 from tests.factories import give, make_person
 from tests.factories.posts import AccountFactory, entrust, put_forward, sign, use_rules

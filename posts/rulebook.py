@@ -1,0 +1,57 @@
+"""Which rules on posts hold at a place: read from its settings each time, parsed once for every content these ever had.
+
+What is kept is keyed by everything that was read, so it cannot go stale. Not here: what a rule means (`rules`).
+"""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from accounts import rule_files
+from accounts.models import Organisation, RuleSetting
+from accounts.querysets import lineage
+from accounts.rules import settle
+from core.prepared import prepared
+from posts.rules import PostRules
+
+RULES_WHERE_NONE_ARE_SET = "light-touch"
+
+
+def rules_of(organisation: Organisation) -> tuple[PostRules, str]:
+    """Give an organisation's rules on posts and the name of the set they come from; our lightest set where none was loaded."""
+    return _parsed(tuple(_settings.ask(line=lineage(organisation.path))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What parsing reads of a setting; `text` is its value as it is stored."""
+
+    key: str
+    locked: bool
+    rule_set: str
+    text: str | None
+
+    clause = says = ""
+    ours = False
+
+    @property
+    def value(self) -> Any:
+        return None if self.text is None else json.loads(self.text)
+
+
+@prepared
+def _settings(*, line: list[str]) -> Any:
+    settings = RuleSetting.objects.filter(organisation__path__in=line, key__startswith="posts.")
+    return settings.order_by("organisation__path", "key").values_list(
+        "key", "locked", "rule_set", Cast("value", TextField())
+    )
+
+
+@lru_cache(maxsize=256)
+def _parsed(rows: tuple[tuple[Any, ...], ...]) -> tuple[PostRules, str]:
+    settings: Any = settle(_Setting(*row) for row in rows) or rule_files.read(RULES_WHERE_NONE_ARE_SET).settings
+    return PostRules.parse(settings), settings["posts.sign_off_steps"].rule_set
