@@ -6,20 +6,31 @@ from django import forms
 
 from accounts.models import Organisation
 from accounts.webhooks import groups_to_choose
+from core.forms import Form
 from core.webhooks import LONGEST_ADDRESS, AddressRefused, read_address
 
 
-class ReceiverForm(forms.Form):
+class ReceiverForm(Form):
     """What a receiver is called, where it is, and what it is told."""
 
-    name = forms.CharField(label="Name", max_length=100, help_text="For example Staff room channel.")
+    name = forms.CharField(
+        label="Name",
+        max_length=100,
+        help_text="For example Staff room channel.",
+        error_messages={"required": "Enter a name."},
+    )
     address = forms.CharField(
         label="Address",
         max_length=LONGEST_ADDRESS,
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
         help_text="What your chat service calls an incoming webhook. It begins with https://.",
+        error_messages={"required": "Enter the address your chat service gave you."},
     )
-    groups = forms.MultipleChoiceField(label="What does it get?", widget=forms.CheckboxSelectMultiple)
+    groups = forms.MultipleChoiceField(
+        label="What does it get?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one thing it gets."},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

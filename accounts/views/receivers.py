@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
@@ -15,6 +16,7 @@ from accounts.forms.receivers import ChangeReceiverForm, NewReceiverForm
 from accounts.models import WebhookDelivery, WebhookReceiver
 from accounts.roles import Can
 from accounts.webhooks import groups_to_choose
+from core.templatetags.ui import when
 from core.web import Request
 from core.workflow import NotNow
 
@@ -29,7 +31,11 @@ def receivers(request: Request) -> HttpResponse:
     """Show every receiver of the places one looks after."""
     rows = _mine(request).select_related("organisation").order_by("organisation__path", "name", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/receivers.html", {"page": page, "rows": page})
+    return render(
+        request,
+        "accounts/receivers.html",
+        {"page": page, "columns": ["Channel", "Of", "State"], "rows": [_receiver_row(row) for row in page]},
+    )
 
 
 @login_required
@@ -71,6 +77,7 @@ def receiver(request: Request, pk: int) -> HttpResponse:
             "form": form,
             "receiver": here,
             "groups": [group.label for group in groups_to_choose() if group.slug in here.groups],
+            "columns": ["Headline", "When", "State"],
             "newest": [_delivery_row(row) for row in here.deliveries.order_by("-pk")[:NEWEST]],
         },
     )
@@ -125,14 +132,31 @@ def _one(request: Request, pk: int) -> WebhookReceiver:
     return get_object_or_404(_mine(request).select_related("organisation"), pk=pk)
 
 
+def _receiver_row(row: WebhookReceiver) -> dict[str, Any]:
+    on = row.is_active
+    return {
+        "heading": row.name,
+        "url": reverse("accounts:receiver", args=[row.pk]),
+        "cells": [
+            {"label": "Of", "words": row.organisation.name},
+            {"label": "State", "tag": "Switched on" if on else "Switched off", "tone": "good" if on else "quiet"},
+        ],
+    }
+
+
 def _delivery_row(delivery: WebhookDelivery) -> dict[str, Any]:
     parked = delivery.state == WebhookDelivery.State.PARKED
     unknown = parked and delivery.maybe_twice
+    why = "; ".join(filter(None, ["perhaps twice" if delivery.maybe_twice and not unknown else "", delivery.failure]))
     return {
-        "headline": delivery.headline,
-        "state": "Outcome unknown" if unknown else WebhookDelivery.State(delivery.state).label,
-        "tone": "warn" if unknown else "bad" if parked else "plain",
-        "at": delivery.sent_at or delivery.due_at,
-        "failure": delivery.failure,
-        "maybe_twice": delivery.maybe_twice and not unknown,
+        "heading": delivery.headline,
+        "cells": [
+            {"label": "When", "words": when(delivery.sent_at or delivery.due_at, "near")},
+            {
+                "label": "State",
+                "tag": "Outcome unknown" if unknown else WebhookDelivery.State(delivery.state).label,
+                "tone": "warn" if unknown else "bad" if parked else "plain",
+                "note": why,
+            },
+        ],
     }

@@ -4,6 +4,7 @@ Run as a program it reads one order a line: how many senders, and after how many
 """
 
 import contextlib
+import importlib
 import os
 import signal
 import subprocess
@@ -62,6 +63,9 @@ def main():
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policyhub.settings")
     django.setup()
+    # Loaded here once, and not by every sender anew.
+    for room in ("core.outbox", "accounts.webhooks", "django.core.mail.backends.smtp"):
+        importlib.import_module(room)
     for order in sys.stdin:
         senders, kill_after = order.split()
         sys.stdout.write(f"{_obey(int(senders), kill_after)}\n")
