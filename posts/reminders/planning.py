@@ -11,7 +11,7 @@ from accounts.models import Organisation
 from core.clocks import at_london, london_day, next_digest
 from core.planning import NOBODY, Planned
 from posts.models import AccountGrant, Post
-from posts.permissions import approvers_of, author_of, people_if_called
+from posts.permissions import approvers_of, author_of, people_by_number, people_if_called
 from posts.reminders.calls import WARN
 from posts.reminders.clocks import CALL_STAND_IN, REMIND, steps_to_come
 from posts.reminders.running_out import Place, ending, given_rungs, hearers, last_day, with_places
@@ -75,8 +75,15 @@ def _steps_of(post: Post) -> Iterator[tuple[datetime, str]]:
 
 def _told(post: Post, kind: str, people: list[Any], at: datetime) -> Iterator[Planned]:
     about = f"post {post.pk} of {post.organisation.name}, version {post.version}"
-    for to in [person.email for person in people] or [NOBODY]:
+    for to in _addresses(people) or [NOBODY]:
         yield Planned(at=at, to=to, kind=f"posts.{kind}", about=about, why=WHY[kind])
+
+
+def _addresses(people: list[Any]) -> list[str]:
+    """Give everybody's address once; who is only authorised for an account is known to the rules by number alone."""
+    by_number = [person.pk for person in people if not person.email]
+    known = [*(person for person in people if person.email), *people_by_number(by_number)]
+    return sorted({person.email for person in known})
 
 
 # Permissions that run out ---------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from posts.permissions import may_sign_off, signers_now
 from posts.publishing import attend_to
 from posts.reminders import calls, keep_clocks, keep_turns, plan, waited
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, change_rule, history, put_forward, sign, told, use_rules
+from tests.factories.posts import AccountFactory, change_rule, entrust, history, put_forward, sign, told, use_rules
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -516,3 +516,14 @@ def test_plan_names_nobody_where_nobody_further_is(author, approver, oakfield, w
         ("posts.remind", approver.email),
         ("posts.call_stand_in", "nobody"),
     ]
+
+
+def test_plan_knows_the_address_of_whoever_is_only_authorised_for_the_account(author, approver, oakfield):
+    use_rules("headteacher-authorises", oakfield)
+    website = AccountFactory(organisation=oakfield)
+    second = entrust(give(make_person("Sam Second"), "staff", oakfield), website)
+    put_forward(entrust(author, website), oakfield, website, now=FRIDAY_AT_FOUR)
+
+    planned = plan(start=date(2026, 11, 14), end=date(2026, 11, 18))
+
+    assert {one.to for one in planned if one.kind == "posts.remind"} == {approver.email, second.email}
