@@ -89,6 +89,8 @@ class ClockForm(Form):
     def __init__(self, *args: Any, clocks: list[Clock], **options: Any) -> None:
         super().__init__(*args, **options)
         self.clocks = {clock.kind: clock for clock in clocks}
+        if len(clocks) == 1:
+            self.fields["how"].label = f"{clocks[0].law.clock.label}: what happened?"
         if len(clocks) > 1:
             self.fields["clock"] = forms.ChoiceField(
                 label="Which one?",

@@ -28,10 +28,12 @@ def put_clocks(incident: Incident, decision: Decision, *, verb: str, now: dateti
     standing = {clock.kind: clock for clock in incident.clocks.of_the_law()}
     for slug, law in STATUTORY.items():
         clock = standing.get(slug)
-        if law.duty in decision.duties:
-            _start(incident, law, verb=verb, kept=kept) if clock is None else _go_on(incident, clock, now=kept)
-        elif clock is not None and clock.state in {State.RUNNING, State.RUN_OUT}:
+        if law.duty not in decision.duties:
             _end(incident, clock, now=kept)
+        elif clock is None:
+            _start(incident, law, verb=verb, kept=kept)
+        else:
+            _go_on(incident, clock, now=kept)
 
 
 def settle(clock: Clock, *, by: Any, at: datetime, now: datetime, met: bool) -> bool:
@@ -124,7 +126,10 @@ def _call_next(clock: Clock, *, now: datetime) -> None:
     clock.rung, clock.next_call_at = (0, half) if half > now else (1, whole)
 
 
-def _end(incident: Incident, clock: Clock, *, now: datetime) -> None:
+def _end(incident: Incident, clock: Clock | None, *, now: datetime) -> None:
+    """End a clock that nobody has settled, because nothing asks for it any more."""
+    if clock is None or clock.state not in {State.RUNNING, State.RUN_OUT}:
+        return
     clock.state, clock.stopped_at, clock.next_call_at = State.STOPPED, now, None
     clock.save(update_fields=["state", "stopped_at", "next_call_at"])
     TimelineEntry.add(

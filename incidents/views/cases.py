@@ -255,7 +255,7 @@ def _may_see(line: TimelineEntry, parts: list[Strand], *, shows_report: bool) ->
 
 
 _SAID = {
-    TimelineEntry.Kind.FACT: "it happened",
+    TimelineEntry.Kind.FACT: "wrote down what happened",
     TimelineEntry.Kind.DECISION: "decided",
     TimelineEntry.Kind.NOTE: "noted",
     TimelineEntry.Kind.MESSAGE: "wrote to the reporter",
@@ -268,5 +268,5 @@ def _line(line: TimelineEntry) -> dict[str, Any]:
     by: Any = line.by
     if by is None:
         by = "The reporter" if line.kind == TimelineEntry.Kind.FROM_REPORTER else "PolicyHub"
-    what = "moved the report on" if line.kind == TimelineEntry.Kind.FACT else _SAID[TimelineEntry.Kind(line.kind)]
+    what = _SAID[TimelineEntry.Kind(line.kind)]
     return {"by": by, "what": what, "note": line.text, "at": line.happened_at, "refused": False}

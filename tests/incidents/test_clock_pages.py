@@ -49,7 +49,9 @@ def test_case_says_by_when_the_law_asks_for_something(client, school, head, auth
     sign_in(client, head)
 
     shown = page(client, case)
+    asked = client.get(reverse("incidents:meet_clock", args=[case.reference])).content.decode()
 
+    assert "Tell the LADO: what happened?" in asked
     assert "Tell the LADO" in shown
     assert "the end of <time" in shown
     assert f"{day:%A} {day.day} {day:%B %Y}</time>" in shown
@@ -107,6 +109,7 @@ def test_page_offers_only_the_clocks_of_ones_own_parts(client, school, lead, off
     answer = meet(client, case, how="met", note="Rang.")
 
     assert "Information Commissioner" not in shown
+    assert "No time limit of the law is running" not in shown
     assert "Information Commissioner" not in form.content.decode()
     assert "No time limit of the law is running" in answer.content.decode()
     assert case.clocks.of_the_law().get().state == "running"
