@@ -86,8 +86,8 @@ def import_calendar(*, organisation: Organisation, wanted: Sequence[Days], by: A
         refuse_overlaps(fresh, [row for row in standing if row not in replaced])
         CalendarDay.objects.filter(pk__in=[row.pk for row in replaced]).delete()
         CalendarDay.objects.bulk_create(CalendarDay(organisation=organisation, **_fields(days)) for days in fresh)
-        changed = [*fresh, *replaced]
-        refuse_months_away(organisation, around=[(days.starts_on, days.ends_on) for days in changed])
+        around = [(days.starts_on, days.ends_on) for days in fresh] + [(row.starts_on, row.ends_on) for row in replaced]
+        refuse_months_away(organisation, around=around)
         audit.record(verb="import_calendar", about=organisation, by=by, now=now, note=_story(fresh, replaced))
     return len(fresh)
 

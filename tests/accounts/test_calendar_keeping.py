@@ -200,7 +200,7 @@ WANTED = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(wanted=WANTED, start=st.datetimes(datetime(2027, 1, 1), datetime(2028, 3, 31), timezones=st.just(UTC)))  # noqa: DTZ001 - beside
 def test_whatever_is_accepted_time_can_always_be_promised(elmtree, elm_north, now, wanted, start):
     CalendarDay.objects.all().delete()
