@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil import rrule
-from icalendar import Calendar, Event
+from icalendar import Calendar
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from accounts.calendar_files.guess import LEAVE_OUT, guess
@@ -71,7 +71,7 @@ class _Event:
     problem: str = ""
 
     @classmethod
-    def of(cls, number: int, found: Event) -> "_Event":
+    def of(cls, number: int, found: Any) -> "_Event":
         event = cls(
             number, label=clean_label(_first_words(found, "SUMMARY")), uid=_first_words(found, "UID") or f"#{number}"
         )
@@ -88,7 +88,7 @@ class _Event:
     def where(self) -> str:
         return f"“{self.label}” (event {self.number})" if self.label else f"Event {self.number}"
 
-    def _read(self, found: Event) -> None:
+    def _read(self, found: Any) -> None:
         self.cancelled = _first_words(found, "STATUS").upper() == "CANCELLED"
         self.without = _days_of(found.get("EXDATE"))
         self.instead_of = _day_of(found["RECURRENCE-ID"]) if "RECURRENCE-ID" in found else None
@@ -132,7 +132,7 @@ class _Event:
         return days
 
 
-def _events_in(text: str) -> list[Event]:
+def _events_in(text: str) -> list[Any]:
     """Give the events of a file, once its shape has been looked at line by line."""
     kept, count = _without_zones(text)
     if count > MOST_EVENTS:
@@ -166,13 +166,13 @@ def _without_zones(text: str) -> tuple[str, int]:
     return "\r\n".join(kept), count
 
 
-def _first_words(found: Event, name: str) -> str:
+def _first_words(found: Any, name: str) -> str:
     """Give the words of a value; of the first where the file has it twice."""
     value = found.get(name, "")
     return str(value[0] if isinstance(value, list) else value)
 
 
-def _last_day(found: Event, first: date) -> date:
+def _last_day(found: Any, first: date) -> date:
     """Give the last day: of whole days the one before DTEND, which is never itself part of an event."""
     if "DTEND" in found:
         moment = found["DTEND"].dt
@@ -189,7 +189,7 @@ def _last_day(found: Event, first: date) -> date:
     return last
 
 
-def _length(found: Event) -> timedelta:
+def _length(found: Any) -> timedelta:
     """Give by how many days a stated length outlasts the first day."""
     length = found["DURATION"].td
     start = found["DTSTART"].dt
