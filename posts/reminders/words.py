@@ -21,11 +21,12 @@ class Waited:
     paused: bool
 
 
-def waited(clock: SignOffClock, *, hours: WorkingHours, now: datetime) -> Waited:
-    """Say how long a version has waited by its clock, pauses left out."""
+def waited(clock: SignOffClock, *, hours: WorkingHours, now: datetime, moment: datetime | None = None) -> Waited:
+    """Say how long a version has waited by its clock, pauses left out; at the `moment` it is for, nobody is called any more."""
     minutes = _minutes(clock, hours=hours, now=now)
     whole = minutes // 60
-    still_to_call = clock.calls_stand_in and clock.stand_in_called_at is None and clock.state == State.RUNNING
+    runs = clock.state == State.RUNNING and (moment is None or clock.due_at < moment)
+    still_to_call = runs and clock.calls_stand_in and clock.stand_in_called_at is None
     return Waited(
         words=school_hours(whole) if whole else "less than a school hour",
         called_at=clock.stand_in_called_at,

@@ -121,13 +121,15 @@ def _all_waited(posts: list[dict[str, Any]], request: Request) -> list[Any]:
     places = [Organisation(path=post["path"]) for post in posts]
     calendars = Calendars(places)
     return [
-        reminders.waited(
-            as_row(SignOffClock, post["clock_values"]), hours=WorkingHours(calendars.of(place)), now=request.now
-        )
-        if post["clock_values"]
-        else None
-        for post, place in zip(posts, places, strict=True)
+        _waited(post, WorkingHours(calendars.of(place)), request) for post, place in zip(posts, places, strict=True)
     ]
+
+
+def _waited(post: dict[str, Any], hours: WorkingHours, request: Request) -> Any:
+    if not post["clock_values"]:
+        return None
+    clock = as_row(SignOffClock, post["clock_values"])
+    return reminders.waited(clock, hours=hours, now=request.now, moment=post["moment"])
 
 
 def _things_to_look_at(count: int) -> str:

@@ -466,8 +466,18 @@ def test_queue_and_page_say_how_long_and_who_is_next(client, author, approver, d
     queue = client.get("/posts/queue/").content.decode()
     page = client.get(f"/posts/{post.pk}/").content.decode()
 
-    assert "Has waited for less than a school hour; a stand-in is asked too" in queue
-    assert "It has waited for less than a school hour. If nobody decides first, Dot Deputy is asked too" in page
+    assert "Has waited for less than a school hour; from <time" in queue
+    assert "a stand-in is asked too" in queue
+    assert "It has waited for less than a school hour. If nobody decides before <time" in page
+    assert "Dot Deputy is asked too." in page
+
+
+def test_nobody_is_announced_who_would_be_asked_after_the_moment(author, approver, deputy, oakfield, website):
+    post = put_forward(author, oakfield, website, now=FRIDAY_AT_FOUR, moment=wall(2026, 11, 16, 12))
+
+    found = waited(clock_of(post), hours=post.school_hours, now=FRIDAY_AT_FOUR, moment=post.moment)
+
+    assert found.calls_at is None
 
 
 # Said beforehand -------------------------------------------------------------------------------------------------------------
