@@ -86,6 +86,10 @@ def test_extra_fields_change_nothing_in_any_form(asking, name):  # noqa: F811
 # Fields that the form itself asks for and that the good body leaves empty.
 OPTIONAL = {
     "accounts:absence": {"stand_in", "stand_in_id"},
+    "accounts:absence_of": {"stand_in", "stand_in_id"},
+    "accounts:add_place": {"slug", "mailbox", "rule_set", "has_nursery"},
+    "accounts:change_place": {"mailbox", "has_nursery"},
+    "accounts:contact": {"hours", "address"},
     "policies:details": {"contact", "is_public"},
     "policies:decide": {"met_on"},
     "posts:new": {"nobody_recognisable", "photo"},
