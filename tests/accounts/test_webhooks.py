@@ -137,6 +137,19 @@ def test_headline_that_cannot_be_said_is_no_note(add, author, elm_north, now):
     assert not WebhookDelivery.objects.exists()
 
 
+def test_second_road_that_fails_holds_no_mail_up(author, elm_north, now, monkeypatch, caplog):
+    # A kind that goes out at once on every day of the year.
+    write(author, elm_north, now, kind="accounts.propose_role")
+    monkeypatch.setattr("accounts.webhooks.pass_on", fail)
+
+    assert outbox.deliver_due(now=now) == 1
+    assert "the mails go on" in caplog.text
+
+
+def fail(*args, **kwargs):
+    raise LookupError("planted")
+
+
 def test_passing_on_costs_two_questions_however_many_messages(
     add, author, elm_north, now, django_assert_max_num_queries
 ):
