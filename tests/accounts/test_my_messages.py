@@ -157,8 +157,6 @@ def test_each_message_says_how_else_it_was_told(client, author, oakfield, now):
 
 
 def test_own_words_of_the_school_stand_in_the_list_too(client, author, approver, oakfield, now):
-
-
     services.change_text(
         organisation=oakfield, kind="posts.send_back", headline="{person}, please look again", words="At {place}.",
         by=approver, now=now,
