@@ -134,7 +134,9 @@ class Obligation(models.Model):
         indexes = [
             models.Index(fields=["organisation", "version", "state", "due_on"], name="policies_duty_place"),
             models.Index(fields=["version", "person"], condition=Q(state="owed"), name="policies_duty_owed"),
-            models.Index(fields=["due_on"], condition=Q(state="owed"), name="policies_duty_due"),
+            models.Index(
+                fields=["due_on", "organisation", "id"], condition=Q(state="owed"), name="policies_duty_by_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,12 +5,13 @@ on with by the next, because what has been given is found in rows. What is the s
 rung, the moment of the mail) is worked out once, by the same functions as the plan.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.urls import reverse
 
@@ -20,7 +21,7 @@ from core.bulk import as_text, insert_from
 from core.clocks import london_day
 from core.models import AuditEntry, Message, Reminder
 from policies.models import Obligation, PolicyVersion
-from policies.reminders.places import CONFIRM_LADDER, Alike, Places
+from policies.reminders.places import CONFIRM_LADDER, Places
 from policies.reminders.words import AT_ISSUE, CONFIRM
 
 VERSION = PolicyVersion._meta.label_lower
@@ -35,12 +36,13 @@ def remind_to_confirm(*, now: datetime) -> int:
     withdraw_stale(now=now)
     day, given = london_day(now), 0
     places = Places(CONFIRM_LADDER, now=now)
-    due_days = _due_days(by=day + timedelta(days=places.earliest))
+    waiting = _waiting_by_day(by=day + timedelta(days=places.earliest))
     for alike in places.alike():
-        for due_on in due_days:
+        for due_on, counts in waiting.items():
             rung = alike.ladder.rung_on(day, due_on=due_on)
             if rung is not None:
-                given += sum(_remind(alike, due_on, rung, now=now))
+                for group in _in_slices(alike.places, counts):
+                    given += sum(_remind(group, due_on, rung, now=now, due_at=alike.due_at))
     return given
 
 
@@ -101,50 +103,45 @@ def _withdraw(messages: "QuerySet[Message]") -> int:
     return withdrawn
 
 
-def _due_days(*, by: date) -> list[date]:
-    owed = Obligation.objects.owed().filter(due_on__lte=by)
-    return list(owed.order_by("due_on").values_list("due_on", flat=True).distinct())
+def _waiting_by_day(*, by: date) -> dict[date, dict[int, int]]:
+    """Count what is owed by due day and place."""
+    counts: dict[date, dict[int, int]] = defaultdict(dict)
+    owed = Obligation.objects.owed().filter(due_on__lte=by).order_by().values_list("due_on", "organisation_id")
+    for due_on, place, count in owed.annotate(Count("pk")):
+        counts[due_on][place] = count
+    return dict(sorted(counts.items()))
 
 
-def _remind(alike: Alike, due_on: date, rung: int, *, now: datetime) -> Iterator[int]:
-    """Give one rung of one due day at places that are alike, slice by slice in the order of their numbers."""
-    waiting, last = _waiting(alike, due_on, rung), 0
-    while numbers := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[: bulk.SLICE]):
+def _in_slices(places: Sequence[int], counts: Mapping[int, int]) -> Iterator[list[int]]:
+    """Put places together until they fill a slice: few questions where little is due, few lines of history where much is."""
+    group: list[int] = []
+    for place in places:
+        if place in counts:
+            if group and sum(counts[one] for one in group) + counts[place] > bulk.SLICE:
+                yield group
+                group = []
+            group.append(place)
+    if group:
+        yield group
+
+
+def _remind(places: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> Iterator[int]:
+    """Give one rung of one due day at some places, slice by slice in the order of their numbers."""
+    owed, last, full = Obligation.objects.owed().filter(due_on=due_on, organisation__in=places).order_by("pk"), 0, True
+    while full and (numbers := list(owed.filter(pk__gt=last).values_list("pk", flat=True)[: bulk.SLICE])):
         with transaction.atomic():
-            given = _give(numbers, due_on, rung, now=now, due_at=alike.due_at)
+            given = _give(numbers, due_on, rung, now=now, due_at=due_at)
         yield given
-        last = numbers[-1]
-        bulk.let_others_write()
-
-
-def _waiting(alike: Alike, due_on: date, rung: int) -> "QuerySet[Obligation]":
-    """Find the duties of a day whose rung has not been given, nor a newer one.
-
-    A rung that fell before or on the day the duty was made does not count: that day's first word has said it.
-    """
-    given = Reminder.objects.filter(
-        person=OuterRef("person"),
-        about_kind=VERSION,
-        about_id=as_text(OuterRef("version")),
-        kind=CONFIRM,
-        due_on=due_on,
-        rung__lte=rung,
-    )
-    duties: QuerySet[Obligation] = Obligation.objects.due_for_reminder(by=due_on)
-    return duties.filter(
-        ~Exists(given),
-        due_on=due_on,
-        owed_since__lt=due_on - timedelta(days=rung),
-        organisation__in=alike.places,
-    ).order_by("pk")
+        last, full = numbers[-1], len(numbers) == bulk.SLICE
+        if given:
+            bulk.let_others_write()
 
 
 def _give(numbers: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> int:
-    """Write reminders, messages and history for some duties that are still owed, and return how many were new."""
-    owed = Obligation.objects.owed().filter(pk__in=numbers)
+    """Write reminders, messages and history for some duties, as far as this rung is new to them, and return how many."""
     about = {"about_kind": VERSION, "about_id": as_text("version_id")}
     given = insert_from(
-        owed.order_by("pk"),
+        _new_to(numbers, due_on, rung),
         into=Reminder,
         columns={
             **about,
@@ -156,9 +153,37 @@ def _give(numbers: list[int], due_on: date, rung: int, *, now: datetime, due_at:
         },
     )
     if given:
-        insert_from(owed.order_by("pk"), into=Message, columns=about | _message(due_on, rung, now=now, due_at=due_at))
-        _write_history(owed, due_on, rung, now=now)
+        ours = _given_now(numbers, due_on, rung, now=now)
+        insert_from(ours.order_by("pk"), into=Message, columns=about | _message(due_on, rung, now=now, due_at=due_at))
+        insert_from(ours.order_by().distinct(), into=AuditEntry, columns=about | _line_of_history(rung, now=now))
     return given
+
+
+def _new_to(numbers: list[int], due_on: date, rung: int) -> "QuerySet[Obligation]":
+    """Keep the duties, still owed, of which neither this rung nor a newer one has been given.
+
+    A rung that fell before or on the day the duty was made does not count: that day's first word has said it.
+    """
+    given = _reminders(due_on).filter(rung__lte=rung)
+    duties: QuerySet[Obligation] = Obligation.objects.due_for_reminder(by=due_on)
+    return duties.filter(
+        ~Exists(given), pk__in=numbers, due_on=due_on, owed_since__lt=due_on - timedelta(days=rung)
+    ).order_by("pk")
+
+
+def _given_now(numbers: list[int], due_on: date, rung: int, *, now: datetime) -> "QuerySet[Obligation]":
+    """Keep the duties of which this run has just given a rung: another one may have given the rest."""
+    return Obligation.objects.filter(Exists(_reminders(due_on).filter(rung=rung, given_at=now)), pk__in=numbers)
+
+
+def _reminders(due_on: date) -> "QuerySet[Reminder]":
+    return Reminder.objects.filter(
+        person=OuterRef("person"),
+        about_kind=VERSION,
+        about_id=as_text(OuterRef("version")),
+        kind=CONFIRM,
+        due_on=due_on,
+    )
 
 
 def _message(due_on: date, rung: int, *, now: datetime, due_at: datetime) -> dict[str, Any]:
@@ -175,27 +200,12 @@ def _message(due_on: date, rung: int, *, now: datetime, due_at: datetime) -> dic
     }
 
 
-def _write_history(owed: "QuerySet[Obligation]", due_on: date, rung: int, *, now: datetime) -> None:
-    """Write one line for each version and place of a slice, for what this run gave: another one may have given the rest."""
-    ours = Reminder.objects.filter(
-        person=OuterRef("person"),
-        about_kind=VERSION,
-        about_id=as_text(OuterRef("version")),
-        kind=CONFIRM,
-        due_on=due_on,
-        rung=rung,
-        given_at=now,
-    )
-    insert_from(
-        owed.filter(Exists(ours)).order_by().distinct(),
-        into=AuditEntry,
-        columns={
-            "at": now,
-            "verb": "remind",
-            "outcome": AuditEntry.Outcome.DONE,
-            "reason_code": f"rung {rung}",
-            "about_kind": VERSION,
-            "about_id": as_text("version_id"),
-            "organisation": F("organisation_id"),
-        },
-    )
+def _line_of_history(rung: int, *, now: datetime) -> dict[str, Any]:
+    """Give the line that is written for each version and place of a slice."""
+    return {
+        "at": now,
+        "verb": "remind",
+        "outcome": AuditEntry.Outcome.DONE,
+        "reason_code": f"rung {rung}",
+        "organisation": F("organisation_id"),
+    }

@@ -28,17 +28,17 @@ CONFIRM_SHARE = 5  # four people in five have confirmed
 def load(*, trust: Organisation, policies: int, now: datetime) -> None:
     """Load policies up to a number, each in force, with duties for everybody, and confirmations for most of the new duties."""
     for number in range(Policy.objects.filter(organisation=trust).count(), policies):
-        _into_force(number, trust, now=now)
+        into_force(number, trust, now=now)
     for version in PolicyVersion.objects.in_force().filter(organisation=trust).for_pages().order_by("pk"):
         if publishing.hand_out(version=version, now=now - IN_FORCE):
             _confirm(version, now=now)
     let_go_out(before=now)
 
 
-def _into_force(number: int, trust: Organisation, *, now: datetime) -> None:
-    """Take one policy the whole way: written, decided, announced, in force."""
+def into_force(number: int, trust: Organisation, *, now: datetime, ago: timedelta = IN_FORCE) -> PolicyVersion:
+    """Take one policy the whole way: written, decided, announced, in force so long ago."""
     owner, decides = _holder(trust, Role.POLICY_OWNER), _holder(trust, Role.CHIEF_EXECUTIVE)
-    written, in_force = now - WRITTEN, now - IN_FORCE
+    written, in_force = now - WRITTEN, now - ago
     text = policy_text(number, owner=owner.name, trust=trust.name)
     document = read_policy(data=text.encode(), filename=f"policy-{number}.md", on=london_day(written))
     version = services.import_version(document=document, organisation=trust, by=owner, now=written).version
@@ -63,7 +63,7 @@ def _into_force(number: int, trust: Organisation, *, now: datetime) -> None:
         seen=version.fingerprint(),
         now=written,
     )
-    publishing.put_in_force(version=version, now=in_force)
+    return publishing.put_in_force(version=version, now=in_force)
 
 
 def _holder(trust: Organisation, role: Role) -> User:

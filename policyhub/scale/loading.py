@@ -9,7 +9,7 @@ from django.conf import settings
 from accounts.models import Organisation
 from core import audit
 from policyhub.checks import looks_like_production
-from policyhub.scale import duties, people, posts
+from policyhub.scale import duties, people, posts, reminders
 from policyhub.scale.people import TRUST
 
 
@@ -22,10 +22,11 @@ class Size:
     posts: int
     waiting: int
     policies: int
+    reminders: int = 0
 
     def problem(self) -> str:
         """Say why this cannot be loaded, or nothing."""
-        if self.schools < 1 or min(self.posts, self.waiting, self.policies) < 0:
+        if self.schools < 1 or min(self.posts, self.waiting, self.policies, self.reminders) < 0:
             return "There is at least one school, and no number is below zero."
         if self.people < (least := people.fewest(schools=self.schools)):
             return f"{self.schools} schools with everybody they need take at least {least} people."
@@ -50,6 +51,9 @@ def load(*, size: Size, now: datetime, say: Callable[[str], object]) -> None:
     trust = people.load(schools=size.schools, people=size.people, now=now)
     say(f"{size.policies} policies, and what everybody owes for them ...")
     duties.load(trust=trust, policies=size.policies, now=now)
+    if size.reminders:
+        say(f"Policies that {size.reminders} reminders of are due today ...")
+        reminders.load(trust=trust, reminders=size.reminders, now=now)
     say(f"{size.posts} posts, {size.waiting} of them waiting ...")
     posts.load(trust=trust, posts=size.posts, waiting=size.waiting, now=now)
     say("Sealing the history ...")

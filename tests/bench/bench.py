@@ -21,6 +21,11 @@ from tests.bench.writers import SERVERS, row_12
 
 BESIDE = ("1", "2", "3", "4", "5")
 ALL = (*BESIDE, "12")
+from tests.bench.servers import bare_house, house, refresh_statistics
+
+PAGES = ("1", "2", "3", "4", "5")
+NIGHTLY = ("8", "9")
+ALL = PAGES + NIGHTLY
 DETAILS = ROOT / "var" / "bench.json"
 NOISE = 0.15
 
@@ -58,6 +63,13 @@ def measure_writers():
                 }
             )
         )
+def measure_nightly(wanted, pace):
+    """Measure the nightly run of reminders, in a database of its own that holds a trust of 100 schools."""
+    with tempfile.TemporaryDirectory(prefix="policyhub-bench-") as folder, bare_house(Path(folder)) as place:
+        place.manage("load_scale", *(f"--{name}={number}" for name, number in rows.NIGHT.items()))
+        refresh_statistics(place.database)
+        found = place.run_module("tests.bench.nightly", str(pace.repeat))
+        return shown(line for line in rows.rows_8_and_9(found) if line.row in wanted)
 
 
 def hello(place):
@@ -102,6 +114,10 @@ def main():
             lines, quiet = measure(wanted, rows.Pace(words.seconds, words.repeat))
         if "12" in wanted:
             lines += measure_writers()
+        wanted, pace = words.row or ALL, rows.Pace(words.seconds, words.repeat)
+        lines, (before, after) = measure(wanted, pace) if set(wanted) & set(PAGES) else ([], (1.0, 1.0))
+        if set(wanted) & set(NIGHTLY):
+            lines += measure_nightly(wanted, pace)
     except NotPossible as error:
         print(error, file=sys.stderr)
         return 1

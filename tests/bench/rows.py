@@ -12,6 +12,7 @@ SIZES = (
     {"schools": 4, "people": 200, "posts": 100, "waiting": 60, "policies": 3},
     {"schools": 20, "people": 5_000, "posts": 10_000, "waiting": 500, "policies": 4},
 )
+NIGHT = {"schools": 100, "people": 20_000, "posts": 0, "waiting": 0, "policies": 0, "reminders": 100_000}
 CLIENTS = (1, 8)
 WARM_UP = 40
 SENT = 25  # forms in one run: each is used once, and there are five runs at two numbers of clients
@@ -160,6 +161,30 @@ def row_5(house):
         )
         for path, size in sorted(found.assets, key=lambda asset: -asset[1]):
             yield Line("5", "", "", f"{size / 1024:.1f} KB {path.removeprefix('/static/')}")
+
+
+# Rows 8 and 9: the nightly run of reminders -----------------------------------------------------------------------------------
+def rows_8_and_9(found):
+    """Hold the run against one plain INSERT ... SELECT of the same rows, and its doorbells against the rows."""
+    yield Line(
+        "8",
+        f"reminder run, {found['reminders']:,} due",
+        "<= 3 x one plain INSERT ... SELECT",
+        f"{found['run']:.1f} s : {found['plain']:.1f} s",
+        f"{found['ratio']:.2f} ({found['lowest']:.2f} to {found['highest']:.2f})",
+        found["ratio"] <= 3 and found["messages"] == found["reminders"],
+    )
+    yield Line(
+        "8",
+        "the same run again",
+        "creates nothing",
+        f"{found['second']} rows, {found['again']:.1f} s; {found['grown']:.0f} MB more memory",
+        held=found["second"] == 0,
+    )
+    most, each = found["reminders"] / 500 + found["schools"], found["doorbells"] / found["runs"]
+    yield Line(
+        "9", "Celery messages of one run", f"<= {most:.0f}: rows / 500 + schools", f"{each:g}", held=each <= most
+    )
 
 
 def _warm_up(port, request):

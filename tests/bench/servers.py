@@ -68,6 +68,10 @@ class House:
         """Ask PolicyHub's own process something (`inside.py`), and give its answer."""
         return json.loads(_run([str(PYTHON), "-m", "tests.bench.inside", *words], self.environment))
 
+    def run_module(self, *words):
+        """Run a module in a process of PolicyHub's own, and give its answer."""
+        return json.loads(_run([str(PYTHON), "-m", *words], self.environment))
+
     def yardstick_visitor(self):
         """Give the yardstick's one user, signed in."""
         return Visitor(self.yardstick_port, self.yardstick_session)
@@ -143,6 +147,16 @@ def house(folder):
                 wait_for(place.port, "/healthz")
                 wait_for(place.yardstick_port, "/hello")
                 yield place
+
+
+@contextlib.contextmanager
+def bare_house(folder):
+    """Start a database with our tables and a broker, for what needs no pages; stop everything afterwards."""
+    with postgres(careless=False) as database, broker() as broker_url:
+        place = House(folder=folder, database=database, broker=broker_url)
+        (folder / "static").mkdir()
+        place.manage("migrate", "--verbosity", "0")
+        yield place
 
 
 def _make_database(url, name):

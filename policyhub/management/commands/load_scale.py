@@ -24,9 +24,17 @@ class Command(BaseCommand):
             "--policies", type=int, default=4, help="in force in the whole trust, with everybody's duties"
         )
 
-    def handle(self, *, schools: int, people: int, posts: int, waiting: int, policies: int, **options: Any) -> None:
+        parser.add_argument(
+            "--reminders", type=int, default=0, help="at least so many of further policies that fall due today"
+        )
+
+    def handle(
+        self, *, schools: int, people: int, posts: int, waiting: int, policies: int, reminders: int, **options: Any
+    ) -> None:
         began = time.monotonic()
-        size = Size(schools=schools, people=people, posts=posts, waiting=waiting, policies=policies)
+        size = Size(
+            schools=schools, people=people, posts=posts, waiting=waiting, policies=policies, reminders=reminders
+        )
         if problem := why_not_here() or size.problem():
             raise CommandError(problem)
         load(size=size, now=timezone.now(), say=self.stdout.write)
