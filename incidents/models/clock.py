@@ -12,7 +12,7 @@ from core.sealing import SealedTextField
 from incidents.clock_kinds import STATUTORY, UNOPENED, Statutory, calls
 from incidents.models.incident import Incident
 from incidents.models.part import Strand
-from incidents.querysets import ClockQuerySet
+from incidents.querysets import CaseClockQuerySet
 
 
 class Clock(AnyClock):
@@ -34,7 +34,7 @@ class Clock(AnyClock):
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    objects = ClockQuerySet.as_manager()
+    objects = CaseClockQuerySet.as_manager()
 
     class Meta(AnyClock.Meta):
         constraints = [

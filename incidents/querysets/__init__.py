@@ -10,10 +10,10 @@ from incidents.querysets.cases import (
     ToldQuerySet,
     TryQuerySet,
 )
-from incidents.querysets.clocks import ClockQuerySet
+from incidents.querysets.clocks import CaseClockQuerySet
 
 __all__ = [
-    "ClockQuerySet",
+    "CaseClockQuerySet",
     "IncidentQuerySet",
     "ReadingQuerySet",
     "StrandQuerySet",
