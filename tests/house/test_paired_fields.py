@@ -7,6 +7,7 @@ from django.db import models
 OURS = ("accounts", "core", "dashboards", "incidents", "policies", "posts")
 # A moment without a person, each with the reason.
 NOBODY_DID_IT = {
+    "accounts.Administrator.ended_at": "a command on the machine ends it, and the history says so",
     "accounts.Invitation.expires_at": "the clock does it",
     "accounts.Invitation.accepted_at": "only the invited person can, and the row names them",
     "accounts.WebhookDelivery.created_at": "the program writes notes",
@@ -24,7 +25,9 @@ NOBODY_DID_IT = {
     "core.Message.sent_at": "the program sends",
     "core.Message.read_at": "only the person it is for can, and the row names them",
     "core.Reminder.given_at": "the program reminds",
+    "incidents.Clock.started_at": "the step that started it stands in the history, with its person",
     "incidents.Clock.due_at": "the clock does it",
+    "incidents.Clock.next_call_at": "the clock does it",
     "incidents.Incident.reported_at": "the reporter, who may have no name (`reporter`)",
     "incidents.Incident.first_opened_at": "who opened it stands in the history, with every other reading",
     "incidents.Incident.closed_at": "who closed it stands in the history and in the case's own story",
