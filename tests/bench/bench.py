@@ -16,16 +16,12 @@ from supervise import Stopped, stop_on_signals
 
 from tests.bench import rows
 from tests.bench.driver import forever, pump
-from tests.bench.servers import house, on_postgres, on_sqlite, refresh_statistics
+from tests.bench.servers import bare_house, house, on_postgres, on_sqlite, refresh_statistics
 from tests.bench.writers import SERVERS, row_12
 
 BESIDE = ("1", "2", "3", "4", "5")
-ALL = (*BESIDE, "12")
-from tests.bench.servers import bare_house, house, refresh_statistics
-
-PAGES = ("1", "2", "3", "4", "5")
 NIGHTLY = ("8", "9")
-ALL = PAGES + NIGHTLY
+ALL = (*BESIDE, *NIGHTLY, "12")
 DETAILS = ROOT / "var" / "bench.json"
 NOISE = 0.15
 
@@ -63,6 +59,8 @@ def measure_writers():
                 }
             )
         )
+
+
 def measure_nightly(wanted, pace):
     """Measure the nightly run of reminders, in a database of its own that holds a trust of 100 schools."""
     with tempfile.TemporaryDirectory(prefix="policyhub-bench-") as folder, bare_house(Path(folder)) as place:
@@ -108,16 +106,14 @@ def main():
         f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, two sync workers each,"
     )
     print("PostgreSQL that waits for the disk. Ratios count; milliseconds are this machine's.")
-    wanted, lines, quiet = words.row or ALL, [], None
+    wanted, pace, lines, quiet = words.row or ALL, rows.Pace(words.seconds, words.repeat), [], None
     try:
         if set(wanted) & set(BESIDE):
-            lines, quiet = measure(wanted, rows.Pace(words.seconds, words.repeat))
-        if "12" in wanted:
-            lines += measure_writers()
-        wanted, pace = words.row or ALL, rows.Pace(words.seconds, words.repeat)
-        lines, (before, after) = measure(wanted, pace) if set(wanted) & set(PAGES) else ([], (1.0, 1.0))
+            lines, quiet = measure(wanted, pace)
         if set(wanted) & set(NIGHTLY):
             lines += measure_nightly(wanted, pace)
+        if "12" in wanted:
+            lines += measure_writers()
     except NotPossible as error:
         print(error, file=sys.stderr)
         return 1
