@@ -161,7 +161,9 @@ def announce(installation: Installation, seconds: float) -> None:
         # Its progress ("Loading people ...") was for the first start; what stays is how to sign in.
         print("\n".join(line for line in demo.read_text(encoding="utf-8").splitlines() if not line.endswith("...")))
     if not installation.demo:
-        print("\nThere is no demo here. The first time, name who looks after it; the command prints the link to come in by:")
+        print(
+            "\nThere is no demo here. The first time, name who looks after it; the command prints the link to come in by:"
+        )
         print('  .venv/bin/python manage.py add_administrator you@your-school.example --name "Your Name"')
         print("After that, the pages say what comes next. Mail does not leave this machine: it lies in")
         print(f"{installation.home.relative_to(ROOT)}/mail/, the invitations to others among it.")
