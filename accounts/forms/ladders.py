@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.ladders import LadderError, LadderKind, Question, Steps
+from core.forms import Form
 
 _BETWEEN = re.compile(r"[,;\s]+|\band\b")
 
@@ -34,7 +35,7 @@ class NumbersField(forms.CharField):
         """Ask nothing more: an empty line means none."""
 
 
-class LadderForm(forms.Form):
+class LadderForm(Form):
     """The parts of one ladder, and whether places below may have their own."""
 
     locked = forms.BooleanField(
