@@ -26,6 +26,9 @@ from policies.reminders.words import AT_ISSUE, CONFIRM
 
 VERSION = PolicyVersion._meta.label_lower
 _ANY = "the-slug"
+_TOGETHER = (
+    10  # slices; more would tear each school into more lines of history, fewer would leave more slices half full
+)
 
 
 def remind_to_confirm(*, now: datetime) -> int:
@@ -113,11 +116,11 @@ def _waiting_by_day(*, by: date) -> dict[date, dict[int, int]]:
 
 
 def _in_slices(places: Sequence[int], counts: Mapping[int, int]) -> Iterator[list[int]]:
-    """Put places together until they fill a slice: few questions where little is due, few lines of history where much is."""
+    """Put places together until they fill some slices: few questions where little is due, few lines of history where much is."""
     group: list[int] = []
     for place in places:
         if place in counts:
-            if group and sum(counts[one] for one in group) + counts[place] > bulk.SLICE:
+            if group and sum(counts[one] for one in group) + counts[place] > _TOGETHER * bulk.SLICE:
                 yield group
                 group = []
             group.append(place)
@@ -153,7 +156,8 @@ def _give(numbers: list[int], due_on: date, rung: int, *, now: datetime, due_at:
         },
     )
     if given:
-        ours = _given_now(numbers, due_on, rung, now=now)
+        everyone = Obligation.objects.filter(pk__in=numbers)
+        ours = everyone if given == len(numbers) else _given_now(numbers, due_on, rung, now=now)
         insert_from(ours.order_by("pk"), into=Message, columns=about | _message(due_on, rung, now=now, due_at=due_at))
         insert_from(ours.order_by().distinct(), into=AuditEntry, columns=about | _line_of_history(rung, now=now))
     return given
