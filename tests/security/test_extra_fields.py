@@ -17,7 +17,18 @@ pytestmark = pytest.mark.django_db
 APPS = ("accounts", "policies", "posts", "incidents", "dashboards")
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 # What differs each time by itself: moments, random numbers, digests of them, and text that lies sealed.
-BY_ITSELF = ("data_key", "key_id", "digest", "reference", "password", "secret", "code", "remote_id", "fingerprint", "hash")
+BY_ITSELF = (
+    "data_key",
+    "key_id",
+    "digest",
+    "reference",
+    "password",
+    "secret",
+    "code",
+    "remote_id",
+    "fingerprint",
+    "hash",
+)
 FORMS = [name for name in WITH_FORM if name in BODIES and not name.startswith(("account_", "mfa_"))]
 
 
