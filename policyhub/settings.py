@@ -215,7 +215,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # People and sign-in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sessions.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -280,6 +280,7 @@ SEALING_KEYS = sealing_keys(
 )
 
 # The wire ---------------------------------------------------------------------------------------------------------------
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 KNOWN_BROWSER_COOKIE_NAME = "__Host-known" if SECURE else "known"

@@ -67,7 +67,7 @@ def draft_of(*, post: Post) -> Draft:
             DraftPhoto(photo.alt, photo.width, photo.height)
             for photo in sorted(post.photos.all(), key=lambda photo: photo.order)
         ),
-        known_names=known_names(post.organisation),
+        known_names=_names_for(post),
         people_named=tuple(person.name for person in post.people.all()),
         purpose=post.purpose,
     )
@@ -77,6 +77,11 @@ def known_names(organisation: Organisation) -> tuple[str, ...]:
     """Give the names of the people who work here: a colleague's name needs a colleague's word too (W12)."""
     here = User.objects.working_at(organisation, on=london_day(timezone.now()))
     return tuple(here.order_by("name").values_list("name", flat=True))
+
+
+def _names_for(post: Post) -> tuple[str, ...]:
+    along = post.colleagues_along
+    return known_names(post.organisation) if along is None else tuple(sorted(set(along)))
 
 
 def needs_exception(post: Post) -> bool:

@@ -8,7 +8,7 @@ waited so long that its clock called a stand-in, that one may sign besides (docs
 Not here: whether it is possible *now* (`workflow`), or which posts a person sees (`querysets`).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from accounts.roles import Can, Role
 from accounts.slots import directory_for, place_line
 from core.clocks import london_day
 from core.workflow import MACHINE
-from posts.rulebook import rules_of
+from posts.rulebook import rules_from, rules_of
 from posts.rules import PostRules, Step, signers
 
 AUTHORISED = "authorised-person"
@@ -40,12 +40,15 @@ class Standing:
     line: PlaceLine
 
 
-def standing_at(organisation: Organisation, *, also: Iterable[str] = ()) -> Standing:
+def standing_at(
+    organisation: Organisation, *, also: Iterable[str] = (), settings: Iterable[Mapping[str, Any]] | None = None
+) -> Standing:
     """Read rules, and the people in the roles they name; a few queries, whatever the size of school and trust.
 
-    `also` are roles that steps name which were frozen under earlier rules.
+    `also` are roles that steps name which were frozen under earlier rules; `settings` are those of its rules, where they came
+    along with something else.
     """
-    rules, rule_set = rules_of(organisation)
+    rules, rule_set = rules_of(organisation) if settings is None else rules_from(settings)
     roles = rules.roles.union(also)
     people = directory_for(organisation, on=london_day(timezone.now()), contacts=False, roles=roles)
     return Standing(rules=rules, rule_set=rule_set, people=people, line=place_line(organisation))
@@ -59,7 +62,9 @@ def roles_in(steps: Iterable[Any]) -> set[str]:
 def standing_of(post: Any) -> Standing:
     """Give what holds at a post's school, read once per object: a move works on a row, and so on people, read afresh."""
     if "_standing" not in post.__dict__:
-        post.__dict__["_standing"] = standing_at(post.organisation, also=roles_in(post.steps))
+        post.__dict__["_standing"] = standing_at(
+            post.organisation, also=roles_in(post.steps), settings=getattr(post, "settings_along", None)
+        )
     standing: Standing = post.__dict__["_standing"]
     return standing
 

@@ -4,6 +4,7 @@ What is kept is keyed by everything that was read, so it cannot go stale. Not he
 """
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,12 @@ RULES_WHERE_NONE_ARE_SET = "light-touch"
 def rules_of(organisation: Organisation) -> tuple[PostRules, str]:
     """Give an organisation's rules on posts and the name of the set they come from; our lightest set where none was loaded."""
     return _parsed(tuple(_settings.ask(line=lineage(organisation.path))))
+
+
+def rules_from(rows: Iterable[Mapping[str, Any]]) -> tuple[PostRules, str]:
+    """Give the same from settings that came along with something else, each as path, key, locked, rule_set and text."""
+    from_the_top = sorted(rows, key=lambda row: (row["path"], row["key"]))
+    return _parsed(tuple((row["key"], bool(row["locked"]), row["rule_set"], row["text"]) for row in from_the_top))
 
 
 @dataclass(frozen=True, slots=True)

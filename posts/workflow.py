@@ -218,7 +218,9 @@ WORKFLOW = Workflow(
     page=_page,
     fingerprint=lambda post: post.shown,
     context=_mail_words,
-    locked=lambda posts, step, number, person: posts.locked(number, seen_by=person, is_signed=step.deciding),
+    locked=lambda posts, step, number, person: posts.locked(
+        number, seen_by=person, is_signed=step.deciding, is_checked=step.verb == "submit"
+    ),
     steps=(
         Step(
             verb="submit",

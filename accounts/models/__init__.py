@@ -7,6 +7,7 @@ from accounts.models.offices import Administrator, Membership, RoleProposal
 from accounts.models.people import Absence, Invitation, User, UserManager
 from accounts.models.places import CalendarDay, Contact, Organisation, OrganisationGroupPermission
 from accounts.models.rules import RuleSetting
+from accounts.models.sessions import Session
 from accounts.models.telling import MailText, Preference
 from accounts.models.webhooks import WebhookDelivery, WebhookReceiver
 
@@ -23,6 +24,7 @@ __all__ = [
     "Preference",
     "RoleProposal",
     "RuleSetting",
+    "Session",
     "User",
     "UserManager",
     "WebhookDelivery",

@@ -20,7 +20,7 @@ from accounts.services.invitations import open_invitation
 from core.web import Request
 from core.workflow import NotNow
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.sessions.Backend"
 
 
 @sensitive_post_parameters("password")

@@ -19,7 +19,7 @@ from posts.checks import Finding
 from posts.fingerprint import PostContent, fingerprint
 from posts.models.accounts import AccountGrant, Pause
 from posts.permissions import Standing, standing_of
-from posts.querysets import CALENDAR, PostQuerySet
+from posts.querysets import CALENDAR, COLLEAGUES, RULES, PostQuerySet
 from posts.workflow import State
 
 
@@ -203,6 +203,16 @@ class Post(models.Model):
     def forget_clocks(self) -> None:
         """Let the next question about the clock be asked of the database: what came along with the post holds no more."""
         self.__dict__.get("_prefetched_objects_cache", {}).pop("clocks", None)
+
+    @property
+    def settings_along(self) -> list[dict[str, Any]] | None:
+        """Give the settings of its school's rules that came along with it, or None where none were asked for."""
+        return (self.__dict__[RULES] or []) if RULES in self.__dict__ else None
+
+    @property
+    def colleagues_along(self) -> list[str] | None:
+        """Give the names of those who work at its school that came along with it, or None where none were asked for."""
+        return (self.__dict__[COLLEAGUES] or []) if COLLEAGUES in self.__dict__ else None
 
     @property
     def school_hours(self) -> WorkingHours:

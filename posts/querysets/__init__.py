@@ -2,7 +2,9 @@
 
 from posts.querysets.words import (
     CALENDAR,
+    COLLEAGUES,
     ENDED,
+    RULES,
     AccountQuerySet,
     ClockQuerySet,
     GrantQuerySet,
@@ -14,6 +16,8 @@ from posts.querysets.words import (
 
 __all__ = [
     "CALENDAR",
+    "COLLEAGUES",
+    "RULES",
     "ENDED",
     "AccountQuerySet",
     "ClockQuerySet",

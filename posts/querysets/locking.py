@@ -15,13 +15,13 @@ from core.clocks import london_day
 from core.prepared import prepared
 
 
-def find(number: int, *, seen_by: Any, is_signed: bool) -> Any:
+def find(number: int, *, seen_by: Any, is_signed: bool, is_checked: bool) -> Any:
     """Give the post, or None; to one person (None: to whoever moves it), only if they may see it at this moment."""
     if seen_by is None:
         return next(iter(_any.ask(number=number)), None)
     if not (getattr(seen_by, "is_authenticated", False) and seen_by.is_active):
         return None
-    question = _seen_to_sign if is_signed else _seen_to_move
+    question = _seen_to_sign if is_signed else _seen_to_check if is_checked else _seen_to_move
     return next(iter(question.ask(number=number, person=seen_by.pk, today=london_day(timezone.now()))), None)
 
 
@@ -33,6 +33,11 @@ def _any(*, number: int) -> Any:
 @prepared
 def _seen_to_move(*, number: int, person: int, today: date) -> Any:
     return _seen(number, person, today).for_deciding().select_for_update(of=("self",))
+
+
+@prepared
+def _seen_to_check(*, number: int, person: int, today: date) -> Any:
+    return _seen(number, person, today).for_checking(on=today).select_for_update(of=("self",))
 
 
 @prepared

@@ -1,14 +1,14 @@
 """The words themselves. Not here: how a post brings its parts along (`gathering`)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 
 from accounts.access import organisations_where
-from accounts.models import CalendarDay, Organisation
+from accounts.models import CalendarDay, Membership, Organisation, RuleSetting
 from accounts.roles import Can
 from posts.querysets import locking
 from posts.querysets.gathering import GatheringQuerySet, JSONRows, in_one_list
@@ -40,7 +40,7 @@ TURNS = {
     "clocks": ("id", "version", "stand_in_called_at"),
 }
 SIGNING = {**TURNS, "photos": ("id",), "publications": ("id", "account")}
-CALENDAR = "_calendar"
+CALENDAR, RULES, COLLEAGUES = "_calendar", "_rules", "_colleagues"
 LINE = ("title", "state", "findings", "moment", "urgent", "submitted_at", "published_at", "edited_at")
 
 
@@ -60,13 +60,13 @@ class PostQuerySet(GatheringQuerySet):
         their_turn = Q(state=State.IN_REVIEW) & Q(Exists(_turns_of(self, person)))
         return self.filter(Q(author=person) | Q(last_editor=person) | here | their_turn)
 
-    def locked(self, number: int, *, seen_by: Any = None, is_signed: bool = False) -> Any:
+    def locked(self, number: int, *, seen_by: Any = None, is_signed: bool = False, is_checked: bool = False) -> Any:
         """Give one post to be moved, locked, with what moving asks of it; to one person, only if they may see it now.
 
-        Whoever signs it, or will not, decides on what its fingerprint covers: the parts are not read again. Raises DoesNotExist
-        where there is none.
+        Whoever signs it, or will not, decides on what its fingerprint covers: the parts are not read again. What is checked afresh
+        needs the names of colleagues too. Raises DoesNotExist where there is none.
         """
-        row = locking.find(number, seen_by=seen_by, is_signed=is_signed)
+        row = locking.find(number, seen_by=seen_by, is_signed=is_signed, is_checked=is_checked)
         if row is None:
             raise self.model.DoesNotExist
         return row
@@ -136,12 +136,16 @@ class PostQuerySet(GatheringQuerySet):
     def for_deciding(self) -> "PostQuerySet":
         """Bring along what rules and guards ask about a post, in this one question."""
         gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**PARTS)
-        return cast("PostQuerySet", gathered.annotate(**{CALENDAR: _calendar_days()}))
+        return cast("PostQuerySet", gathered.annotate(**{CALENDAR: _calendar_days(), RULES: _rule_settings()}))
+
+    def for_checking(self, *, on: date) -> "PostQuerySet":
+        """Bring along what rules, guards and checks ask about a post, the names of the people who work there among it."""
+        return cast("PostQuerySet", self.for_deciding().annotate(**{COLLEAGUES: _names_of_colleagues(on)}))
 
     def for_signing(self) -> "PostQuerySet":
         """Bring along what a signature asks about a post."""
         gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**SIGNING)
-        return cast("PostQuerySet", gathered)
+        return cast("PostQuerySet", gathered.annotate(**{RULES: _rule_settings()}))
 
     def for_turns(self) -> "PostQuerySet":
         """Bring along what says whose turn it is."""
@@ -260,15 +264,35 @@ def _turns_of(posts: models.QuerySet[Any], user: Any) -> Any:
 
 def _calendar_days() -> Any:
     """Give the days on which a post's school or a place above it does not work, beside the post itself."""
-    here_or_above = (
+    fields = {"path": F("organisation__path"), "kind": F("kind"), "first": F("starts_on"), "last": F("ends_on")}
+    return _in_one_list_of_all(CalendarDay.objects.filter(_here_or_above()), JSONObject(**fields))
+
+
+def _rule_settings() -> Any:
+    """Give the settings of the rules on posts at a post's school and above it, beside the post itself."""
+    settings = RuleSetting.objects.filter(_here_or_above(), key__startswith="posts.")
+    fields = {"path": F("organisation__path"), "key": F("key"), "locked": F("locked"), "rule_set": F("rule_set")}
+    return _in_one_list_of_all(settings, JSONObject(**fields, text=Cast("value", models.TextField())))
+
+
+def _names_of_colleagues(on: date) -> Any:
+    """Give the names of the people who work at a post's school or below it, beside the post itself."""
+    here = Membership.objects.in_force(on=on).filter(organisation__path__startswith=OuterRef("organisation__path"))
+    return _in_one_list_of_all(here, F("person__name"))
+
+
+def _here_or_above() -> Q:
+    return (
         Q(organisation=OuterRef("organisation"))
         | Q(organisation=OuterRef("organisation__parent"))
         | Q(organisation=OuterRef("organisation__parent__parent"))
     )
-    fields = {"path": F("organisation__path"), "kind": F("kind"), "first": F("starts_on"), "last": F("ends_on")}
+
+
+def _in_one_list_of_all(rows: models.QuerySet[Any], value: Any) -> Subquery:
     # One list of all, not one for each place.
-    found = CalendarDay.objects.filter(here_or_above).order_by().annotate(_all=Value(1)).values("_all")
-    return Subquery(found.annotate(_rows=JSONRows(JSONObject(**fields))).values("_rows"))
+    together = rows.order_by().annotate(_all=Value(1)).values("_all")
+    return Subquery(together.annotate(_rows=JSONRows(value)).values("_rows"))
 
 
 def _grants(accounts: models.QuerySet[Any]) -> Any:

@@ -156,10 +156,10 @@ def test_rights_are_read_for_the_day_and_the_person_who_asks(approver, author, o
 def test_the_frame_of_a_page_asks_who_it_is_and_what_they_may(client, author, django_assert_num_queries):
     sign_in(client, author)
 
-    with django_assert_num_queries(4) as asked:
+    with django_assert_num_queries(3) as asked:
         client.get("/settings/second-factor/")
 
-    tables = ("django_session", "accounts_user", "mfa_authenticator", "accounts_membership")
+    tables = ("accounts_session", "mfa_authenticator", "accounts_membership")
     assert all(table in one["sql"] for table, one in zip(tables, asked.captured_queries, strict=True))
 
 

@@ -13,7 +13,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -21,6 +20,7 @@ from django.urls import reverse  # noqa: E402
 
 from accounts.middleware import SIGNED_IN_AT  # noqa: E402
 from accounts.models import User  # noqa: E402
+from accounts.sessions import SessionStore  # noqa: E402
 from core.models import AuditEntry  # noqa: E402
 from policies.models import Acknowledgement, Obligation  # noqa: E402
 from policies.models.duties import shown_to_reader  # noqa: E402
@@ -28,7 +28,7 @@ from posts.models import Post  # noqa: E402
 from tests.bench import shapes  # noqa: E402
 from tests.bench.driver import CHIEF, DEPUTY, HEAD, STAFF  # noqa: E402
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.sessions.Backend"
 
 
 def session_for(person):

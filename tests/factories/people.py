@@ -67,7 +67,7 @@ def give(person, role, organisation, *, starts_on=None, **details):
 
 def sign_in(client, person, *, second_factor=True):
     """Sign a test client in, by default with a second factor."""
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="accounts.sessions.Backend")
     if second_factor:
         session = client.session
         session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]

@@ -26,7 +26,7 @@ GONE = {"anonymous", "leaver"}
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 A_FEW = ("anonymous", "headteacher", "system-administrator")
 # What a GET may write: its session, and that a person has read a case, with when they first did.
-BOOKKEEPING = {"django_session", "core_cache"}
+BOOKKEEPING = {"accounts_session", "core_cache"}
 READING_A_CASE = {"core_auditentry", "incidents_incident", "incidents_clock"}
 READS_A_CASE = ("incidents:",)
 

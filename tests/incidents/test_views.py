@@ -112,7 +112,7 @@ def dump():
 
 
 def decoded_sessions():
-    from django.contrib.sessions.models import Session
+    from accounts.models import Session
 
     return [str(session.get_decoded()) for session in Session.objects.all()]
 

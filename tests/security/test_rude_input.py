@@ -150,4 +150,4 @@ def test_no_form_is_taken_without_its_token(asking, name):  # noqa: F811
         asking.browser.handler.enforce_csrf_checks = False
 
     assert answer.status_code == 403
-    assert not set(answer.wrote) - {"django_session"}
+    assert not set(answer.wrote) - {"accounts_session"}
