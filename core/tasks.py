@@ -38,8 +38,12 @@ def _ring(task: Task, ids: dict[str, int | str]) -> None:
         )
 
 
-@cache
 def _line(app: Celery) -> Connection:
+    return _line_to(app, app.conf.broker_url)
+
+
+@cache
+def _line_to(app: Celery, _broker: str) -> Connection:
     """Give the line that doorbells are rung on: a broker that hangs is waited for less long than a worker would wait."""
     return app.connection(transport_options={"socket_timeout": HURRY})
 

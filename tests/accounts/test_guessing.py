@@ -191,6 +191,7 @@ def test_known_and_unknown_addresses_write_the_same_and_ask_as_much_but_for_one_
             forgot(address)
         return [query["sql"].split()[0] for query in queries]
 
+    asked("the-first-of-the-day@example.test")
     unknown, known = asked("who@example.test"), asked(lead.email)
 
     assert [word for word in unknown if word != "SELECT"] == [word for word in known if word != "SELECT"]
