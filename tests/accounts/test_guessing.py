@@ -189,7 +189,9 @@ def test_known_and_unknown_addresses_write_the_same_and_ask_as_much_but_for_one_
         cache.clear()
         with CaptureQueriesContext(connection) as queries:
             forgot(address)
-        return [query["sql"].split()[0] for query in queries]
+        words = [query["sql"].split()[0] for query in queries]
+        # PostgreSQL is asked through a cursor where rows come one by one: that is a question too.
+        return ["SELECT" if word == "DECLARE" else word for word in words]
 
     asked("the-first-of-the-day@example.test")
     unknown, known = asked("who@example.test"), asked(lead.email)
