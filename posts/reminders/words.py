@@ -30,7 +30,8 @@ def waited(clock: SignOffClock, *, hours: WorkingHours, now: datetime, moment: d
     return Waited(
         words=school_hours(whole) if whole else "less than a school hour",
         called_at=clock.stand_in_called_at,
-        calls_at=clock.due_at if still_to_call else None,
+        # The machine may be a moment late, or stand still: nobody is told that something happens in the past.
+        calls_at=max(clock.due_at, now) if still_to_call else None,
         paused=clock.state == State.PAUSED,
     )
 
