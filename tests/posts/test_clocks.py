@@ -432,21 +432,21 @@ def test_stale_page_of_a_called_stand_in_is_refused_in_words(waiting, approver, 
 
 # In words --------------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("at", "words"),
+    ("at", "words", "calls_at"),
     [
-        (wall(2026, 11, 14, 12), "less than a school hour"),
-        (wall(2026, 11, 16, 8, 30), "1 school hour"),
-        (wall(2026, 11, 16, 15), "7 school hours"),
-        (wall(2026, 11, 17, 9), "10 school hours"),
+        (wall(2026, 11, 14, 12), "less than a school hour", MONDAY_AT_HALF_PAST_THREE),
+        (wall(2026, 11, 16, 8, 30), "1 school hour", MONDAY_AT_HALF_PAST_THREE),
+        (wall(2026, 11, 16, 15), "7 school hours", MONDAY_AT_HALF_PAST_THREE),
+        (wall(2026, 11, 17, 9), "10 school hours", wall(2026, 11, 17, 9)),
     ],
 )
-def test_waiting_time_is_said_in_school_hours(at, words, waiting):
+def test_waiting_time_is_said_in_school_hours_and_nobody_is_announced_in_the_past(at, words, calls_at, waiting):
     post = fresh(waiting)
 
     found = waited(clock_of(post), hours=post.school_hours, now=at)
 
     assert found.words == words
-    assert found.calls_at == MONDAY_AT_HALF_PAST_THREE
+    assert found.calls_at == calls_at
     assert not found.paused
 
 
