@@ -27,26 +27,29 @@ def submit(*, post: Post | Sought, by: Any, now: datetime) -> Post:
     Refused while a check blocks, an answer is owed, or nobody could sign (rules.md, section 5). What the checks said then is kept,
     for the page to show.
     """
-
-    def freeze(row: Post) -> None:
-        row.version += 1
-        row.submitted_at = now
-        row.rule_set = row.standing.rule_set
-        row.fingerprint = row.fingerprint_now()
-        steps = [
-            SignOffStep(post=row, version=row.version, order=order, label=step.label, roles=list(step.any_of))
-            for order, step in enumerate(row.standing.rules.steps)
-        ]
-        row.begin_version(SignOffStep.objects.bulk_create(steps))
-        row.state = State.IN_REVIEW
-        write_turns(row, now=now)
-        set_going(row, now=now)
-
     try:
-        return WORKFLOW.move(post, "submit", by=by, now=now, prepare=checking.look_again, effect=freeze)
+        return WORKFLOW.move(
+            post, "submit", by=by, now=now, prepare=checking.look_again, effect=lambda row: freeze(row, now=now)
+        )
     except NotNow:
         checking.keep_findings(number=post.pk)
         raise
+
+
+def freeze(row: Post, *, now: datetime) -> None:
+    """Make a numbered version of a post as it stands, with the steps the rules name now, and let it wait for sign-off."""
+    row.version += 1
+    row.submitted_at = now
+    row.rule_set = row.standing.rule_set
+    row.fingerprint = row.fingerprint_now()
+    steps = [
+        SignOffStep(post=row, version=row.version, order=order, label=step.label, roles=list(step.any_of))
+        for order, step in enumerate(row.standing.rules.steps)
+    ]
+    row.begin_version(SignOffStep.objects.bulk_create(steps))
+    row.state = State.IN_REVIEW
+    write_turns(row, now=now)
+    set_going(row, now=now)
 
 
 def sign_off(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, conditions: str = "") -> Post:
@@ -56,36 +59,43 @@ def sign_off(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, c
     exception (W23), the exception is the condition, and is asked for. A condition the rules do not know is refused, not dropped.
     Raises NotNow with the sentence shown to the approver.
     """
-    conditions = conditions.strip()
-
-    def sign(row: Post) -> None:
-        step = row.current_step
-        exception = checking.needs_exception(row)
-        if exception and not conditions:
-            raise NotNow(EXCEPTION_NEEDED, code="exception_needed")
-        if conditions and not (exception or row.standing.rules.conditions_allowed):
-            raise NotNow(NO_CONDITIONS, code="no_conditions")
-        row.remember(
-            Decision.objects.create(
-                post=row,
-                version=row.version,
-                step=step,
-                person=by,
-                outcome=Decision.Outcome.SIGN_OFF,
-                conditions=conditions,
-                fingerprint=row.fingerprint,
-                at=now,
-            )
-        )
-        if row.current_step is None:
-            meet(row, by=by, now=now)
-        else:
-            write_turns(row, now=now)
-
-    moved: Post = WORKFLOW.move(post, "sign_off", by=by, now=now, seen=seen, effect=sign)
+    moved: Post = WORKFLOW.move(
+        post,
+        "sign_off",
+        by=by,
+        now=now,
+        seen=seen,
+        effect=lambda row: sign(row, by=by, now=now, conditions=conditions.strip()),
+    )
     if moved.state == State.APPROVED:
         ring(tasks.publish_post, post_id=moved.pk)
     return moved
+
+
+def sign(row: Post, *, by: Any, now: datetime, conditions: str = "") -> None:
+    """Write one person's signature under the step that is open, and let the next ones know whose turn it is, or end the waiting."""
+    step = row.current_step
+    exception = checking.needs_exception(row)
+    if exception and not conditions:
+        raise NotNow(EXCEPTION_NEEDED, code="exception_needed")
+    if conditions and not (exception or row.standing.rules.conditions_allowed):
+        raise NotNow(NO_CONDITIONS, code="no_conditions")
+    row.remember(
+        Decision.objects.create(
+            post=row,
+            version=row.version,
+            step=step,
+            person=by,
+            outcome=Decision.Outcome.SIGN_OFF,
+            conditions=conditions,
+            fingerprint=row.fingerprint,
+            at=now,
+        )
+    )
+    if row.current_step is None:
+        meet(row, by=by, now=now)
+    else:
+        write_turns(row, now=now)
 
 
 def send_back(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, note: str) -> Post:
