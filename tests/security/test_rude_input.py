@@ -37,6 +37,7 @@ ASKED_FOR = (
     "next",
     "organisation",
 )
+SUMMARY, BESIDE_A_FIELD = 'class="govuk-error-summary"', 'class="govuk-error-message"'
 WITH_FORM = [name for name, cells in DECLARED.items() if "405" not in cells["POST"]]
 WITH_PAGE = [name for name, cells in DECLARED.items() if "405" not in cells["GET"]]
 ADDRESSED = [name for name, route in ROUTES.items() if getattr(route.pattern, "converters", {})]
@@ -61,14 +62,27 @@ def broken(answers):
     return {how: answer.status_code for how, answer in answers.items() if answer.status_code >= 500}
 
 
+def badly_summed_up(answers):
+    """Pages that say twice what is wrong, or only beside a field: what is wrong stands once above the page's heading."""
+    pages = {how: answer.body.decode() for how, answer in answers.items() if "html" in answer.get("Content-Type", "")}
+    found = {how: (page.count(SUMMARY), SUMMARY in page.partition("<h1")[0]) for how, page in pages.items()}
+    return {
+        how: f"{times} summaries, {'above' if above else 'not above'} the heading"
+        for how, (times, above) in found.items()
+        if times > 1 or (times and not above) or (BESIDE_A_FIELD in pages[how] and not times)
+    }
+
+
 @pytest.mark.parametrize("name", WITH_FORM)
 def test_no_field_of_a_form_breaks_anything(asking, name):  # noqa: F811
     who, address = somebody_let_in(name, "POST"), address_of(asking, name)
     usual = body_of(asking.world, name) or {"note": "", "seen": "", "number": "", "held": "", "conditions": ""}
 
     answers = {how: asking.ask("POST", address, person=who, data=spoiled(usual, value)) for how, value in RUDE.items()}
+    answers["nothing"] = asking.ask("POST", address, person=who)
 
     assert broken(answers) == {}
+    assert badly_summed_up(answers) == {}
 
 
 @pytest.mark.parametrize("name", WITH_PAGE)
