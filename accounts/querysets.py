@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 
 def lineage(path: str) -> list[str]:
@@ -81,3 +82,22 @@ class AdministratorQuerySet(models.QuerySet[Any]):
     def in_force(self) -> "AdministratorQuerySet":
         """Keep those who still are, and are still here."""
         return self.filter(ended_at=None, person__is_active=True)
+
+
+class TrainingRecordQuerySet(models.QuerySet[Any]):
+    """Records of training, asked for in words."""
+
+    def standing(self) -> "TrainingRecordQuerySet":
+        """Keep records that were not found to be wrong."""
+        return self.filter(ended_at=None)
+
+    def in_force(self, *, on: date) -> "TrainingRecordQuerySet":
+        """Keep records that count on a day: done by then, not run out."""
+        return self.standing().filter(Q(runs_out_on=None) | Q(runs_out_on__gte=on), done_on__lte=on)
+
+    def newest(self) -> "TrainingRecordQuerySet":
+        """Keep, of these, the one of each person and course that counts longest: the others are history."""
+        lasting = self.standing().annotate(until=Coalesce("runs_out_on", Value(date.max)))
+        same = lasting.filter(person=OuterRef("person"), course=OuterRef("course"))
+        longer = same.filter(Q(until__gt=OuterRef("until")) | Q(until=OuterRef("until"), pk__gt=OuterRef("pk")))
+        return lasting.filter(~Exists(longer))

@@ -26,6 +26,7 @@ HEADINGS: dict[str, str] = {
     "posts.criteria": "What a post is checked against",
     "posts.pictures_of_people": "Pictures of people",
     "posts.pupil_names": "A pupil's name in a post",
+    "posts.name_or_photo": "A pupil's full name and their picture together",
     "posts.fast_lane": "Who may post a closure at once",
     "posts.event_pictures_on_personal_accounts": "Event pictures on personal accounts",
     "posts.account_custody": "How account passwords are kept",
@@ -61,4 +62,5 @@ HEADINGS: dict[str, str] = {
     "general.naming_the_employer": "Naming the employer",
     "general.searches_on_applicants": "Searches on job applicants",
     "general.training": "Training",
+    "training.running_out": "When people hear that training runs out",
 }

@@ -34,4 +34,11 @@ KINDS = (
         Ladder,
         ladder_questions(weekly=False),
     ),
+    LadderKind(
+        "training.running_out",
+        "Training that runs out",
+        "When people hear that a training of theirs is about to run out, and who hears of it when nothing happens.",
+        Ladder,
+        ladder_questions(who=("line-manager", "headteacher")),
+    ),
 )

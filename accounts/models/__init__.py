@@ -9,6 +9,7 @@ from accounts.models.places import CalendarDay, Contact, Organisation, Organisat
 from accounts.models.rules import RuleSetting
 from accounts.models.sessions import Session
 from accounts.models.telling import MailText, Preference
+from accounts.models.training import Course, TrainingRecord
 from accounts.models.webhooks import WebhookDelivery, WebhookReceiver
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Administrator",
     "CalendarDay",
     "Contact",
+    "Course",
     "Invitation",
     "MailText",
     "Membership",
@@ -25,6 +27,7 @@ __all__ = [
     "RoleProposal",
     "RuleSetting",
     "Session",
+    "TrainingRecord",
     "User",
     "UserManager",
     "WebhookDelivery",

@@ -21,7 +21,7 @@ GROUPS = (
     ("posts", "Posts and accounts", ("posts.",)),
     ("reports", "Who hears of it first", ("incidents.K",)),
     ("cases", "How reports are handled", ("incidents.",)),
-    ("general", "Everyday questions", ("general.",)),
+    ("general", "Everyday questions", ("general.", "training.")),
 )
 
 
