@@ -135,7 +135,7 @@ policies:consult | 405 | moves: writers; 403: bodies; 404
 policies:conclude | 405 | moves: writers; 403: bodies; 404
 policies:put_to_bodies | 405 | moves: writers; 403: bodies; 404
 policies:decide | 405 | moves: writers bodies; 404
-policies:announce | 405 | page: writers; 403: bodies; 404
+policies:announce | 405 | moves: writers; 403: bodies; 404
 policies:send_back | 405 | moves: writers; 403: bodies; 404
 policies:withdraw | 405 | moves: writers; 403: bodies; 404
 policies:read | 404: away outsiders auditor; page | 405
@@ -195,18 +195,18 @@ incidents:question | open moves | open moves
 incidents:index | enrol: one-factor; page | enrol: one-factor; 405
 incidents:case | page: safeguarding-lead; enrol: one-factor; 404 | enrol: one-factor; 405
 incidents:acknowledge | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
-incidents:triage | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
+incidents:triage | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:begin_work | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:note | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:record_action | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
-incidents:meet_clock | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
+incidents:meet_clock | page: headteacher; enrol: one-factor; 404 | moves: headteacher; enrol: one-factor; 404
 incidents:write_to_reporter | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:name_subject | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
-incidents:answer_keeping_out | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
+incidents:answer_keeping_out | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:share | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:hand_over | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:declare_interest | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
-incidents:close | page: safeguarding-lead; enrol: one-factor; 404 | page: safeguarding-lead; enrol: one-factor; 404
+incidents:close | page: safeguarding-lead; enrol: one-factor; 404 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:reopen | enrol: one-factor; 405 | moves: safeguarding-lead; enrol: one-factor; 404
 incidents:who_would_get | 403: no-rules; page | 405
 

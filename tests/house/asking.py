@@ -81,16 +81,16 @@ def arguments_of(world, name, pattern):
     if name in known:
         return known[name]
     usual = {
-        "policies": {"slug": world.policy.slug, "number": _version(world, name).number},
+        "policies": {"slug": _version(world, name).policy.slug, "number": _version(world, name).number},
         "posts": {"pk": post.pk, "publication": world.by_hand.pk, "slug": world.facebook.slug},
-        "incidents": {"reference": world.case.reference},
+        "incidents": {"reference": world.case_for(name).reference},
         "dashboards": {"slug": "elm-north", "uid": world.snapshot.uid, "block": world.block},
     }
     return {key: usual.get(app, {})[key] for key in pattern.pattern.regex.groupindex}
 
 
 def _version(world, name):
-    return world.in_force if name == "policies:read_version" else world.draft
+    return {"policies:read_version": world.in_force, "policies:announce": world.approved}.get(name, world.draft)
 
 
 def _photo(post):

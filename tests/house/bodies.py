@@ -111,8 +111,17 @@ def _seen_version(t):
     return {"seen": t.world.draft.fingerprint(), "note": "A reason in a sentence."}
 
 
-def _noted(t):
-    return {"note": "A reason in a sentence.", "seen": t.world.case.fingerprint}
+def _noted(t, case=None):
+    return {"note": "A reason in a sentence.", "seen": (case or t.world.case).fingerprint}
+
+
+def _triage(t):
+    case = t.world.case_for("incidents:triage")
+    return {"kind": "K3", "facts": ["child"], "imagery": "no", **_noted(t, case)}
+
+
+def _close(t):
+    return {"outcome": "support", **_noted(t, t.world.case_for("incidents:close"))}
 
 
 BODIES = {
@@ -172,7 +181,7 @@ BODIES = {
     "policies:announce": lambda t: {
         **_day("effective_on", t.soon),
         "change_words": "A little is new.",
-        **_seen_version(t),
+        "seen": t.world.approved.fingerprint(),
     },
     "policies:send_back": _seen_version,
     "policies:withdraw": _seen_version,
@@ -210,7 +219,7 @@ BODIES = {
     "incidents:follow_up_add": lambda t: {"note": "Something more."},
     "incidents:add_words": lambda t: {"note": "Something more."},
     "incidents:acknowledge": _noted,
-    "incidents:triage": lambda t: {"kind": "K3", "facts": ["child"], "imagery": "no", **_noted(t)},
+    "incidents:triage": _triage,
     "incidents:note": _noted,
     "incidents:record_action": _noted,
     "incidents:meet_clock": lambda t: {"how": "met", **_noted(t)},
@@ -219,7 +228,11 @@ BODIES = {
     "incidents:share": lambda t: {"person": t.people["headteacher"].pk, **_noted(t)},
     "incidents:hand_over": lambda t: {"person": t.people["headteacher"].pk, **_noted(t)},
     "incidents:declare_interest": _noted,
-    "incidents:answer_keeping_out": lambda t: {"person": t.people["headteacher"].pk, "keep": "yes", **_noted(t)},
-    "incidents:close": lambda t: {"outcome": "support", **_noted(t)},
+    "incidents:answer_keeping_out": lambda t: {
+        "person": t.people["deputy-headteacher"].pk,
+        "keep": "yes",
+        **_noted(t),
+    },
+    "incidents:close": _close,
     "incidents:reopen": _noted,
 }

@@ -17,8 +17,9 @@ from core.models import Message
 from core.workflow import MACHINE
 from dashboards.services import freeze
 from incidents import services as incident_services
-from incidents.models import Incident
+from incidents.models import Exclusion, Incident
 from incidents.permissions import may_handle
+from incidents.services.deciding import Answers
 from policies import publishing as policy_publishing
 from policies import services as policy_services
 from policies.importing import read_policy
@@ -131,6 +132,9 @@ class World:
         policy_services.acknowledge(version=self.in_force, by=self.people["staff"], seen=seen, now=self.now)
         self.receipt = Acknowledgement.objects.get(person=self.people["staff"]).code
         self.draft = self._import(POLICY + "\n2.2 Phones stay in bags.\n", "safety-2.md")
+        approved = self._import(POLICY.replace("online safety", "camera"), "cameras.md")
+        PolicyVersion.objects.filter(pk=approved.pk).update(state=State.APPROVED)
+        self.approved = PolicyVersion.objects.get(pk=approved.pk)
 
     def _import(self, words, name):
         document = read_policy(data=words.encode(), filename=name, on=london_day(self.now))
@@ -184,6 +188,51 @@ class World:
             now=timezone.now(),
             note="Works on this together with me.",
         )
+
+        kept_out = self.people["deputy-headteacher"]
+        Exclusion.objects.create(incident=self.case, person=kept_out, why=Exclusion.Why.KEPT_OUT, since=self.now)
+        self._further_cases()
+
+    def _further_cases(self):
+        """Cases that stand where a step begins: one that somebody has, one that was looked at, one with a time limit."""
+        lead = self.people["safeguarding-lead"]
+        self.received, self.looked_at = (
+            make_case(self.home, kind=kind, words="Other words.", reporter=self.people["associate"], now=self.now)
+            for kind in ("K3", "K4c")
+        )
+        self.timed = make_case(
+            self.home, kind="K2", words="Other words.", reporter=self.people["associate"], now=self.now
+        )
+        answers = Answers(
+            kind="K4c",
+            child_involved=False,
+            immediate_danger=False,
+            suspected_crime=False,
+            personal_data_exposed=False,
+            imagery="no",
+        )
+        for case in (self.received, self.looked_at):
+            case.refresh_from_db()
+            incident_services.acknowledge(incident=case, by=lead, now=self.now, seen=case.fingerprint)
+        self.looked_at.refresh_from_db()
+        incident_services.triage(
+            incident=self.looked_at,
+            by=lead,
+            now=self.now,
+            seen=self.looked_at.fingerprint,
+            note="Why.",
+            answers=answers,
+        )
+        self.looked_at.duties.update(done_at=self.now, done_by=lead)
+
+    def case_for(self, name):
+        """The case on which a step may be taken."""
+        further = {
+            "incidents:triage": self.received,
+            "incidents:close": self.looked_at,
+            "incidents:meet_clock": self.timed,
+        }
+        return Incident.objects.get(pk=further.get(name, self.case).pk)
 
     def _keeping(self):
         head = self.people["headteacher"]
