@@ -17,7 +17,6 @@ from core.workflow import MACHINE, Either, Step, Workflow, only_machine
 from posts.permissions import (
     approvers_of,
     author_of,
-    could_sign,
     may_edit,
     may_publish,
     may_sign_off,
@@ -25,6 +24,7 @@ from posts.permissions import (
     may_use_fast_lane,
     may_withdraw,
     next_approvers_or_author,
+    nobody_for,
     publishers_of,
     signers_of,
 )
@@ -120,13 +120,13 @@ def criteria_unanswered(post: Any, now: datetime) -> str | None:
 
 def nobody_could_sign_off(post: Any, now: datetime) -> str | None:
     """Refuse to put a post where it would wait for nobody (rules.md, section 5)."""
-    for label, people in could_sign(post):
-        if not people:
-            return (
-                f"Nobody here could sign this off as “{label}”: everybody who may is its author, edited it last or is away. "
-                "Ask the school office to name a stand-in, then try again."
-            )
-    return None
+    label = nobody_for(post)
+    if not label:
+        return None
+    return (
+        f"Nobody here could sign this off as “{label}”: everybody who may is its author, edited it last or is away. "
+        "Ask the school office to name a stand-in, then try again."
+    )
 
 
 def still_in_time(post: Any, now: datetime) -> str | None:

@@ -25,6 +25,7 @@ from posts.checks import Draft, DraftAccount, run_checks
 from posts.fingerprint import PostContent, fingerprint
 from posts.models import Account, CriterionAnswer, Decision, Post, Publication, SignOffStep, Turn
 from posts.permissions import Standing, standing_at
+from posts.steps import Facts, steps_needed
 from posts.workflow import WORKFLOW, State
 
 BETWEEN_STEPS = timedelta(minutes=35)
@@ -191,10 +192,8 @@ def _answers(one: Written) -> Iterator[CriterionAnswer]:
 
 
 def _steps(one: Written) -> Iterator[SignOffStep]:
-    for order, step in enumerate(one.school.standing.rules.steps):
-        yield SignOffStep(
-            post=one.post, version=one.post.version, order=order, label=step.label, roles=list(step.any_of)
-        )
+    for order, needed in enumerate(steps_needed(one.school.standing.rules.steps, Facts(purpose=one.post.purpose))):
+        yield SignOffStep(post=one.post, version=one.post.version, order=order, **needed.frozen())
 
 
 def _decisions(batch: list[Written], steps: dict[int, SignOffStep]) -> Iterator[Decision]:

@@ -9,7 +9,8 @@ from posts.models.posts import Post
 class SignOffStep(models.Model):
     """One step of the sign-off, as the school's rules said when this version was put forward.
 
-    The step is frozen; the right to sign it is asked afresh at the moment of signing (rules.md, section 5).
+    The step is frozen, with the reason where not every post needs it; the right to sign it is asked afresh at the moment of
+    signing (rules.md, section 5). Where it needs all of its roles, each of them has a share to sign.
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="sign_off_steps")
@@ -17,6 +18,9 @@ class SignOffStep(models.Model):
     order = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=200)
     roles = models.JSONField()
+    needs_all = models.BooleanField(default=False)
+    express = models.BooleanField(default=False, help_text="Whoever signs writes the authority down (W13).")
+    why = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -25,6 +29,11 @@ class SignOffStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}, step {self.order} of post {self.post_id}"
+
+    @property
+    def shares(self) -> tuple[str, ...]:
+        """Give what has to be signed: a share for each of its roles, or one without a name that any of them fulfils."""
+        return tuple(self.roles) if self.needs_all else ("",)
 
 
 class Decision(models.Model):
@@ -48,16 +57,28 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=20, choices=Outcome)
     words = models.TextField(blank=True)
     conditions = models.TextField(blank=True)
+    share = models.CharField(max_length=300, blank=True, help_text="Whose part of the step it fulfils, where all sign.")
+    authority = models.TextField(
+        blank=True, help_text="The express authority given with it, in the signer's words (W13)."
+    )
+    exception = models.TextField(
+        blank=True, help_text="The express exception for pictures of people, a condition (W23)."
+    )
     fingerprint = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["post", "version", "step"],
+                fields=["post", "version", "step", "share"],
                 condition=models.Q(outcome="sign_off"),
-                name="%(app_label)s_%(class)s_one_signature_per_step",
-            )
+                name="%(app_label)s_%(class)s_one_signature_per_share",
+            ),
+            models.UniqueConstraint(
+                fields=["post", "version", "step", "person"],
+                condition=models.Q(outcome="sign_off"),
+                name="%(app_label)s_%(class)s_nobody_signs_a_step_twice",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -183,9 +183,15 @@ class Post(models.Model):
 
     @property
     def current_step(self) -> Any | None:
-        """Give the first step of this version that nobody has signed."""
-        signed = {one.step_id for one in self.signatures}
-        return next((step for step in self.steps if step.pk not in signed), None)
+        """Give the first step of this version that is not fulfilled."""
+        signed = {(one.step_id, one.share) for one in self.signatures}
+        return next((one for one in self.steps if any((one.pk, share) not in signed for share in one.shares)), None)
+
+    @property
+    def fulfilled(self) -> frozenset[str]:
+        """Give what has been signed of the open step, where all of its roles sign."""
+        step = self.current_step
+        return frozenset(one.share for one in self.signatures if step is not None and one.step_id == step.pk)
 
     # How long it waits -----------------------------------------------------------------------------------------------
     @property

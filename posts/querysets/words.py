@@ -24,8 +24,11 @@ PARTS = {
     "photos": ("id", "uid", "order", "path", "sha256", "bytes", "width", "height", "alt", "removed"),
     "people": ("id", "name", "kind", "permission", "name_shown", "name_permission"),
     "answers": ("id", "key", "source", "answer"),
-    "sign_off_steps": ("id", "version", "order", "label", "roles"),
-    "decisions": ("id", "version", "step", "person", "outcome", "words", "conditions", "fingerprint", "at"),
+    "sign_off_steps": ("id", "version", "order", "label", "roles", "needs_all", "express", "why"),
+    "decisions": (
+        *("id", "version", "step", "person", "outcome", "words", "conditions", "share", "authority", "exception"),
+        *("fingerprint", "at"),
+    ),
     "turns": ("id", "person"),
     "clocks": CLOCK,
     "publications": (
@@ -35,7 +38,7 @@ PARTS = {
 }
 TURNS = {
     "sign_off_steps": PARTS["sign_off_steps"],
-    "decisions": ("id", "version", "step", "person", "outcome"),
+    "decisions": ("id", "version", "step", "person", "outcome", "share", "exception"),
     "turns": PARTS["turns"],
     "clocks": ("id", "version", "stand_in_called_at"),
 }

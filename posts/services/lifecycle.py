@@ -11,6 +11,7 @@ from core.tasks import ring
 from core.workflow import NotNow, Sought
 from posts import checking, tasks
 from posts.models import Decision, Post, SignOffStep
+from posts.permissions import share_of, steps_for
 from posts.publishing import note_first_moment
 from posts.reminders import meet, set_going, stop, write_turns
 from posts.workflow import WORKFLOW, PublicationState, State
@@ -18,6 +19,7 @@ from posts.workflow import WORKFLOW, PublicationState, State
 EXCEPTION_NEEDED = (
     "This post shows people. The rules here ask for your express exception: write it down as a condition first."
 )
+AUTHORITY_NEEDED = "This needs your express authority. Write in a sentence what you allow: it is kept with the post."
 NO_CONDITIONS = "The rules here know no conditions. Sign it off as it is, or send it back with what should change."
 
 
@@ -43,8 +45,8 @@ def freeze(row: Post, *, now: datetime) -> None:
     row.rule_set = row.standing.rule_set
     row.fingerprint = row.fingerprint_now()
     steps = [
-        SignOffStep(post=row, version=row.version, order=order, label=step.label, roles=list(step.any_of))
-        for order, step in enumerate(row.standing.rules.steps)
+        SignOffStep(post=row, version=row.version, order=order, **needed.frozen())
+        for order, needed in enumerate(steps_for(row))
     ]
     row.begin_version(SignOffStep.objects.bulk_create(steps))
     row.state = State.IN_REVIEW
@@ -52,33 +54,45 @@ def freeze(row: Post, *, now: datetime) -> None:
     set_going(row, now=now)
 
 
-def sign_off(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, conditions: str = "") -> Post:
+def sign_off(
+    *,
+    post: Post | Sought,
+    by: Any,
+    now: datetime,
+    seen: str | None,
+    conditions: str = "",
+    exception: str = "",
+    authority: str = "",
+) -> Post:
     """Sign the shown version off.
 
     The signer is never its author or last editor (four eyes). Where the rules forbid pictures of people without an express
-    exception (W23), the exception is the condition, and is asked for. A condition the rules do not know is refused, not dropped.
-    Raises NotNow with the sentence shown to the approver.
+    exception (W23), the exception is asked for by itself, and is a condition. Where the open step is one of express authority
+    (W13), so are its words. A condition the rules do not know is refused, not dropped. Raises NotNow with the sentence shown to the
+    approver.
     """
+    words = {"conditions": conditions.strip(), "exception": exception.strip(), "authority": authority.strip()}
     moved: Post = WORKFLOW.move(
         post,
         "sign_off",
         by=by,
         now=now,
         seen=seen,
-        effect=lambda row: sign(row, by=by, now=now, conditions=conditions.strip()),
+        effect=lambda row: sign(row, by=by, now=now, **words),
     )
     if moved.state == State.APPROVED:
         ring(tasks.publish_post, post_id=moved.pk)
     return moved
 
 
-def sign(row: Post, *, by: Any, now: datetime, conditions: str = "") -> None:
+def sign(row: Post, *, by: Any, now: datetime, conditions: str = "", exception: str = "", authority: str = "") -> None:
     """Write one person's signature under the step that is open, and let the next ones know whose turn it is, or end the waiting."""
     step = row.current_step
-    exception = checking.needs_exception(row)
-    if exception and not conditions:
+    if asks_exception(row) and not exception:
         raise NotNow(EXCEPTION_NEEDED, code="exception_needed")
-    if conditions and not (exception or row.standing.rules.conditions_allowed):
+    if asks_authority(row) and not authority:
+        raise NotNow(AUTHORITY_NEEDED, code="authority_needed")
+    if conditions and not row.standing.rules.conditions_allowed:
         raise NotNow(NO_CONDITIONS, code="no_conditions")
     row.remember(
         Decision.objects.create(
@@ -87,7 +101,10 @@ def sign(row: Post, *, by: Any, now: datetime, conditions: str = "") -> None:
             step=step,
             person=by,
             outcome=Decision.Outcome.SIGN_OFF,
+            share=share_of(by, row),
             conditions=conditions,
+            exception=exception,
+            authority=authority,
             fingerprint=row.fingerprint,
             at=now,
         )
@@ -96,6 +113,16 @@ def sign(row: Post, *, by: Any, now: datetime, conditions: str = "") -> None:
         meet(row, by=by, now=now)
     else:
         write_turns(row, now=now)
+
+
+def asks_exception(row: Post) -> bool:
+    """Say whether a signature now needs the express exception for pictures of people, which nobody has given yet (W23)."""
+    return checking.needs_exception(row) and not any(one.exception for one in row.signatures)
+
+
+def asks_authority(row: Post) -> bool:
+    """Say whether the open step is one of express authority, given in words (W13)."""
+    return row.current_step is not None and row.current_step.express
 
 
 def send_back(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, note: str) -> Post:

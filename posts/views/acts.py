@@ -58,7 +58,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def sign_off(request: Request, pk: int) -> HttpResponse:
     """Sign the shown version off."""
-    details = {"seen": request.POST.get("seen", ""), "conditions": request.POST.get("conditions", "")}
+    details = {name: request.POST.get(name, "") for name in ("seen", "conditions", "exception", "authority")}
     post = _act(request, pk, services.sign_off, "Thank you: the post is signed off.", **details)
     if post is None:
         return redirect("posts:post", pk=pk)

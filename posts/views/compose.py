@@ -20,7 +20,7 @@ from posts import checking, services
 from posts.checks import Finding
 from posts.forms import ComposeForm, people_formset
 from posts.models import Account, AccountGrant, Post
-from posts.permissions import could_sign, may_draft, may_edit, needs_own_account, standing_of
+from posts.permissions import WhoSigns, could_sign, may_draft, may_edit, needs_own_account, standing_of
 from posts.services.compose import VOIDED_BY_AN_EDIT
 from posts.views.shared import asked_to_change, done, get_post_for
 
@@ -118,9 +118,7 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "people": people,
             "post": post if stored else None,
             "place": post.organisation,
-            "signers": [
-                {"label": label, "names": ", ".join(person.name for person in some)} for label, some in could_sign(post)
-            ],
+            "signers": [_signers(one) for one in could_sign(post)],
             "findings": _shown(post.found) if stored else [],
             "questions": form.question_fields(),
             "answered_singly": form.is_bound or form.answered_with_doubt(),
@@ -130,6 +128,17 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
         },
         status=status,
     )
+
+
+def _signers(one: WhoSigns) -> dict[str, str]:
+    """Say who could sign a step, and why or when it is needed."""
+    together = " and " if one.needs_all else ", "
+    return {
+        "label": one.label,
+        "names": together.join(person.name for person in one.people),
+        "why": one.why,
+        "only_if": one.only_if,
+    }
 
 
 def _shown(found: list[Finding]) -> list[dict[str, str]]:

@@ -15,11 +15,12 @@ from core import audit
 from core.models import AuditEntry
 from core.web import Request
 from core.workflow import Action
-from posts import checking, criteria, reminders
+from posts import criteria, reminders
 from posts.models import Photo, Post
 from posts.models.content import SIZES
-from posts.permissions import names_now, people_if_called
+from posts.permissions import people_if_called
 from posts.views.shared import asked_to_change, get_post_for
+from posts.views.signing import kept_words, steps_of, words_for_signing
 from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State
 
 AT_THE_THUMB = ("send_back", "sign_off")
@@ -65,7 +66,7 @@ def post(request: Request, pk: int) -> HttpResponse:
     prefetch_related_objects(post.story_of_decisions, "person")
     actions = WORKFLOW.actions_for(post, request.user, now=request.now)
     deciding = any(action.verb == "sign_off" for action in actions)
-    exception = deciding and checking.needs_exception(post)
+    signing = words_for_signing(post) if deciding else {"fields": [], "needed": False}
     waiting = Post.objects.awaiting(request.user).count() if deciding else 0
     return render(
         request,
@@ -78,8 +79,8 @@ def post(request: Request, pk: int) -> HttpResponse:
             "findings": [one for one in post.found if one.level != "information"],
             "facts": [one for one in post.found if one.level == "information"],
             "people": people_sentence(post),
-            "conditions": [one for one in post.signatures if one.conditions],
-            "steps": _steps(post),
+            "conditions": kept_words(post),
+            "steps": steps_of(post),
             "waited": _waited(post, request),
             "asked": asked_to_change(post),
             "deciding": deciding,
@@ -87,10 +88,9 @@ def post(request: Request, pk: int) -> HttpResponse:
             "thumb": [
                 one
                 for one in actions
-                if deciding and one.verb in AT_THE_THUMB and not (exception and one.verb == "sign_off")
+                if deciding and one.verb in AT_THE_THUMB and not (signing["needed"] and one.verb == "sign_off")
             ],
-            "asks_conditions": deciding and post.standing.rules.conditions_allowed,
-            "needs_exception": exception,
+            "signing": signing,
             "sign_off_action": next((one for one in actions if one.verb == "sign_off"), None),
             "show_out": post.state in OUT,
             "answers": _answers(post),
@@ -159,14 +159,22 @@ def _told(entry: AuditEntry, decision: Any) -> dict[str, Any]:
         if refused
         else TOLD.get(entry.verb, entry.verb)
     )
-    notes = [decision.words, decision.conditions and f"Condition: {decision.conditions}"] if decision else []
     return {
         "what": what,
         "by": entry.person or "PolicyHub",
         "at": entry.at,
-        "note": "\n".join(filter(None, notes)),
+        "note": _words_of(decision) if decision else "",
         "refused": refused,
     }
+
+
+def _words_of(decision: Any) -> str:
+    kept = (
+        ("Condition", decision.conditions),
+        ("Express exception for the people shown", decision.exception),
+        ("Express authority", decision.authority),
+    )
+    return "\n".join(filter(None, [decision.words, *(f"{title}: {words}" for title, words in kept if words)]))
 
 
 def _photo(stored: Photo) -> dict[str, Any]:
@@ -204,25 +212,6 @@ def _answers(post: Post) -> list[dict[str, str]]:
         {"question": question.question, "words": one.get_answer_display(), "source": one.source}
         for question, one in asked
         if question is not None
-    ]
-
-
-def _steps(post: Post) -> list[dict[str, Any]]:
-    """Say for each step who signed it, or who can."""
-    signed = {one.step_id: one for one in post.signatures}
-    open_step = post.current_step if post.state == State.IN_REVIEW else None
-    names = ", ".join(names_now(post)) if open_step else ""
-    return [
-        {
-            "label": step.label,
-            "state": "done" if step.pk in signed else "now" if step is open_step else "next",
-            "note": f"Signed by {signed[step.pk].person.name}"
-            if step.pk in signed
-            else f"Waiting for {names}"
-            if step is open_step and names
-            else "",
-        }
-        for step in post.steps
     ]
 
 

@@ -126,9 +126,9 @@ def test_express_exception_is_kept_even_where_conditions_are_unknown(author, app
     people = (Named(name="Amara", kind="pupil", permission="yes"),)
     post = put_forward(author, oakfield, website, people=people, new_photos=(clean_photo(),))
 
-    signed = sign(post, approver, conditions="Her family agreed.")
+    signed = sign(post, approver, exception="Her family agreed.")
 
-    assert signed.signatures[0].conditions == "Her family agreed."
+    assert signed.signatures[0].exception == "Her family agreed."
 
 
 @pytest.mark.parametrize(("verb", "state"), [("send_back", "sent_back"), ("reject", "rejected")])

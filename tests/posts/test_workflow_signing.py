@@ -184,6 +184,9 @@ def test_picture_of_people_needs_the_principals_exception_and_it_is_kept(world, 
 
     with pytest.raises(NotNow, match="express exception"):
         sign(post, people["head"])
-    post = sign(post, people["head"], conditions="Families agreed in writing.")
+    with pytest.raises(NotNow, match="express exception"):
+        sign(post, people["head"], conditions="Only this week.")
+    post = sign(post, people["head"], exception=" Families agreed in writing. ", conditions="Only this week.")
 
-    assert post.signatures[0].conditions == "Families agreed in writing."
+    signature = post.signatures[0]
+    assert (signature.exception, signature.conditions) == ("Families agreed in writing.", "Only this week.")
