@@ -1,4 +1,4 @@
-"""People and places only; and guards for every test: no network, quiet doorbells, a flush that may pass the triggers."""
+"""People and places only; and guards for every test: no network, quiet doorbells, quick tables and templates."""
 
 import socket
 
@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
-from core import triggers
 from core.clocks import london_day
+from tests.emptying import empty_tables
 from tests.factories import give, make_organisation, make_person
 
 # How quick a machine is today is nothing that a law of arithmetic depends on.
@@ -45,19 +45,27 @@ def _own_media(settings, tmp_path):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flush_passes_the_triggers():
-    """Lift the append-only triggers while Django empties the tables after a transactional test."""
+def _quick_flush():
+    """Empty the tables after a transactional test in our own way."""
     from django.core.management.commands import flush
 
-    real_handle = flush.Command.handle
-
-    def handle(self, **options):
-        with triggers.lifted(options["database"]):
-            return real_handle(self, **options)
-
-    flush.Command.handle = handle
+    patch = pytest.MonkeyPatch()
+    patch.setattr(flush.Command, "handle", empty_tables)
     yield
-    flush.Command.handle = real_handle
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_templates(django_test_environment):
+    """Keep compiled templates, as a real installation does; with DEBUG every page would read them anew."""
+    from django.template import engines
+
+    patch = pytest.MonkeyPatch()
+    engine = engines["django"].engine
+    patch.setattr(engine, "loaders", [("django.template.loaders.cached.Loader", engine.loaders)])
+    engine.__dict__.pop("template_loaders", None)
+    yield
+    patch.undo()
 
 
 @pytest.fixture
