@@ -106,6 +106,12 @@ def organisations_held(person: int, *cans: Can, on: date) -> "models.QuerySet[Or
     return Organisation.objects.filter(pk__in=held.values(_PLACE))
 
 
+def rights_held(person: int, *cans: Can, at: Any, on: date) -> "models.QuerySet[Any, Any]":
+    """Give which of these rights somebody holds at one organisation on a day, as `can`, to stand beside another question."""
+    held = _held(person, on=on).filter(**{f"{_CODENAME}__in": [can.value for can in cans], _PLACE: at})
+    return held.values(can=F(_CODENAME))
+
+
 def offices_of(user: Any) -> "tuple[Office, ...]":
     """Give the roles a person holds today and where; within a request this costs nothing beside what they may do."""
     if not _is_here(user):

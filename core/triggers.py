@@ -16,6 +16,13 @@ from django.db import connections
 # Each table with the columns that are unique in it.
 TABLES = {"core_auditentry": ("id",), "core_seal": ("id", "last_id")}
 _REFUSAL = "the history is append-only"
+# Tables of the apps whose rows nobody changes, and which go with what they belong to when that is destroyed.
+_unchanging: set[str] = set()
+
+
+def never_change(table: str) -> None:
+    """Let the database refuse every change of a row of this table from the next migrate on; each app names its own."""
+    _unchanging.add(table)
 
 
 def _statements(vendor: str, table: str) -> list[str]:
@@ -36,6 +43,18 @@ def _statements(vendor: str, table: str) -> list[str]:
         f"CREATE OR REPLACE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION policyhub_append_only()",
     ]
+
+
+def _refusing_changes(vendor: str, table: str) -> str:
+    if vendor == "sqlite":
+        return (
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        )
+    return (
+        f"CREATE OR REPLACE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION policyhub_append_only()"
+    )
 
 
 def _is_there(table: str) -> str:
@@ -86,13 +105,22 @@ def missing(using: str = "default") -> list[str]:
         else:
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
         standing = {row[0] for row in cursor.fetchall()}
-    return [name for table in TABLES for name in _names(connection.vendor, table) if name not in standing]
+    there = connection.introspection.table_names()
+    names = [name for table in TABLES for name in _names(connection.vendor, table)]
+    names += [f"{table}_no_update" for table in sorted(_unchanging) if table in there]
+    return [name for name in names if name not in standing]
 
 
 def install_after_migrate(*, using: str, **_: Any) -> None:
     """Install once the tables exist (a partial migrate of another app comes by here too)."""
-    if set(TABLES) <= set(connections[using].introspection.table_names()):
-        install(using)
+    connection = connections[using]
+    there = set(connection.introspection.table_names())
+    if not set(TABLES) <= there:
+        return
+    install(using)
+    with connection.cursor() as cursor:
+        for table in sorted(_unchanging & there):
+            cursor.execute(_refusing_changes(connection.vendor, table))
 
 
 def check_triggers(app_configs: Any = None, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:

@@ -8,3 +8,8 @@ class PostsConfig(AppConfig):
 
     name = "posts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core import triggers
+
+        triggers.never_change("posts_postversion")

@@ -35,7 +35,12 @@ class PostContent:
 
 def fingerprint(content: PostContent) -> str:
     """Work out the fingerprint: SHA-256 over canonical JSON. Raises ValueError for a moment without a time zone."""
-    return hashlib.sha256(canonical(content).encode("ascii")).hexdigest()
+    return digest_of(canonical(content))
+
+
+def digest_of(written: str) -> str:
+    """Work out the fingerprint of content that is in its canonical form already."""
+    return hashlib.sha256(written.encode("ascii")).hexdigest()
 
 
 def canonical(content: PostContent) -> str:

@@ -17,6 +17,7 @@ from posts.photos import CleanPhoto, RefusedPhoto, clean
 from posts.photos.kinds import MOST_BYTES
 from posts.rules import PostRules
 from posts.services import Composition, Named, NewPhoto
+from posts.services.compose import MOST_PHOTOS
 
 PHOTO_HINT = "JPEG, PNG, WebP or HEIC, up to 25 MB. We keep a clean copy only: place, date and phone are taken out."
 
@@ -102,15 +103,22 @@ class ComposeForm(Form):
             )
 
     def _add_photos(self) -> None:
-        for photo in self.photos:
+        for place, photo in enumerate(self.photos, start=1):
             self.fields[f"alt_{photo.uid}"] = forms.CharField(
-                label=f"What does picture {photo.order} show?",
+                label=f"What does picture {place} show?",
                 required=False,
                 max_length=1000,
                 initial=photo.alt,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
             self.fields[f"remove_{photo.uid}"] = forms.BooleanField(label="Take this picture out", required=False)
+            self.fields[f"place_{photo.uid}"] = forms.IntegerField(
+                label=f"Show picture {place} in place",
+                required=False,
+                initial=place,
+                min_value=1,
+                max_value=MOST_PHOTOS,
+            )
 
     def _add_questions(self, answers: dict[str, str]) -> None:
         for question in self.asked:
@@ -143,6 +151,7 @@ class ComposeForm(Form):
                 "photo": one,
                 "alt": self[f"alt_{one.uid}"],
                 "remove": self[f"remove_{one.uid}"],
+                "place": self[f"place_{one.uid}"] if len(self.photos) > 1 else None,
                 "url": one.address("phone"),
             }
             for one in self.photos
@@ -201,6 +210,7 @@ class ComposeForm(Form):
             nobody_recognisable=data["nobody_recognisable"],
             answers={key: answer for key, answer in answers.items() if answer},
             alts={str(one.uid): data[f"alt_{one.uid}"] for one in self.photos},
+            places={str(one.uid): data[f"place_{one.uid}"] for one in self.photos if data[f"place_{one.uid}"]},
             remove_photos=frozenset(str(one.uid) for one in self.photos if data[f"remove_{one.uid}"]),
             new_photos=(NewPhoto(clean=photo, alt=data["photo_alt"]),) if photo else (),
         )

@@ -9,6 +9,7 @@ from posts.models.content import CriterionAnswer, PersonNamed, Photo
 from posts.models.decisions import Decision, SignOffStep, Turn
 from posts.models.posts import Post
 from posts.models.publications import Delivery, Publication
+from posts.models.versions import PostVersion
 
 __all__ = [
     "Account",
@@ -20,6 +21,7 @@ __all__ = [
     "PersonNamed",
     "Photo",
     "Post",
+    "PostVersion",
     "Publication",
     "SignOffClock",
     "SignOffStep",

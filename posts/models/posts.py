@@ -19,7 +19,7 @@ from posts.checks import Finding
 from posts.fingerprint import PostContent, fingerprint
 from posts.models.accounts import AccountGrant, Pause
 from posts.permissions import Standing, standing_of
-from posts.querysets import CALENDAR, COLLEAGUES, RULES, PostQuerySet
+from posts.querysets import CALENDAR, COLLEAGUES, RIGHTS, RULES, PostQuerySet
 from posts.workflow import State
 
 
@@ -48,6 +48,8 @@ class Post(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
 
     objects = PostQuerySet.as_manager()
+    # Whose rights came along with it: the number of the person who moves it.
+    rights_of: int | None = None
 
     class Meta:
         constraints = [
@@ -82,11 +84,15 @@ class Post(models.Model):
             words=self.words,
             words_per_account={str(one.account_id): one.own_words for one in publications if one.own_words},
             accounts=tuple(str(one.account_id) for one in publications),
-            photos=tuple((photo.sha256, photo.alt) for photo in self.photos.all()),
+            photos=tuple((photo.sha256, photo.alt) for photo in self.photos_in_order()),
             people=tuple(_as_named(person) for person in self.people.all()),
             moment=self.moment,
             purpose=self.purpose,
         )
+
+    def photos_in_order(self) -> list[Any]:
+        """Give its pictures as people see them, one after the other."""
+        return sorted(self.photos.all(), key=lambda photo: (photo.order, photo.pk))
 
     def fingerprint_now(self) -> str:
         """Work the fingerprint out afresh, whatever is stored."""
@@ -219,6 +225,10 @@ class Post(models.Model):
     def colleagues_along(self) -> list[str] | None:
         """Give the names of those who work at its school that came along with it, or None where none were asked for."""
         return (self.__dict__[COLLEAGUES] or []) if COLLEAGUES in self.__dict__ else None
+
+    def rights_along(self, person: int) -> set[str] | None:
+        """Give the rights to write here that one person holds, where they came along for whoever moves it now; else None."""
+        return set(self.__dict__[RIGHTS] or ()) if RIGHTS in self.__dict__ and self.rights_of == person else None
 
     @property
     def school_hours(self) -> WorkingHours:

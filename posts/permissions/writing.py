@@ -1,5 +1,6 @@
 """Who may write a post, change it and withdraw it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from accounts.access import user_can
@@ -18,9 +19,13 @@ def may_draft(user: Any, organisation: Organisation) -> bool:
     return _may_write_by(rules_of(organisation)[0], user, organisation)
 
 
-def _may_write_by(rules: PostRules, user: Any, organisation: Organisation) -> bool:
+def _may_write_by(
+    rules: PostRules, user: Any, organisation: Organisation, *, held: Collection[str] | None = None
+) -> bool:
+    """Ask the rights; `held` are those that came along with the locked post and hold at this moment."""
     by_role = _DRAFT_BY_ROLE.get(rules.who_may_draft.needs, Can.DRAFT_POSTS)
-    return user_can(user, by_role, at=organisation) or _is_entrusted_with_an_account(user, organisation)
+    has_role = user_can(user, by_role, at=organisation) if held is None else by_role.value in held
+    return has_role or _is_entrusted_with_an_account(user, organisation)
 
 
 def needs_own_account(rules: PostRules, user: Any, organisation: Organisation) -> bool:
@@ -34,7 +39,8 @@ def may_edit(user: Any, post: Any) -> bool:
     theirs = user.pk in {post.author_id, post.last_editor_id}
     if not theirs and not (post.version and user_can(user, Can.SIGN_OFF_POSTS, at=post.organisation)):
         return False
-    return _may_write_by(standing_of(post).rules, user, post.organisation)
+    held = post.rights_along(user.pk)
+    return _may_write_by(standing_of(post).rules, user, post.organisation, held=held)
 
 
 def may_withdraw(user: Any, post: Any) -> bool:

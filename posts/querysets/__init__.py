@@ -1,9 +1,11 @@
 """Reads about posts, accounts and publications, as words. `visible_to` is the first word of every read of posts."""
 
+from posts.querysets.versions import VersionQuerySet
 from posts.querysets.words import (
     CALENDAR,
     COLLEAGUES,
     ENDED,
+    RIGHTS,
     RULES,
     AccountQuerySet,
     ClockQuerySet,
@@ -17,6 +19,7 @@ from posts.querysets.words import (
 __all__ = [
     "CALENDAR",
     "COLLEAGUES",
+    "RIGHTS",
     "RULES",
     "ENDED",
     "AccountQuerySet",
@@ -26,4 +29,5 @@ __all__ = [
     "PhotoQuerySet",
     "PostQuerySet",
     "PublicationQuerySet",
+    "VersionQuerySet",
 ]

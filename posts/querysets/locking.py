@@ -22,7 +22,10 @@ def find(number: int, *, seen_by: Any, is_signed: bool, is_checked: bool) -> Any
     if not (getattr(seen_by, "is_authenticated", False) and seen_by.is_active):
         return None
     question = _seen_to_sign if is_signed else _seen_to_check if is_checked else _seen_to_move
-    return next(iter(question.ask(number=number, person=seen_by.pk, today=london_day(timezone.now()))), None)
+    row = next(iter(question.ask(number=number, person=seen_by.pk, today=london_day(timezone.now()))), None)
+    if row is not None:
+        row.rights_of = seen_by.pk
+    return row
 
 
 @prepared
@@ -37,7 +40,7 @@ def _seen_to_move(*, number: int, person: int, today: date) -> Any:
 
 @prepared
 def _seen_to_check(*, number: int, person: int, today: date) -> Any:
-    return _seen(number, person, today).for_checking(on=today).select_for_update(of=("self",))
+    return _seen(number, person, today).for_checking(on=today, by=person).select_for_update(of=("self",))
 
 
 @prepared

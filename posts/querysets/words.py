@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, JSONObject
 
-from accounts.access import organisations_where
+from accounts.access import organisations_where, rights_held
 from accounts.models import CalendarDay, Membership, Organisation, RuleSetting
 from accounts.roles import Can
 from posts.querysets import locking
@@ -43,7 +43,8 @@ TURNS = {
     "clocks": ("id", "version", "stand_in_called_at"),
 }
 SIGNING = {**TURNS, "photos": ("id",), "publications": ("id", "account")}
-CALENDAR, RULES, COLLEAGUES = "_calendar", "_rules", "_colleagues"
+CALENDAR, RULES, COLLEAGUES, RIGHTS = "_calendar", "_rules", "_colleagues", "_rights"
+TO_WRITE = (Can.DRAFT_POSTS, Can.AUTHORISE_FOR_ACCOUNTS, Can.PUBLISH_POSTS)
 LINE = ("title", "state", "findings", "moment", "urgent", "submitted_at", "published_at", "edited_at")
 
 
@@ -141,9 +142,10 @@ class PostQuerySet(GatheringQuerySet):
         gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**PARTS)
         return cast("PostQuerySet", gathered.annotate(**{CALENDAR: _calendar_days(), RULES: _rule_settings()}))
 
-    def for_checking(self, *, on: date) -> "PostQuerySet":
-        """Bring along what rules, guards and checks ask about a post, the names of the people who work there among it."""
-        return cast("PostQuerySet", self.for_deciding().annotate(**{COLLEAGUES: _names_of_colleagues(on)}))
+    def for_checking(self, *, on: date, by: int) -> "PostQuerySet":
+        """Bring along what rules, guards and checks ask about a post: who works there, and whether this person may write there."""
+        along = {COLLEAGUES: _names_of_colleagues(on), RIGHTS: _rights_to_write(by, on)}
+        return cast("PostQuerySet", self.for_deciding().annotate(**along))
 
     def for_signing(self) -> "PostQuerySet":
         """Bring along what a signature asks about a post."""
@@ -282,6 +284,12 @@ def _names_of_colleagues(on: date) -> Any:
     """Give the names of the people who work at a post's school or below it, beside the post itself."""
     here = Membership.objects.in_force(on=on).filter(organisation__path__startswith=OuterRef("organisation__path"))
     return _in_one_list_of_all(here, F("person__name"))
+
+
+def _rights_to_write(person: int, on: date) -> Any:
+    """Give those rights of a person that can let them write where a post is, beside the post itself."""
+    held = rights_held(person, *TO_WRITE, at=OuterRef("organisation"), on=on).values_list("can")
+    return _in_one_list_of_all(held, F("can"))
 
 
 def _here_or_above() -> Q:

@@ -50,7 +50,10 @@ class NewPhoto:
 
 @dataclass(frozen=True, kw_only=True)
 class Composition:
-    """Everything an author can say in one go. `accounts` are numbers of accounts, each with its own words or none."""
+    """Everything an author can say in one go. `accounts` are numbers of accounts, each with its own words or none.
+
+    `places` says which of the stored pictures comes first, second and so on, as far as the author said so.
+    """
 
     title: str
     words: str = ""
@@ -61,6 +64,7 @@ class Composition:
     nobody_recognisable: bool = False
     answers: Mapping[str, str] = field(default_factory=dict)
     alts: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     remove_photos: frozenset[str] = frozenset()
     new_photos: tuple[NewPhoto, ...] = ()
 
@@ -111,7 +115,7 @@ def edit(*, post: Post, by: Any, now: datetime, composition: Composition, seen: 
     except BaseException:
         _delete_files(path for path, _photo in stored)
         raise
-    _delete_files(gone)
+    _delete_files(set(gone) - row.versions.paths_of_pictures() if gone else ())
     return row
 
 
@@ -154,7 +158,7 @@ def _write_photos(
         elif photo.alt != (alt := composition.alts.get(str(photo.uid), photo.alt).strip()):
             photo.alt = alt
             photo.save(update_fields=["alt"])
-    last = max(row.photos.values_list("order", flat=True), default=0)
+    last = _arrange(list(row.photos.in_order()), composition.places)
     new = list(stored)
     if row.photos.count() + len(new) > MOST_PHOTOS:
         raise NotNow(f"A post takes up to {MOST_PHOTOS} pictures.", code="too_many_photos")
@@ -173,6 +177,24 @@ def _write_photos(
             added_at=now,
         )
     return gone
+
+
+def _arrange(photos: list[Photo], places: Mapping[str, int]) -> int:
+    """Put pictures where their author wants them, and return the last number taken. Whichever was moved gets the place."""
+    now_in = {str(one.uid): place for place, one in enumerate(photos, start=1)}
+
+    def wish(photo: Photo) -> tuple[int, int]:
+        place = now_in[str(photo.uid)]
+        wanted = places.get(str(photo.uid), place)
+        return wanted, (wanted > place) - (wanted < place)
+
+    wanted = sorted(photos, key=wish)
+    # Every number may stand once only, at every instant: the pictures move past the end first.
+    for start in (photos[-1].order + 1, 1) if wanted != photos else ():
+        for order, photo in enumerate(wanted, start=start):
+            photo.order = order
+            photo.save(update_fields=["order"])
+    return max((one.order for one in photos), default=0)
 
 
 def _write_people(row: Post, people: Iterable[Named], *, by: Any) -> None:
@@ -200,7 +222,7 @@ def _write_answers(row: Post, answers: Mapping[str, str], *, by: Any) -> None:
             )
 
 
-# Files: written before the row, under names made here; taken away when nothing names them -----------------------------------------
+# Files: written before the row, under names made here; taken away when neither a picture nor a version that is kept names them ----
 def _store_files(photos: Iterable[NewPhoto]) -> list[tuple[str, NewPhoto]]:
     stored: list[tuple[str, NewPhoto]] = []
     try:

@@ -10,7 +10,7 @@ from typing import Any
 from core.tasks import ring
 from core.workflow import NotNow, Sought
 from posts import checking, tasks
-from posts.models import Decision, Post, SignOffStep
+from posts.models import Decision, Post, PostVersion, SignOffStep
 from posts.permissions import share_of, steps_for
 from posts.publishing import note_first_moment
 from posts.reminders import meet, set_going, stop, write_turns
@@ -40,10 +40,7 @@ def submit(*, post: Post | Sought, by: Any, now: datetime) -> Post:
 
 def freeze(row: Post, *, now: datetime) -> None:
     """Make a numbered version of a post as it stands, with the steps the rules name now, and let it wait for sign-off."""
-    row.version += 1
-    row.submitted_at = now
-    row.rule_set = row.standing.rule_set
-    row.fingerprint = row.fingerprint_now()
+    _number_version(row, now=now)
     steps = [
         SignOffStep(post=row, version=row.version, order=order, **needed.frozen())
         for order, needed in enumerate(steps_for(row))
@@ -52,6 +49,15 @@ def freeze(row: Post, *, now: datetime) -> None:
     row.state = State.IN_REVIEW
     write_turns(row, now=now)
     set_going(row, now=now)
+
+
+def _number_version(row: Post, *, now: datetime) -> None:
+    row.version += 1
+    row.submitted_at = now
+    row.rule_set = row.standing.rule_set
+    version = PostVersion.of(row, now=now)
+    row.fingerprint = version.fingerprint
+    version.save(force_insert=True)
 
 
 def sign_off(
@@ -158,11 +164,8 @@ def publish_urgently(*, post: Post | Sought, by: Any, now: datetime, note: str) 
     """Announce a closure at once, without sign-off; those who sign off are told and look at it afterwards (W21)."""
 
     def hurry(row: Post) -> None:
-        row.version += 1
+        _number_version(row, now=now)
         row.urgent = True
-        row.submitted_at = now
-        row.rule_set = row.standing.rule_set
-        row.fingerprint = row.fingerprint_now()
         _decided("publish_urgently", by, now, note)(row)
 
     moved: Post = WORKFLOW.move(post, "publish_urgently", by=by, now=now, note=note, effect=hurry)

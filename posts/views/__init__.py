@@ -23,6 +23,7 @@ from posts.views.acts import (
     withdraw,
 )
 from posts.views.by_hand import by_hand, mark_done, mark_gone, mark_missing
+from posts.views.comparing import version, versions
 from posts.views.compose import check, edit, new
 from posts.views.feeds import feed, public_photo, public_post
 from posts.views.lists import calendar, index, queue, queue_next
@@ -62,5 +63,7 @@ __all__ = [
     "sign_off",
     "submit",
     "take_down",
+    "version",
+    "versions",
     "withdraw",
 ]

@@ -16,9 +16,10 @@ from core.models import AuditEntry
 from core.web import Request
 from core.workflow import Action
 from posts import criteria, reminders
-from posts.models import Photo, Post
+from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
+from posts.views.comparing import since_last_look
 from posts.views.shared import asked_to_change, get_post_for
 from posts.views.signing import kept_words, steps_of, words_for_signing
 from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State
@@ -91,6 +92,7 @@ def post(request: Request, pk: int) -> HttpResponse:
                 if deciding and one.verb in AT_THE_THUMB and not (signing["needed"] and one.verb == "sign_off")
             ],
             "signing": signing,
+            "changes": since_last_look(post, request.user) if deciding else None,
             "sign_off_action": next((one for one in actions if one.verb == "sign_off"), None),
             "show_out": post.state in OUT,
             "answers": _answers(post),
@@ -108,13 +110,20 @@ def photo(request: Request, pk: int, uid: Any, size: str) -> FileResponse:
     """Show a picture to those who may see its post, and to nobody else."""
     if size not in SIZES:
         raise Http404
-    stored = Photo.objects.filter(post__in=Post.objects.visible_to(request.user), post_id=pk, uid=uid).first()
+    seen = Post.objects.visible_to(request.user).filter(pk=pk)
+    stored = Photo.objects.filter(post__in=seen, uid=uid).first() or _photo_of_a_version(seen, uid)
     if stored is None:
         raise Http404
     response = jpeg(stored, size)
     # A copy kept by the browser would outlive signing out, on a computer that the next person uses.
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _photo_of_a_version(seen: Any, uid: Any) -> Photo | None:
+    """Give a picture that an edit has taken out, while a version that was put forward with it is kept."""
+    versions = PostVersion.objects.filter(post__in=seen).order_by("-number")
+    return next(filter(None, (version.photo(uid) for version in versions)), None)
 
 
 def jpeg(stored: Photo, size: str) -> FileResponse:

@@ -94,6 +94,19 @@ def put_forward(author, organisation, *accounts, now=None, **parts):
     return services.submit(post=write(author, organisation, *accounts, now=now, **parts), by=author, now=now)
 
 
+def put_forward_again(post, *, by=None, now=None, **parts):
+    """A post that was changed and waits for sign-off once more; what a test does not name stays as it was."""
+    now, post = now or timezone.now(), Post.objects.get(pk=post.pk)
+    by = by or post.author
+    parts.setdefault("words", post.words)
+    parts.setdefault("moment", post.moment)
+    parts.setdefault("accounts", {one.account_id: one.own_words for one in post.publications.all()})
+    parts.setdefault("nobody_recognisable", post.nobody_recognisable)
+    parts.setdefault("answers", {one.key: one.answer for one in post.answers.all()})
+    post = services.edit(post=post, by=by, now=now, composition=composition(**parts))
+    return services.submit(post=post, by=by, now=now)
+
+
 def sign(post, signer, *, now=None, **details):
     """The post after this person signed what stands there now."""
     return services.sign_off(post=post, by=signer, now=now or timezone.now(), seen=post.shown, **details)

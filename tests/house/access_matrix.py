@@ -82,6 +82,11 @@ accounts:confirm_calendar | 405 | moves: keepers; 404
 accounts:working_days | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
 accounts:absence_of | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
 accounts:end_absence_of | enrol: one-factor; 405 | moves: keepers; enrol: one-factor; 404
+accounts:training | page: keepers away safeguarders policy-owner auditor; 404 | 405
+accounts:training_team | page: headteacher; 404 | 405
+accounts:my_training | page | 405
+accounts:record_training | page: keepers away; enrol: one-factor; 404 | moves: keepers; page: away; enrol: one-factor; 404
+accounts:correct_training | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
 accounts:messages | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
 accounts:send_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
 accounts:receivers | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
@@ -161,6 +166,8 @@ posts:authorise | 405 | 404: away outsiders system-administrator; moves: authori
 posts:end_authorisation | 405 | 404: away outsiders system-administrator; moves: authorisers; 403
 posts:post | 404: strangers bodies; page | 405
 posts:edit | page: staff; 404 | moves: staff; 404
+posts:versions | 404: strangers bodies; page | 405
+posts:version | 404: strangers bodies; page | 405
 posts:photo | 404: strangers bodies; page | 405
 posts:submit | 405 | moves: staff; 404
 posts:sign_off | 405 | 404: strangers bodies; moves: headteacher; 403

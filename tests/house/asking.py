@@ -50,6 +50,7 @@ def arguments_of(world, name, pattern):
         "accounts:working_days": {"pk": world.people["staff"].pk, "membership": world.membership.pk},
         "accounts:absence_of": {"pk": world.people["staff"].pk},
         "accounts:end_absence_of": {"pk": world.people["staff"].pk, "absence": world.absence.pk},
+        "accounts:correct_training": {"uid": world.training.uid},
         "accounts:back_again": {"pk": world.absence.pk},
         "accounts:rules_at": {"slug": "elm-north"},
         "accounts:ladders_at": {"slug": "elm-north"},
@@ -82,7 +83,7 @@ def arguments_of(world, name, pattern):
         return known[name]
     usual = {
         "policies": {"slug": _version(world, name).policy.slug, "number": _version(world, name).number},
-        "posts": {"pk": post.pk, "publication": world.by_hand.pk, "slug": world.facebook.slug},
+        "posts": {"pk": post.pk, "publication": world.by_hand.pk, "slug": world.facebook.slug, "number": 1},
         "incidents": {"reference": world.case_for(name).reference},
         "dashboards": {"slug": "elm-north", "uid": world.snapshot.uid, "block": world.block},
     }

@@ -1,0 +1,120 @@
+"""Two whole versions beside each other, and how much changed in one line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from posts.comparing.content import Content, Person
+from posts.comparing.pictures import PictureChange, pictures_between
+from posts.comparing.wording import TextChange, between
+from posts.criteria import purpose_by_key
+
+_PERMISSIONS = {
+    "yes": "may be shown",
+    "unknown": "nobody is sure whether they may be shown",
+    "refused": "may not be shown",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """What changed from one version to another; everything that did not change is left out.
+
+    `own_words` and `accounts` go by the account's label, `people` by the person's name, each with what changed. `moments` and
+    `purposes` are pairs, before and after.
+    """
+
+    words: TextChange | None
+    own_words: tuple[tuple[str, TextChange], ...]
+    pictures: tuple[PictureChange, ...]
+    people: tuple[tuple[str, str], ...]
+    accounts: tuple[tuple[str, str], ...]
+    moments: tuple[datetime | None, datetime | None] | None
+    purposes: tuple[str, str] | None
+
+    @property
+    def texts(self) -> list[TextChange]:
+        """Give every text that changed."""
+        return [*([self.words] if self.words else []), *(change for _label, change in self.own_words)]
+
+    @property
+    def looks_the_same(self) -> bool:
+        """Say whether a text differs in a way that nobody could see."""
+        return any(text.looks_the_same for text in self.texts)
+
+    @property
+    def parts(self) -> list[str]:
+        """Say in short what changed: "2 words", "1 picture", "the time"."""
+        return list(self._parts())
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+    def _parts(self) -> Iterator[str]:
+        words = sum(text.count for text in self.texts)
+        if words:
+            yield _counted(words, "word")
+        elif self.texts:
+            yield "line breaks or spaces"
+        if self.pictures:
+            yield _counted(len(self.pictures), "picture")
+        if self.people:
+            yield "who is in it"
+        if self.accounts:
+            yield "where it appears"
+        if self.moments:
+            yield "when it goes out"
+        if self.purposes:
+            yield "what it is for"
+
+
+def compare(before: Content, after: Content) -> Comparison:
+    """Give what changed from one version to another. The name of a post in lists is not part of it: nobody outside sees it."""
+    return Comparison(
+        words=between(before.words, after.words) if before.words != after.words else None,
+        own_words=tuple(_own_words(before, after)),
+        pictures=pictures_between(before.pictures, after.pictures),
+        people=tuple(_people(before.people, after.people)),
+        accounts=tuple(_accounts(before, after)),
+        moments=(before.moment, after.moment) if before.moment != after.moment else None,
+        purposes=(_purpose(before.purpose), _purpose(after.purpose)) if before.purpose != after.purpose else None,
+    )
+
+
+def _own_words(before: Content, after: Content) -> Iterator[tuple[str, TextChange]]:
+    old = {one.number: one.own_words for one in before.accounts}
+    for account in after.accounts:
+        change = between(old.get(account.number, ""), account.own_words)
+        if change:
+            yield account.label, change
+
+
+def _accounts(before: Content, after: Content) -> Iterator[tuple[str, str]]:
+    old, new = ({one.number: one.label for one in content.accounts} for content in (before, after))
+    yield from ((label, "was added") for number, label in new.items() if number not in old)
+    yield from ((label, "was taken out") for number, label in old.items() if number not in new)
+
+
+def _people(before: tuple[Person, ...], after: tuple[Person, ...]) -> Iterator[tuple[str, str]]:
+    old, new = ({(one.kind, one.name): one for one in people} for people in (before, after))
+    for key, person in new.items():
+        if key not in old:
+            yield person.name, f"was added ({person.kind}; {_said(person)})"
+        elif old[key] != person:
+            yield person.name, f"is now: {_said(person)}; before: {_said(old[key])}"
+    yield from ((person.name, "was taken out") for key, person in old.items() if key not in new)
+
+
+def _said(person: Person) -> str:
+    return (
+        f"{_PERMISSIONS.get(person.permission, person.permission)}, name {'' if person.name_shown else 'not '}written"
+    )
+
+
+def _purpose(key: str) -> str:
+    known = purpose_by_key(key)
+    return known.label if known else "nothing was said"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else noun + 's'}"

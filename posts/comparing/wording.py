@@ -1,0 +1,141 @@
+"""What changed in a text, word by word. A word is what people see as one, in any script; an emoji is never cut in two.
+
+Spaces between words are not compared, line breaks are. Where the two texts differ although every word is the same, or looks the
+same, that is said: it may be a sign that cannot be seen.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import groupby
+from typing import Literal
+
+import regex
+
+Kind = Literal["same", "added", "taken_out"]
+SAME: Kind = "same"
+ADDED: Kind = "added"
+TAKEN_OUT: Kind = "taken_out"
+
+# Comparing takes a step for every pair of equal words; past this two texts are shown as a whole, old and new.
+MOST_PAIRS = 400_000
+
+# Scripts that leave no space between words: each sign is compared by itself.
+_WITHOUT_SPACES = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+_LETTER = rf"(?:(?=[\w--{_WITHOUT_SPACES}])\X)"
+_TOKENS = regex.compile(rf"(?V1)(?:\s*\n\s*|{_LETTER}+(?:['’\-]{_LETTER}+)*|[^\S\n]+|\X)")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text that stayed, came or went."""
+
+    kind: Kind
+    words: str
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """A text before and after, in pieces; nothing but the pieces knows what is new in it."""
+
+    pieces: tuple[Piece, ...]
+    before: str
+    after: str
+
+    def __bool__(self) -> bool:
+        return self.before != self.after
+
+    @cached_property
+    def count(self) -> int:
+        """Count the words that came or went: one put in another's place counts once."""
+        changes = (list(some) for same, some in groupby(self.pieces, lambda piece: piece.kind == SAME) if not same)
+        return sum(max(_words_in(some, ADDED), _words_in(some, TAKEN_OUT)) for some in changes)
+
+    @property
+    def looks_the_same(self) -> bool:
+        """Say whether nobody could see the difference: only spaces differ, or signs that are not drawn."""
+        return bool(self) and _seen(self.before) == _seen(self.after)
+
+
+def between(before: str, after: str) -> TextChange:
+    """Give what changed from one text to the other."""
+    return TextChange(tuple(_joined(_pieces(_tokens(before), _tokens(after)))), before, after)
+
+
+@dataclass(frozen=True)
+class _Token:
+    """One word or sign, with the blanks that follow it, which are shown and not compared."""
+
+    key: str
+    words: str
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    for found in _TOKENS.findall(text):
+        if found.isspace() and "\n" not in found and tokens:
+            tokens[-1] = _Token(tokens[-1].key, tokens[-1].words + found)
+        else:
+            key = "\n" * min(found.count("\n"), 2) if found.isspace() else found
+            tokens.append(_Token(key, found))
+    return tokens
+
+
+def _pieces(old: list[_Token], new: list[_Token]) -> Iterator[Piece]:
+    """Compare what stands between the common beginning and the common end, which is all that most changes touch."""
+    start = _common(old, new)
+    end = min(_common(old[::-1], new[::-1]), min(len(old), len(new)) - start)
+    yield Piece(SAME, _text(new[:start]))
+    yield from _middle(old[start : len(old) - end], new[start : len(new) - end])
+    yield Piece(SAME, _text(new[len(new) - end :]))
+
+
+def _middle(old: list[_Token], new: list[_Token]) -> Iterator[Piece]:
+    before, after = [one.key for one in old], [one.key for one in new]
+    if _pairs(before, after) > MOST_PAIRS:
+        yield from (Piece(TAKEN_OUT, _text(old)), Piece(ADDED, _text(new)))
+        return
+    for tag, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Piece(SAME, _text(new[begin:end]))
+        else:
+            yield from (Piece(TAKEN_OUT, _text(old[first:last])), Piece(ADDED, _text(new[begin:end])))
+
+
+def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    for kind, some in groupby((piece for piece in pieces if piece.words), lambda piece: piece.kind):
+        yield Piece(kind, "".join(piece.words for piece in some))
+
+
+def _common(old: list[_Token], new: list[_Token]) -> int:
+    pairs = zip(old, new, strict=False)
+    return next((at for at, (one, other) in enumerate(pairs) if one.key != other.key), min(len(old), len(new)))
+
+
+def _pairs(before: list[str], after: list[str]) -> int:
+    known = Counter(after)
+    return sum(many * known[key] for key, many in Counter(before).items())
+
+
+def _text(tokens: list[_Token]) -> str:
+    return "".join(one.words for one in tokens)
+
+
+def _words_in(pieces: list[Piece], kind: Kind) -> int:
+    found = [token.key for piece in pieces if piece.kind == kind for token in _tokens(piece.words)]
+    written = sum(1 for key in found if not _is_mark(key))
+    # A comma alone counts too: nobody should read that nothing changed.
+    return written or int(any(not key.isspace() for key in found))
+
+
+def _is_mark(key: str) -> bool:
+    return key.isspace() or all(unicodedata.category(sign).startswith("P") for sign in key)
+
+
+def _seen(text: str) -> str:
+    """Give a text as it is drawn: blanks run together, and without signs that have no shape."""
+    drawn = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) != "Cf")
+    return " ".join(drawn.split())
