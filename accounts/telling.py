@@ -21,7 +21,7 @@ from accounts.models import Absence, MailText, Membership, Organisation, Prefere
 from accounts.querysets import lineage
 from core.clocks import DIGEST_AT, NeverAtWork, london, london_day, next_digest
 from core.models import Message
-from core.telling import Road, Verdict, values_of
+from core.telling import Road, Verdict, outlived, values_of
 
 _BRACKETED = re.compile(r"\{([a-z_]+)\}")
 # Line breaks and other marks that cannot be seen, among them those that turn the direction of what follows.
@@ -29,6 +29,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069
 _ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
 LONGEST_HEADLINE, LONGEST_WORDS = 120, 2000
 MAIL = Verdict(Road.MAIL)
+NOWHERE = Verdict(Road.NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class Manner:
 
     def __init__(self, messages: Sequence[Message], *, now: datetime) -> None:
         self._now = now
+        self._messages = messages
         self._people = {message.person_id: message.person for message in messages}
         self._places_of_kinds = {(message.kind, message.organisation_id) for message in messages}
 
@@ -138,6 +140,10 @@ class Manner:
     def _choices(self) -> dict[tuple[int, str], str]:
         chosen = Preference.objects.filter(person__in=self._people)
         return {(person, group): choice for person, group, choice in chosen.values_list("person_id", "group", "choice")}
+
+    @cached_property
+    def _outlived(self) -> set[int]:
+        return outlived(self._messages)
 
     @cached_property
     def _days(self) -> "_WorkingDays":
@@ -153,7 +159,9 @@ class Manner:
         return Organisation.objects.in_bulk(worded) if worded else {}
 
     def road(self, message: Message) -> Verdict:
-        """Give the road a message takes at this moment."""
+        """Give the road a message takes at this moment: none, where what it asks for was done while it waited."""
+        if message.pk in self._outlived:
+            return NOWHERE
         if self._people[message.person_id].mailbox != User.Mailbox.WORKS:
             return Verdict(Road.ON_PAPER)
         group = group_of(message.kind)

@@ -5,6 +5,7 @@ look up costs a few questions per batch. The road is asked when a message is due
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from core.clocks import london_day
+
+# Gives the numbers of those among some messages of a kind whose matter is settled, so that nobody needs to hear of it any more.
+Outlived = Callable[[Sequence[Any]], set[int]]
 
 # Makes words of the facts a message keeps, for the day on which they are read: "tomorrow", "3 days ago".
 Words = Callable[[Mapping[str, Any], date], Mapping[str, Any]]
@@ -27,6 +31,7 @@ class Road(StrEnum):
     LATER = "later"
     LISTED = "listed"
     ON_PAPER = "on-paper"
+    NOWHERE = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,18 @@ def values_of(message: Any, *, now: datetime) -> dict[str, Any]:
     if message.kind in words:
         facts |= words[message.kind](facts, london_day(message.sent_at or max(now, message.due_at)))
     return facts
+
+
+def outlived(messages: Sequence[Any]) -> set[int]:
+    """Give the numbers of the messages whose matter was settled while they waited: one question per kind, whatever their number.
+
+    Who can tell is said at the roof (MESSAGES_OUTLIVED); a kind without a line there is always told.
+    """
+    asking: Mapping[str, Outlived] = import_string(settings.MESSAGES_OUTLIVED)
+    by_kind = defaultdict(list)
+    for message in messages:
+        by_kind[message.kind].append(message)
+    return {number for kind, some in by_kind.items() if kind in asking for number in asking[kind](some)}
 
 
 _ENHANCED = re.compile(r"\b5\.(\d{1,3})\.\d{1,3}\b")

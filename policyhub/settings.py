@@ -343,6 +343,7 @@ MESSAGES_NOT_REWORDED = "policyhub.message_groups.NOT_REWORDED"
 # What is done about a mail that came back, or that no server would take for its reader.
 MAIL_CAME_BACK = "accounts.services.mail_came_back"
 MESSAGE_WORDS = "policyhub.message_words.WORDS"
+MESSAGES_OUTLIVED = "policyhub.message_matters.OUTLIVED"
 LADDER_KINDS = "policyhub.ladder_kinds.KINDS"
 
 # Celery: a doorbell, never the truth (house.md, section 7) ---------------------------------------------------------------

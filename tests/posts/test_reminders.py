@@ -18,6 +18,7 @@ from posts.ladders import WaitingLadder
 from posts.models import AccountGrant, Post, Turn
 from posts.permissions import rules_of
 from posts.reminders import keep_turns, plan, remind_of_permissions
+from posts.reminders.outlived import decided_meanwhile
 from tests.factories import give, make_person
 from tests.factories.posts import AccountFactory, entrust, put_forward, sign, told, use_rules
 
@@ -46,6 +47,19 @@ def test_no_mail_about_posts_says_a_title_or_a_childs_name(oakfield, author, app
 
     assert "Amara" not in said
     assert author.name in said
+
+
+@pytest.mark.parametrize(("decided", "mails"), [(False, 2), (True, 1)])
+def test_mail_that_waits_leaves_out_a_post_that_was_decided_meanwhile(oakfield, author, approver, now, decided, mails):
+    use_rules("light-touch", oakfield)
+    posts = [put_forward(author, oakfield, AccountFactory(organisation=oakfield)) for _ in range(2)]
+    if decided:
+        sign(posts[0], approver)
+
+    waiting = Message.objects.filter(kind="posts.submit", person=approver)
+    settled = decided_meanwhile(list(waiting))
+
+    assert waiting.exclude(pk__in=settled).count() == mails
 
 
 # Permissions that run out ----------------------------------------------------------------------------------------------------
