@@ -17,6 +17,8 @@ from accounts.rule_headings import HEADINGS
 FOLDER = Path(__file__).with_name("rule_sets")
 RELATIONS = frozenset({"line-manager", "author", "authorised-person"})
 _FIELDS = {"value", "clause", "ours", "says", "note"}
+# A rule names one person by this and their address.
+NAMED = "person:"
 
 
 class AnySetting(Protocol):

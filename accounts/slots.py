@@ -13,6 +13,7 @@ from django.db.models import FilteredRelation, Q
 from accounts.directory import Directory, Holding, OutsideContact, Person, PlaceLine
 from accounts.models import Absence, Contact, Membership, Organisation
 from accounts.querysets import lineage
+from accounts.rule_files import NAMED
 from core.prepared import prepared
 
 
@@ -41,7 +42,8 @@ def directory_for(
 
     An absent holder stays listed as absent; their stand-in appears as a holding of its own in the same slot, right behind them.
     A stand-in who is away too does not count. Whoever has no use for the outside contacts saves their question. Whoever asks
-    for certain `roles` reads those alone, not every member of staff; who is away is listed still, whatever their role.
+    for certain `roles` reads those alone, not every member of staff; who is away is listed still, whatever their role. A person is
+    asked for among the roles by `person:` and their address.
     """
     offices = _offices(organisation, on=on, roles=roles)
     stand_ins_away = _away_among(
@@ -116,7 +118,13 @@ def _offices(organisation: Organisation, *, on: date, roles: Collection[str] | N
 
 def _rows(organisation: Organisation, *, on: date, roles: Collection[str] | None) -> Any:
     line = lineage(organisation.path)
-    return _everybody.ask(line=line, on=on) if roles is None else _in_roles.ask(line=line, on=on, roles=sorted(roles))
+    if roles is None:
+        return _everybody.ask(line=line, on=on)
+    named = sorted(one.removeprefix(NAMED) for one in roles if one.startswith(NAMED))
+    held = sorted(one for one in roles if not one.startswith(NAMED))
+    if named:
+        return _in_roles_or_named.ask(line=line, on=on, roles=held, named=named)
+    return _in_roles.ask(line=line, on=on, roles=held)
 
 
 @prepared
@@ -127,6 +135,12 @@ def _everybody(*, line: list[str], on: date) -> Any:
 @prepared
 def _in_roles(*, line: list[str], on: date, roles: list[str]) -> Any:
     return _as_rows(_memberships(line, on).filter(Q(role__in=roles) | Q(away__isnull=False)))
+
+
+@prepared
+def _in_roles_or_named(*, line: list[str], on: date, roles: list[str], named: list[str]) -> Any:
+    wanted = Q(role__in=roles) | Q(person__email__in=named) | Q(away__isnull=False)
+    return _as_rows(_memberships(line, on).filter(wanted))
 
 
 def _memberships(line: list[str], on: date) -> Any:

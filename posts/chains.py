@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from accounts.directory import Directory, Holding, Person, PlaceLine
+from accounts.rule_files import NAMED
 from posts.rules import AUTHORISED, PostRules
-from posts.steps import NAMED, Step, every_chain
+from posts.steps import Step, every_chain
 
+# How far signing has come: the number of the step, what of it is fulfilled, and who signs no more.
+_Place = tuple[int, frozenset[str], frozenset[int | None]]
 # How many people of one pool stand for all of it: an author, an editor, and one who signs.
 _ENOUGH = 3
 
@@ -83,8 +86,9 @@ class Asked:
     def _rungs(self, step: Step, share: str) -> Iterator[tuple[str, list[Person]]]:
         members = (share,) if share else step.members
         yield "/".join(members), [person for member in members for person in self._holding(member)]
-        # Express authority is given by those the policy names: a deputy has it only while standing in for them.
-        for slug in (*(() if step.express else self.rules.stand_in), last_of(self.line)):
+        # Express authority goes up before it goes to a deputy, who else has it only while standing in for those the step names.
+        above, beside = (last_of(self.line),), self.rules.stand_in
+        for slug in (*above, *beside) if step.express else (*beside, *above):
             yield slug, list(self._holding(slug))
 
     def _holding(self, slug: str) -> Iterable[Person]:
@@ -111,10 +115,24 @@ def share_for(person: int, shares: Mapping[str, Collection[int]]) -> str:
     return next((share for share in theirs if _can_fill(_without(share, shares), {person})), theirs[0])
 
 
-def stuck_at(chain: Sequence[Step], asked: Asked) -> Step | None:
-    """Give the step that nobody could sign however those before it are signed, or None where the chain can be signed to its end."""
+def free_to_sign(steps: Sequence[Step], asked: Asked, fulfilled: Collection[str] = ()) -> tuple[Person, ...]:
+    """Give who can sign the first of the steps that are left, but those who must keep themselves for a later share.
+
+    Somebody whose signature here would leave a later step to nobody is not asked here, unless nobody else is.
+    """
+    people = asked.signers(steps[0], fulfilled).people
+    scarce = set().union(*_small_pools(steps, asked))
+    free = tuple(one for one in people if one.id not in scarce or _leads_on(steps, asked, fulfilled, one.id))
+    return free or people
+
+
+def stuck_at(steps: Sequence[Step], asked: Asked, matter: Collection[int] | None = None) -> Step | None:
+    """Give the step that nobody could sign however those before it are signed, or None where all can be signed to the end.
+
+    Of the people who do not `matter`, one signs for all.
+    """
     stuck = None
-    for end in _ends(chain, asked):
+    for end in _ends(steps, asked, matter=matter):
         if end is None:
             return None
         stuck = stuck or end
@@ -122,15 +140,15 @@ def stuck_at(chain: Sequence[Step], asked: Asked) -> Step | None:
 
 
 def could_leave_nobody(*, rules: PostRules, people: Directory, line: PlaceLine) -> list[str]:
-    """Give a sentence for every step that some author, last editor and earlier signers would leave without one; empty is good.
+    """Give a sentence for every step that some author and last editor would leave without a signer; empty is good.
 
-    Conditional steps are tried in every combination, signed by anybody who could. Rules are not saved while this says anything
-    (rules.md, section 5). Authorisations for an account come and go with the post, so they are not counted on.
+    Conditional steps are tried in every combination, and whoever signs one step signs no other. Rules are not saved while this
+    says anything (rules.md, section 5). Authorisations for an account come and go with the post, so they are not counted on.
     """
-    asked = Asked(rules=rules, people=people, line=line, called=True)
+    asked = Asked(rules=rules, people=people, line=line)
     found: dict[str, str] = {}
-    for chain in every_chain(rules.steps):
-        for step, pair in _stuck_in(chain, asked):
+    for steps in every_chain(rules.steps):
+        for step, pair in _stuck_in(steps, asked):
             words = f"Nobody could sign off “{step.label}” when {_names(pair, people)} wrote the post."
             found.setdefault(step.label, words)
     return list(found.values())
@@ -141,48 +159,64 @@ def last_of(line: PlaceLine) -> str:
     return "chair-of-governors" if line.is_single_school else "chief-executive"
 
 
-def _stuck_in(chain: Sequence[Step], asked: Asked) -> Iterator[tuple[Step, tuple[int, ...]]]:
-    """Try every author and last editor whom it could matter for, and give the first pair that leaves each step to nobody."""
-    pools = [asked.pool(step, share) for step in chain for share in step.shares]
-    # Only a pool so small that author, editor and earlier signers could be all of it can run dry.
-    small = [pool for pool in pools if len(pool) < len(pools) + 2]
+def _stuck_in(steps: Sequence[Step], asked: Asked) -> Iterator[tuple[Step, tuple[int, ...]]]:
+    """Try every author and last editor whom it could matter for, and give the pairs that leave a step to nobody."""
+    small = _small_pools(steps, asked)
     if not small:
         return
+    pools = [asked.pool(step, share) for step in steps for share in step.shares]
     matter = set().union(*small, *(sorted(pool)[:_ENOUGH] for pool in pools)) or {0}
-    pairs = combinations(sorted(matter), 2) if len(matter) > 1 else [tuple(matter)]
-    named: set[str] = set()
-    for pair in pairs:
-        for end in _ends(chain, asked.without(*pair), matter):
-            if end is not None and end.label not in named:
-                named.add(end.label)
-                yield end, pair
+    for pair in combinations(sorted(matter), 2) if len(matter) > 1 else [tuple(matter)]:
+        step = stuck_at(steps, asked.without(*pair), matter)
+        if step is not None:
+            yield step, pair
 
 
-def _ends(chain: Sequence[Step], asked: Asked, matter: Collection[int] | None = None) -> Iterator[Step | None]:
-    """Sign a chain in every way there is, and give where each way ends: the step nobody is left for, or None at the very end.
+def _small_pools(steps: Sequence[Step], asked: Asked) -> list[set[int]]:
+    """Give the pools that author, editor and other signers could be all of; no other can run dry."""
+    pools = [asked.pool(step, share) for step in steps for share in step.shares]
+    return [pool for pool in pools if len(pool) < len(pools) + len(asked.barred) + 2]
 
-    Of the people who do not `matter`, one signs for all.
-    """
-    todo = [(0, frozenset[str](), asked.barred)]
+
+def _leads_on(steps: Sequence[Step], asked: Asked, fulfilled: Collection[str], person: int) -> bool:
+    """Say whether everything could still be signed after one person's signature."""
+    able = _able(asked.shares(steps[0], fulfilled))
+    start = _after(steps[0], (0, frozenset(fulfilled), asked.barred), person, able)
+    return any(end is None for end in _ends(steps, replace(asked, called=False), start))
+
+
+def _ends(
+    steps: Sequence[Step], asked: Asked, start: _Place | None = None, matter: Collection[int] | None = None
+) -> Iterator[Step | None]:
+    """Sign steps in every way there is, and give where each way ends: the step nobody is left for, or None at the very end."""
+    todo: list[_Place] = [start or (0, frozenset(), asked.barred)]
     met = set(todo)
     while todo:
-        place, fulfilled, barred = todo.pop()
-        if place == len(chain):
+        number, fulfilled, barred = place = todo.pop()
+        if number == len(steps):
             yield None
             continue
-        step = chain[place]
-        shares = asked.without(*barred).shares(step, fulfilled)
+        shares = asked.without(*barred).shares(steps[number], fulfilled)
         if not all(one.people for one in shares.values()):
-            yield step
+            yield steps[number]
             continue
-        able = {share: [person.id for person in one.people] for share, one in shares.items()}
-        for person in _choices({number for people in able.values() for number in people}, matter):
-            done = fulfilled | {share_for(person, able)}
-            is_done = done >= set(step.shares)
-            then = (place + is_done, frozenset[str]() if is_done else done, barred | {person})
+        able = _able(shares)
+        for person in _choices({one for people in able.values() for one in people}, matter):
+            then = _after(steps[number], place, person, able)
             if then not in met:
                 met.add(then)
                 todo.append(then)
+
+
+def _after(step: Step, place: _Place, person: int, able: Mapping[str, Collection[int]]) -> _Place:
+    number, fulfilled, barred = place
+    done = fulfilled | {share_for(person, able)}
+    is_done = done >= set(step.shares)
+    return number + is_done, frozenset() if is_done else done, barred | {person}
+
+
+def _able(shares: Mapping[str, Chain]) -> dict[str, list[int]]:
+    return {share: [person.id for person in one.people] for share, one in shares.items()}
 
 
 def _choices(people: set[int], matter: Collection[int] | None) -> set[int]:

@@ -128,9 +128,9 @@ QUESTIONS = (
     Question(
         key="confidential",
         question="Does it tell something you know only from work?",
-        hint="If so the headteacher, a head of service or a director must have said yes.",
-        source=_CONDUCT,
-        sets=("S0",),
+        hint="If so the headteacher, a head of service or a director must say yes in words.",
+        source=f"{_CONDUCT}; S4 Intellectual property",
+        sets=("S0", "S4"),
     ),
     Question(
         key="permission",
@@ -169,6 +169,14 @@ QUESTIONS = (
         hint="If you took it with your own, delete it there now: also from deleted items and from the cloud.",
         source="S4 Photographs",
         sets=("S4",),
+        applies=PHOTO,
+    ),
+    Question(
+        key="own_logo",
+        question="Does a picture use our own logo?",
+        hint="On a poster, a leaflet or a design. A jumper, or the sign at the gate, is no use of it.",
+        source="S1 10.5(c); S4 Intellectual property",
+        sets=("S1", "S4"),
         applies=PHOTO,
     ),
     Question(

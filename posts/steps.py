@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from itertools import compress, product
 from typing import Any
 
-from accounts.rule_files import one_of, role, table
+from accounts.rule_files import NAMED, one_of, role, table
 from posts import criteria
 
 MOST = 8
-NAMED = "person:"
 _WHERE = "posts.sign_off_steps"
 _FIELDS = ("label", "any_of", "all_of", "when", "express", "clause")
 
@@ -24,7 +23,7 @@ class Step:
 
     A member is a role, a relation such as `authorised-person`, or `person:` with the address of somebody who works there. `when`
     are the conditions which must all hold for the step to be needed; none means always. In an `express` step the signer writes the
-    authority down in words, and only those the step names give it, or those above them: not the set's own stand-ins.
+    authority down in words; where nobody it names can, it goes up before it goes to the stand-ins of the rules.
     """
 
     label: str

@@ -36,6 +36,7 @@ from posts.models import Account, Post
 from posts.permissions import people_by_number, signers_now, standing_at
 from posts.photos import CleanPhoto, clean
 from posts.services import Composition, Named, NewPhoto
+from posts.services.lifecycle import asks_exception
 
 ENTRUSTED = ("author", "teacher")
 NETWORKS = (("facebook", "School Facebook page"), ("x", "School on X"), ("instagram", "School on Instagram"))
@@ -203,8 +204,8 @@ class _School:
 
     def sign(self, post: Post, *, at: datetime) -> Post:
         """Let the person whose turn it is sign."""
-        conditions = "Families have agreed in writing." if post.standing.rules.conditions_allowed else ""
-        return services.sign_off(post=post, by=self._signer(post), now=at, seen=post.shown, conditions=conditions)
+        exception = "Families have agreed in writing." if asks_exception(post) else ""
+        return services.sign_off(post=post, by=self._signer(post), now=at, seen=post.shown, exception=exception)
 
     def decide(self, act: Callable[..., Post], post: Post, *, at: datetime, note: str) -> Post:
         """Let the person whose turn it is decide otherwise."""

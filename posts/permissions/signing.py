@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.directory import Person
-from posts.chains import Asked, share_for, stuck_at
+from posts.chains import Asked, free_to_sign, share_for, stuck_at
 from posts.permissions.standing import authorised_for, people_by_number, standing_of
 from posts.rules import AUTHORISED
 from posts.steps import Needed, Step, condition_in_words, facts_of, steps_needed
@@ -51,7 +51,7 @@ def people_if_called(post: Any) -> list[Any]:
 def share_of(user: Any, post: Any) -> str:
     """Say what one person's signature fulfils now: the share of a member where all of a step sign, else the step itself."""
     step = _as_rule(post.current_step)
-    shares = _asked_now(post, step).shares(step, post.fulfilled)
+    shares = _asked_now(post, [step]).shares(step, post.fulfilled)
     return share_for(user.pk, {share: [person.id for person in one.people] for share, one in shares.items()})
 
 
@@ -107,8 +107,8 @@ def _deciders(post: Any) -> tuple[Person, ...]:
 
 
 def _who_may_sign(post: Any, *, called: bool | None = None) -> tuple[Person, ...]:
-    step = _as_rule(post.current_step)
-    return _asked_now(post, step, called=called).signers(step, post.fulfilled).people
+    left = [_as_rule(step) for step in post.steps[post.steps.index(post.current_step) :]]
+    return free_to_sign(left, _asked_now(post, left, called=called), post.fulfilled)
 
 
 def _who_signs(post: Any, step: Step, *, why: str = "", only_if: str = "") -> WhoSigns:
@@ -116,10 +116,10 @@ def _who_signs(post: Any, step: Step, *, why: str = "", only_if: str = "") -> Wh
     return WhoSigns(label=step.label, people=people, needs_all=bool(step.all_of), why=why, only_if=only_if)
 
 
-def _asked_now(post: Any, step: Step, *, called: bool | None = None) -> Asked:
+def _asked_now(post: Any, steps: Collection[Step], *, called: bool | None = None) -> Asked:
     """Ask about the version that waits: whoever has signed it signs no further step of it."""
     by_clock = post.stand_in_called if called is None else called
-    return _asked(post, [step], called=by_clock).without(*(one.person_id for one in post.signatures))
+    return _asked(post, steps, called=by_clock).without(*(one.person_id for one in post.signatures))
 
 
 def _asked(post: Any, chain: Collection[Step], *, called: bool = False) -> Asked:

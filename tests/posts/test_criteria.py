@@ -21,9 +21,9 @@ S0_ALWAYS = [
     "confidential",
     "copyright",
 ]
-S4_ALWAYS = ["positive", "copyright"]
+S4_ALWAYS = ["positive", "copyright", "confidential"]
 S4_PEOPLE = ["permission", "identifiers"]
-S4_PHOTO = ["dignity", "device"]
+S4_PHOTO = ["dignity", "device", "own_logo"]
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ S4_PHOTO = ["dignity", "device"]
         (("S2",), True, True, []),
         (("S0",), False, False, S0_ALWAYS),
         (("S0",), True, True, S0_ALWAYS),
+        (("S0", "S1"), True, False, [*S0_ALWAYS, "own_logo"]),
         (("S4",), False, False, S4_ALWAYS),
         (("S4",), False, True, [*S4_PEOPLE, *S4_ALWAYS]),
         (("S4",), True, False, [*S4_PEOPLE, *S4_PHOTO, *S4_ALWAYS]),

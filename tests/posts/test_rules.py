@@ -151,8 +151,9 @@ def test_rules_that_two_people_could_empty_are_named_with_those_people():
     named = could_leave_nobody(rules=RULES["oakfield"], people=tiny, line=line)
     nobody = could_leave_nobody(rules=RULES["oakfield"], people=empty, line=line)
 
-    assert named == ["Nobody could sign off “Headteacher” when Ash Brook and Fern Hill wrote the post."]
-    assert nobody == ["Nobody could sign off “Headteacher” when somebody wrote the post."]
+    steps = ("Headteacher", "Headteacher, with express authority")
+    assert named == [f"Nobody could sign off “{step}” when Ash Brook and Fern Hill wrote the post." for step in steps]
+    assert nobody == [f"Nobody could sign off “{step}” when somebody wrote the post." for step in steps]
 
 
 def test_five_rule_sets_differ_where_their_policies_do():
@@ -163,7 +164,7 @@ def test_five_rule_sets_differ_where_their_policies_do():
 
     assert found == {
         "harbour-north": ("account-authorisation", False, ("authorised-person",), ("S0",)),
-        "millstone-abbey": ("duties", True, ("author",), ("S0",)),
+        "millstone-abbey": ("duties", True, ("author",), ("S0", "S1")),
         "oakfield": ("headteacher-permission", False, ("author",), ("S0",)),
         "skyline-east": ("nothing", False, ("author",), ("S0",)),
         "larkrise": ("nothing", False, ("business-manager",), ("S4",)),

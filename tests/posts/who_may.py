@@ -54,6 +54,29 @@ NEXT_SIGNERS = {
     "light-touch": ("head", {"deputy"}, {"chief"}),
     "business-manager-confirms": ("bursar", {"head"}, {"deputy"}, {"chief"}),
 }
+# What the author answered, and who then may sign each step: where nothing is listed, the doubt changes nothing.
+DOUBTS = {
+    "a doubt": {"offence": "not sure"},
+    "confidential": {"confidential": "problem"},
+    "perhaps confidential": {"confidential": "not sure"},
+    "somebody else's work": {"copyright": "problem"},
+    "our logo": {"own_logo": "problem"},
+}
+STEPS_IN_DOUBT = {
+    ("headteacher-authorises", "a doubt"): ({"head"},),
+    ("headteacher-authorises", "confidential"): ({"head"},),
+    ("headteacher-authorises", "perhaps confidential"): ({"head"},),
+    ("business-manager-confirms", "confidential"): ({"bursar"}, {"head"}),
+    ("business-manager-confirms", "perhaps confidential"): ({"bursar"}, {"head"}),
+    ("business-manager-confirms", "somebody else's work"): ({"bursar"}, {"head"}),
+    ("business-manager-confirms", "our logo"): ({"bursar"}, {"head"}),
+}
+# Whose express authority is asked for in words, whoever signs.
+EXPRESS = {
+    "confidential": set(SIGNERS),
+    "perhaps confidential": set(SIGNERS),
+    "our logo": {"chief-executive-approves", "business-manager-confirms"},
+}
 FAST_LANE = {
     "headteacher-authorises": {"author", "second", "head"},
     "chief-executive-approves": {"head", "chief"},
