@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -27,7 +28,7 @@ class SessionEndsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.user = SimpleLazyObject(partial(_still_signed_in, request, request.user))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(partial(_still_signed_in, request))  # type: ignore[assignment]
         return self.get_response(request)
 
 
@@ -47,7 +48,8 @@ def note_sign_in(*, request: HttpRequest, **_: Any) -> None:
     request.session[SIGNED_IN_AT] = time.time()
 
 
-def _still_signed_in(request: HttpRequest, user: Any) -> Any:
+def _still_signed_in(request: HttpRequest) -> Any:
+    user = get_user(request)
     if not user.is_authenticated:
         return user
     if time.time() - request.session.get(SIGNED_IN_AT, 0) <= settings.SESSION_COOKIE_AGE:

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from core import triggers
 from core.models import AuditEntry, Seal
+from core.writing import insert
 
 SEAL_BATCH = 500
 
@@ -40,7 +41,7 @@ def record(
 
     `by` is a person, `MACHINE`, or None for somebody who is not signed in; only a person's number is kept.
     """
-    return AuditEntry.objects.create(
+    entry = AuditEntry(
         at=now,
         person_id=getattr(by, "pk", None),
         verb=verb,
@@ -53,6 +54,8 @@ def record(
         to_state=to_state,
         note_digest=digest_of(note),
     )
+    insert(entry)
+    return entry
 
 
 def record_read(*, about: models.Model, by: Any, now: datetime, verb: str = "read") -> AuditEntry:

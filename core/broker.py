@@ -1,17 +1,53 @@
-"""Whether the broker answers, asked briefly and remembered for a moment.
+"""The line to the broker on which doorbells are rung, and whether the broker answers, asked briefly and remembered for a moment.
 
 Ringing doorbells stands in `core.tasks`: nothing there waits for this answer.
 """
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
 
+from celery import Celery
 from django.conf import settings
 from kombu import Connection
+from kombu.transport import redis
 
-PATIENCE = 0.5
+PATIENCE = HURRY = 0.5
 log = logging.getLogger(__name__)
+
+
+def line_to(app: Celery) -> Connection:
+    """Give the line that doorbells are rung on: a broker that hangs is waited for less long than a worker would wait."""
+    return _line_to(app, app.conf.broker_url)
+
+
+@cache
+def _line_to(app: Celery, _broker: str) -> Connection:
+    line = app.connection(transport_options={"socket_timeout": HURRY})
+    if line.get_transport_cls() is redis.Transport:
+        line.transport_cls = _Transport  # type: ignore[assignment]
+    return line
+
+
+class _Channel(redis.Channel):
+    """Keeps its client, which the library makes anew for each message: that costs more than sending one."""
+
+    @cached_property
+    def _kept_client(self) -> Any:
+        return self._create_client()  # type: ignore[attr-defined]
+
+    @contextmanager
+    def conn_or_acquire(self, client: Any = None) -> Iterator[Any]:
+        """Lend the client."""
+        yield client or self._kept_client
+
+
+class _Transport(redis.Transport):
+    Channel = _Channel
 
 
 @dataclass

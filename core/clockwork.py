@@ -86,8 +86,15 @@ def go_on(
 
 def meet(clocks: "models.QuerySet[Any]", *, by: Any, now: datetime) -> int:
     """Write down that clocks were met, late or not, and by whom; the machine meets none. Returns how many."""
+    open_ones, columns = meeting(clocks, by=by.pk, now=now)
+    return open_ones.update(**columns)
+
+
+def meeting(clocks: "models.QuerySet[Any]", *, by: int, now: datetime) -> tuple["models.QuerySet[Any]", dict[str, Any]]:
+    """Give the clocks that can be met, and what is written down about each then, for whoever prepares this change (`writing`)."""
     open_ones = clocks.filter(state__in=[State.RUNNING, State.PAUSED, State.RUN_OUT])
-    return open_ones.update(state=State.MET, met_at=now, met_by=by, left=None, pause_reason="", next_call_at=None)
+    met = {"state": State.MET, "met_at": now, "met_by": by}
+    return open_ones, met | {"left": None, "pause_reason": "", "next_call_at": None}
 
 
 def stop(clocks: "models.QuerySet[Any]") -> int:

@@ -9,6 +9,7 @@ from django.db import models
 from core import audit, tasks
 from core.clocks import next_digest
 from core.models import Message
+from core.writing import insert_unless_there
 
 
 def tell(
@@ -52,7 +53,7 @@ def tell(
         for reader in sorted(readers - told)
     ]
     # Somebody else may be telling the same at this moment: the constraint decides, and neither fails.
-    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    insert_unless_there(rows)
     if rows and urgent:
         tasks.ring(tasks.deliver_messages)
     return len(rows)

@@ -13,11 +13,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
-from typing import Any
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
@@ -25,6 +23,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
 from core import telling
+from core.mails import OutcomeUnknown, ServerAway, compose, post
 from core.models import Message
 from core.telling import Manner, Road
 
@@ -39,18 +38,6 @@ CLAIMING = 0x6F757462
 UNKNOWN_TWICE = "The mail server went silent twice while taking this. Nobody can know whether it arrived."
 
 Clock = Callable[[], datetime]
-
-
-class OutcomeUnknown(Exception):
-    """Raised when a mail server may have taken a mail and did not live to say so."""
-
-
-class ServerAway(Exception):
-    """Raised when no mail server is there to talk to, or none that lets us in: no mail can have arrived."""
-
-    def __init__(self, reason: OSError) -> None:
-        self.reason = reason
-        super().__init__(str(reason))
 
 
 class _NoSenseInGoingOn(Exception):
@@ -191,7 +178,7 @@ def _send_together(messages: Sequence[Message], manner: Manner, *, clock: Clock)
     if not said:
         return 0
     try:
-        _post(_mail(said))
+        post(compose(said))
     except OutcomeUnknown as error:
         _silent([message for message, *_ in said], error=error, now=clock())
         raise _NoSenseInGoingOn from error
@@ -249,72 +236,6 @@ def _mark(messages: Sequence[Message]) -> str:
     """Name a mail: the same for every try of the same messages, and not to be guessed by whoever would report it as returned."""
     numbers = ",".join(str(message.pk) for message in messages)
     return "policyhub." + salted_hmac("core.outbox.mail", numbers, algorithm="sha256").hexdigest()[:30]
-
-
-def letter(*, name: str, said: Sequence[tuple[str, str, str]]) -> tuple[str, str]:
-    """Give subject and text of the mail that says some things (headline, words, path) to somebody called so."""
-    subject = said[0][0] if len(said) == 1 else f"{len(said)} things in PolicyHub for you"
-    parts = [
-        "\n".join(filter(None, [headline if len(said) > 1 else "", words, f"{settings.PUBLIC_URL}{path}"]))
-        for headline, words, path in said
-    ]
-    closing = "This message was sent by PolicyHub. Opening the link never decides anything by itself."
-    return subject, f"Dear {name},\n\n" + "\n\n".join(parts) + f"\n\n{closing}\n"
-
-
-def _mail(said: Sequence[tuple[Message, str, str]]) -> EmailMessage:
-    first, person = said[0][0], said[0][0].person
-    subject, body = letter(name=person.name, said=[(headline, words, one.path) for one, headline, words in said])
-    mail = EmailMessage(subject=subject, body=body, to=[person.email])
-    mail.extra_headers["Message-ID"] = f"<{first.mail_mark}@{_host()}>"
-    # Machines that answer by themselves leave such mails alone (RFC 3834).
-    mail.extra_headers["Auto-Submitted"] = "auto-generated"
-    if settings.BOUNCE_ADDRESS:
-        # The envelope's sender: what cannot be delivered goes back there, and `take_bounce` reads it.
-        mail.extra_headers["From"], mail.from_email = mail.from_email, settings.BOUNCE_ADDRESS
-    return mail
-
-
-def _post(mail: EmailMessage) -> None:
-    """Hand a mail to the server. Raises OutcomeUnknown when the line went dead after the conversation had begun.
-
-    What fails before (no connection, no sign-in: ServerAway) or with an answer (refused) has certainly not arrived.
-    """
-    server = get_connection()
-    mail.connection = server
-    try:
-        _open(server)
-        _hand_over(mail)
-    finally:
-        _say_goodbye(server)
-
-
-def _open(server: Any) -> None:
-    try:
-        server.open()
-    except OSError as error:
-        raise ServerAway(error) from error
-
-
-def _hand_over(mail: EmailMessage) -> None:
-    try:
-        mail.send()
-    except (SMTPResponseException, SMTPRecipientsRefused):
-        raise
-    except OSError as error:
-        raise OutcomeUnknown(f"{type(error).__name__}: {error}") from error
-
-
-def _say_goodbye(server: Any) -> None:
-    """Close the line; a server that fails at its goodbye has taken the mail all the same."""
-    try:
-        server.close()
-    except OSError as error:
-        log.info("The mail server did not say goodbye (%s).", type(error).__name__)
-
-
-def _host() -> str:
-    return settings.PUBLIC_URL.partition("://")[2].partition("/")[0].partition(":")[0]
 
 
 def _silent(messages: Sequence[Message], *, error: OutcomeUnknown, now: datetime) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
-from core import audit, notify
+from core import audit, notify, writing
 from core.models import AuditEntry
 
 Who = Callable[[Any, Any], bool]
@@ -284,7 +284,7 @@ class Workflow:
         prepare: Effect | None,
         effect: Effect | None,
     ) -> Any:
-        before = getattr(thing, self.state_field)
+        before, held = getattr(thing, self.state_field), writing.as_it_stands(thing)
         self._ask_who(step, thing, by)
         if before not in step.sources:
             raise NotNow(self._too_late(thing, before, by), code="wrong_state")
@@ -301,7 +301,8 @@ class Workflow:
             effect(thing)
         after = step.to.choose(thing) if isinstance(step.to, Either) else step.to
         setattr(thing, self.state_field, after)
-        thing.save()
+        # Always the state, be it the same: by the change of the row whoever waits for it knows that its parts were changed too.
+        writing.update(thing, fields={self.state_field, *writing.changed(thing, since=held)})
         entry = audit.record(verb=step.verb, about=thing, by=by, now=now, from_state=before, to_state=after, note=note)
         people = {person.pk: person for tells in step.tells for person in tells(thing) if person.pk != by.pk}
         notify.tell(

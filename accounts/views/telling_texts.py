@@ -19,7 +19,7 @@ from accounts.models import MailText, Organisation
 from accounts.querysets import lineage
 from accounts.roles import Can
 from accounts.telling import Wording, fill_in, message_groups, wording_of
-from core import outbox
+from core import mails
 from core.web import Request
 from core.workflow import NotNow
 
@@ -131,7 +131,7 @@ def our_words(wording: Wording) -> tuple[str, str]:
 def _preview(request: Request, place: Organisation, wording: Wording, typed: Mapping[str, str]) -> HttpResponse:
     values = _samples(place)
     headline, words = (fill_in(typed[part], values) for part in ("headline", "words"))
-    subject, body = outbox.letter(name=_READER, said=[(headline, words, "/...")])
+    subject, body = mails.letter(name=_READER, said=[(headline, words, "/...")])
     return render(
         request,
         "accounts/texts_preview.html",

@@ -15,6 +15,8 @@ from django.db.models.functions import JSONObject
 
 PREFIX, BEYOND = "_gathered_", "__"
 LOCKED, READ = "_place_when_locked", "_place_when_read"
+# Where Django keeps what was read along with a row.
+KEPT = "_prefetched_objects_cache"
 
 
 class JSONRows(Aggregate):
@@ -122,15 +124,40 @@ def _rows_of(model: Any, name: str, fields: tuple[str, ...]) -> Subquery:
 
 
 def _with_parts(row: Any, parts: tuple[str, ...]) -> Any:
-    kept = row.__dict__.setdefault("_prefetched_objects_cache", {})
-    for name in parts:
-        relation, found = _relation(type(row), name), row.__dict__.pop(f"{PREFIX}{name}") or []
-        made = [_made(relation, row, values) for values in found]
-        rows = getattr(row, name).all()
-        rows._result_cache = sorted(made, key=lambda one: one.pk)
-        rows._prefetch_done = True
-        kept[name] = rows
+    found = {name: row.__dict__.pop(f"{PREFIX}{name}") or [] for name in parts}
+    kept = _Parts(row, found)
+    kept.update(row.__dict__.get(KEPT, {}))
+    row.__dict__[KEPT] = kept
     return row
+
+
+class _Parts(dict[str, Any]):
+    """Stands where Django keeps what came along with a row: parts are made into rows when somebody asks for them."""
+
+    def __init__(self, row: Any, found: dict[str, list[dict[str, Any]]]) -> None:
+        super().__init__()
+        self._row, self._found = row, found
+
+    def __missing__(self, name: str) -> Any:
+        found = self._found.pop(name)
+        relation = _relation(type(self._row), name)
+        # Asks for this very part again, which is gone from what was found: so it is a question about the relation.
+        rows = getattr(self._row, name).all()
+        rows._result_cache = sorted((_made(relation, self._row, values) for values in found), key=lambda one: one.pk)
+        rows._prefetch_done = True
+        self[name] = rows
+        return rows
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or name in self._found
+
+    def pop(self, name: str, default: Any = None) -> Any:
+        """Forget a part, so that the database is asked for it."""
+        self._found.pop(name, None)
+        return super().pop(name, default)
+
+    def __delitem__(self, name: str) -> None:
+        self.pop(name)
 
 
 def _made(relation: Any, row: Any, values: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from accounts.calendar import Calendars
 from core import clockwork, timing
 from core.clocks import NeverAtWork, WorkingHours, working_time_before
 from core.workflow import MACHINE
+from core.writing import changing
 from posts.models import Pause, SignOffClock
 from posts.models.clocks import waiting_for
 
@@ -51,16 +52,21 @@ def _warn_at(moment: datetime | None, *, since: datetime, hours: WorkingHours) -
 
 def meet(post: Any, *, by: Any, now: datetime) -> None:
     """Write down who decided on the version that waits, late or not; one statement."""
-    clockwork.meet(_of_version(post), by=by, now=now)
+    _met.make(post=post.pk, version=post.version, by=by.pk, now=now)
 
 
 def stop(post: Any) -> None:
     """Stop the clock of a version that waits for nobody any more; one statement."""
-    clockwork.stop(_of_version(post))
+    clockwork.stop(_of_version(post.pk, post.version))
 
 
-def _of_version(post: Any) -> Any:
-    return SignOffClock.objects.filter(post=post, version=post.version)
+@changing
+def _met(*, post: int, version: int, by: int, now: datetime) -> Any:
+    return clockwork.meeting(_of_version(post, version), by=by, now=now)
+
+
+def _of_version(post: int, version: int) -> Any:
+    return SignOffClock.objects.filter(post=post, version=version)
 
 
 def stand_still_for(pause: Pause, *, by: Any, now: datetime) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.tasks import ring
 from core.workflow import NotNow, Sought
+from core.writing import insert
 from posts import checking, tasks
 from posts.models import Decision, Post, PostVersion, SignOffStep
 from posts.permissions import share_of, steps_for
@@ -78,17 +79,13 @@ def sign_off(
     approver.
     """
     words = {"conditions": conditions.strip(), "exception": exception.strip(), "authority": authority.strip()}
-    moved: Post = WORKFLOW.move(
-        post,
-        "sign_off",
-        by=by,
-        now=now,
-        seen=seen,
-        effect=lambda row: sign(row, by=by, now=now, **words),
-    )
-    if moved.state == State.APPROVED:
-        ring(tasks.publish_post, post_id=moved.pk)
-    return moved
+
+    def effect(row: Post) -> None:
+        sign(row, by=by, now=now, **words)
+        if row.current_step is None:
+            ring(tasks.publish_post, post_id=row.pk)
+
+    return WORKFLOW.move(post, "sign_off", by=by, now=now, seen=seen, effect=effect)
 
 
 def sign(row: Post, *, by: Any, now: datetime, conditions: str = "", exception: str = "", authority: str = "") -> None:
@@ -100,21 +97,21 @@ def sign(row: Post, *, by: Any, now: datetime, conditions: str = "", exception: 
         raise NotNow(AUTHORITY_NEEDED, code="authority_needed")
     if conditions and not row.standing.rules.conditions_allowed:
         raise NotNow(NO_CONDITIONS, code="no_conditions")
-    row.remember(
-        Decision.objects.create(
-            post=row,
-            version=row.version,
-            step=step,
-            person=by,
-            outcome=Decision.Outcome.SIGN_OFF,
-            share=share_of(by, row),
-            conditions=conditions,
-            exception=exception,
-            authority=authority,
-            fingerprint=row.fingerprint,
-            at=now,
-        )
+    decision = Decision(
+        post=row,
+        version=row.version,
+        step=step,
+        person=by,
+        outcome=Decision.Outcome.SIGN_OFF,
+        share=share_of(by, row),
+        conditions=conditions,
+        exception=exception,
+        authority=authority,
+        fingerprint=row.fingerprint,
+        at=now,
     )
+    insert(decision)
+    row.remember(decision)
     if row.current_step is None:
         meet(row, by=by, now=now)
     else:

@@ -20,6 +20,7 @@ from django.db.models import F  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Organisation  # noqa: E402
+from core import tasks  # noqa: E402
 from core.bulk import as_text, insert_from  # noqa: E402
 from core.clocks import london_day  # noqa: E402
 from core.models import AuditEntry, Message, Reminder  # noqa: E402
@@ -88,13 +89,18 @@ def _undo(at):
 
 
 def _count_doorbells():
-    rung, real = [], Task.apply_async
+    """Count what goes to the broker: by the library's own way, or by ours."""
+    rung, real, ours = [], Task.apply_async, tasks._send
 
     def counted(self, *args, **options):
         rung.append(self.name)
         return real(self, *args, **options)
 
-    Task.apply_async = counted
+    def counted_here(app, producer, name, ids):
+        rung.append(name)
+        return ours(app, producer, name, ids)
+
+    Task.apply_async, tasks._send = counted, counted_here
     return rung
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 FRAME = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)", re.IGNORECASE)
-WRITE = re.compile(r"^\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
+WRITE = re.compile(r"^\s*(EXECUTE )?(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 VALUES = re.compile(r"'[^']*'|\b\d+\b")
 LIST = re.compile(r"IN \([^()]*\)")
 # Numbers of rights or places sent back to the database: the mistake that makes peers slow.

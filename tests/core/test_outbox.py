@@ -6,7 +6,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 import pytest
 from django.core import mail
 
-from core import notify, outbox
+from core import mails, notify, outbox
 from core.clocks import LONDON, at_london
 from core.models import Message
 from tests.factories import make_organisation, make_person
@@ -147,9 +147,9 @@ def test_a_message_that_cannot_be_said_fails_alone(reader, oakfield, now):
 def test_every_try_carries_the_same_number(reader, oakfield, now, monkeypatch):
     tell(reader, oakfield, now)
     with monkeypatch.context() as silent:
-        silent.setattr("core.outbox._hand_over", raising(outbox.OutcomeUnknown("gone")))
+        silent.setattr("core.mails._hand_over", raising(mails.OutcomeUnknown("gone")))
         outbox.deliver_due(now=now)
-    first = outbox._mail([(message, *outbox.say(message)) for message in Message.objects.all()])
+    first = mails.compose([(message, *outbox.say(message)) for message in Message.objects.all()])
     outbox.deliver_due(now=now + timedelta(hours=1))
 
     assert mail.outbox[0].extra_headers == first.extra_headers

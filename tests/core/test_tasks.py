@@ -3,25 +3,72 @@
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db.transaction import atomic
 
 from core import audit, notify, tasks
 from core.models import Pulse, Seal
 from core.workflow import MACHINE
 
 
-class Deaf:
-    name = "deaf"
-
-    def apply_async(self, **_):
-        raise ConnectionError("nobody listens")
+@pytest.fixture
+def heard(monkeypatch):
+    """What goes out to the broker, together or one after the other."""
+    rounds = []
+    monkeypatch.setattr("core.tasks._ring", lambda app, bells: rounds.append([(name, ids) for name, ids in bells]))
+    return rounds
 
 
 @pytest.mark.broker
-def test_a_broker_that_is_away_is_logged_and_never_raised(db, caplog, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        tasks.ring(Deaf(), thing=1)
+def test_a_broker_that_is_away_is_logged_and_never_raised(db, caplog, monkeypatch, django_capture_on_commit_callbacks):
+    def away(app):
+        raise ConnectionError("nobody listens")
 
-    assert "The doorbell deaf did not ring" in caplog.text
+    monkeypatch.setattr(tasks, "line_to", away)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.ring(tasks.tick, thing=1)
+        tasks.ring(tasks.seal_history)
+
+    assert "The doorbell core.tasks.tick, core.tasks.seal_history did not ring: ConnectionError" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_that_a_transaction_rings_goes_out_together_and_each_once(heard):
+    with atomic():
+        tasks.ring(tasks.tick)
+        tasks.ring(tasks.seal_history, thing=1)
+        tasks.ring(tasks.tick)
+        assert heard == []
+
+    assert heard == [[("core.tasks.tick", {}), ("core.tasks.seal_history", {"thing": 1})]]
+
+
+def ring_and_give_up():
+    with atomic():
+        tasks.ring(tasks.tick)
+        raise RuntimeError
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_undone_rings_nobody_and_the_rest_still_rings(heard):
+    with atomic():
+        with pytest.raises(RuntimeError):
+            ring_and_give_up()
+        tasks.ring(tasks.seal_history)
+        with atomic():
+            tasks.ring(tasks.tick, thing=2)
+
+    assert [bell for together in heard for bell in together] == [
+        ("core.tasks.seal_history", {}),
+        ("core.tasks.tick", {"thing": 2}),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_it_rings_at_once(heard):
+    tasks.ring(tasks.tick)
+
+    assert heard == [[("core.tasks.tick", {})]]
 
 
 def test_rounds_do_their_work_and_leave_a_sign(oakfield, author, now):

@@ -147,6 +147,20 @@ def test_a_part_can_be_changed_after_it_came_along(waiting):
     assert photo.added_at == waiting.photos.get().added_at
 
 
+def test_a_part_that_was_forgotten_is_asked_for_again(waiting):
+    post = Post.objects.whole().get(pk=waiting.pk)
+    photo = waiting.photos.get()
+    waiting.photos.update(alt="Another way to say it")
+
+    assert post.photos.all()[0].alt == photo.alt
+    assert "turns" in post._prefetched_objects_cache
+    post.refresh_from_db(fields=["photos", "turns"])
+    assert "turns" not in post._prefetched_objects_cache
+
+    assert post.photos.all()[0].alt == "Another way to say it"
+    assert questions(lambda: list(post.publications.all()))[1] == []
+
+
 def test_writing_again_on_a_row_with_its_parts(author, oakfield, accounts, now):
     post = write(author, oakfield, *accounts)
     whole = Post.objects.whole().get(pk=post.pk)
