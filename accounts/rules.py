@@ -4,12 +4,19 @@ Each app parses and checks its own section (`posts/rules.py`, `policies/rules.py
 value comes down from above and where it came from.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings as django_settings
+from django.utils.module_loading import import_string
+
 from accounts.models import Organisation, RuleSetting
 from accounts.querysets import lineage
+from accounts.rule_files import AnySetting
+
+# Says what would go wrong at an organisation, and at places below that follow it, under other settings.
+RuleCheck = Callable[[Organisation, Mapping[str, AnySetting]], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,12 @@ def rules_at(organisation: Organisation) -> dict[str, Rule]:
         )
         for key, setting in settle(settings).items()
     }
+
+
+def objections(organisation: Organisation, settings: Mapping[str, AnySetting]) -> list[str]:
+    """Ask every app what would go wrong under other settings; the roof knows whom to ask, because it knows every app."""
+    checks: Iterable[RuleCheck] = import_string(django_settings.RULE_CHECKS)
+    return [sentence for check in checks for sentence in check(organisation, settings)]
 
 
 def settle(settings: Iterable[Any]) -> dict[str, Any]:

@@ -345,6 +345,7 @@ MAIL_CAME_BACK = "accounts.services.mail_came_back"
 MESSAGE_WORDS = "policyhub.message_words.WORDS"
 MESSAGES_OUTLIVED = "policyhub.message_matters.OUTLIVED"
 LADDER_KINDS = "policyhub.ladder_kinds.KINDS"
+RULE_CHECKS = "policyhub.rule_checks.CHECKS"
 
 # Celery: a doorbell, never the truth (house.md, section 7) ---------------------------------------------------------------
 CELERY_BROKER_URL = env("BROKER_URL", "redis://127.0.0.1:6379/0")

@@ -10,8 +10,9 @@ from accounts import rule_files
 from accounts.access import user_can
 from accounts.models import Organisation, RuleSetting
 from accounts.roles import Can
+from accounts.rules import objections
 from core import audit
-from core.workflow import MACHINE
+from core.workflow import MACHINE, NotNow
 
 
 def may_begin(by: Any, organisation: Organisation) -> bool:
@@ -23,10 +24,13 @@ def load_rule_set(*, name: str, organisation: Organisation, by: Any, now: dateti
     """Write every setting of a shipped rule set at an organisation and return how many there are.
 
     A setting that stood there is replaced; schools below inherit. Where no rule stands yet, neither here nor above, whoever gives
-    the roles here may load the first set: a place begins so. Raises PermissionDenied, or RuleFileError for an unknown name.
+    the roles here may load the first set: a place begins so. Raises PermissionDenied, RuleFileError for an unknown name, or NotNow
+    where the new rules would leave something to nobody.
     """
     if by is not MACHINE and not user_can(by, Can.CHANGE_RULES, at=organisation) and not may_begin(by, organisation):
         raise PermissionDenied("You cannot change the rules here.")
+    if sentences := objections(organisation, rule_files.read(name).settings):
+        raise NotNow(" ".join(sentences), code="leaves_nobody")
     return _write(name, organisation, by=by, now=now)
 
 

@@ -149,7 +149,12 @@ def choose_rules(request: Request, slug: str) -> HttpResponse:
         raise Http404
     form = RuleSetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.load_rule_set(name=form.cleaned_data["rule_set"], organisation=here, by=request.user, now=request.now)
+        name = form.cleaned_data["rule_set"]
+        try:
+            services.load_rule_set(name=name, organisation=here, by=request.user, now=request.now)
+        except NotNow as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect("accounts:choose_rules", slug=here.slug)
         messages.success(request, f"{here.name} has its rules. Read them, and tell the head what is still open.")
         return redirect("accounts:place", slug=here.slug)
     return render(request, "accounts/places_rules.html", {"form": form, "place": here})

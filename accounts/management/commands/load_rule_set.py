@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import rule_files
 from accounts.models import Organisation
 from accounts.services import load_rule_set
-from core.workflow import MACHINE
+from core.workflow import MACHINE, NotNow
 
 
 class Command(BaseCommand):
@@ -28,6 +28,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is no organisation {options['organisation']!r}.")
         try:
             count = load_rule_set(name=options["name"], organisation=organisation, by=MACHINE, now=timezone.now())
-        except rule_files.RuleFileError as error:
+        except (rule_files.RuleFileError, NotNow) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{count} settings of {options['name']} are in force at {organisation}.")
