@@ -15,6 +15,8 @@ from accounts.roles import Role
 from accounts.rule_headings import HEADINGS
 
 FOLDER = Path(__file__).with_name("rule_sets")
+# What stands in for rules where a place has none: the set that asks least of anybody.
+SILENT_RULES = "light-touch"
 RELATIONS = frozenset({"line-manager", "author", "authorised-person"})
 _FIELDS = {"value", "clause", "ours", "says", "note"}
 # A rule names one person by this and their address.

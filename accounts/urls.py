@@ -19,6 +19,8 @@ from accounts.views import (
     telling,
     telling_paper,
     telling_texts,
+    training,
+    training_records,
 )
 
 app_name = "accounts"
@@ -63,6 +65,11 @@ urlpatterns = [
     path("messages/seen/", telling.seen_messages, name="seen_messages"),
     path("messages/<int:pk>/open/", telling.open_message, name="open_message"),
     path("people/without-mail/", telling_paper.without_mail, name="without_mail"),
+    path("people/training/", training.training, name="training"),
+    path("people/training/team/", training.training_team, name="training_team"),
+    path("people/training/mine/", training.my_training, name="my_training"),
+    path("people/training/record/", training_records.record_training, name="record_training"),
+    path("people/training/records/<uuid:uid>/", training_records.correct_training, name="correct_training"),
     path("people/<int:pk>/mailbox/", telling_paper.keep_mailbox, name="keep_mailbox"),
     path("people/<int:pk>/hand-over/", telling_paper.hand_over, name="hand_over"),
     path("settings/telling/", telling.telling, name="telling"),

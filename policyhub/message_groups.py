@@ -103,6 +103,16 @@ GROUPS = (
         may_be_changed=False,
         why_not="These can be about a child's safety, so they always come by mail, at once, on every day of the year.",
     ),
+    Group(
+        "training",
+        "Training that runs out",
+        ("accounts.training_*",),
+        daily=True,
+        wordings=(
+            Wording("accounts.training_runs_out", "A person's training runs out, or has", ("course", "why", "day")),
+            Wording("accounts.training_late", "Training of people ran out, to whoever leads them", ("course", "why")),
+        ),
+    ),
     Group("mailboxes", "Mail that comes back", ("accounts.mail_*",)),
     Group(
         "roles",
@@ -116,6 +126,7 @@ GROUPS = (
 # Ours always stand, and why: shown where places choose their words.
 NOT_REWORDED = {
     "incidents.*": "Mails about reports say the same for every report, so that nobody can read anything out of them.",
-    "accounts.*": "Mails about roles and mailboxes warn people when somebody changes what they may do, so nobody softens them.",
+    "accounts.*_role": "Mails about roles warn people when somebody changes what they may do, so nobody softens them.",
+    "accounts.mail_*": "Mails about a mailbox that does not work say exactly what is to be put right, so ours stand.",
     "posts.sign_off": "This mail says one thing to the next person who signs off and another to the author, so ours stands.",
 }

@@ -48,6 +48,12 @@ TIMETABLE = {
         "schedule": crontab(minute=20),
         "options": {"expires": 3000},
     },
+    # Tells people in time of training that runs out, and later whoever is to hear of it.
+    "remind of training": {
+        "task": "accounts.tasks.remind_of_training",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 3000},
+    },
     # Every hour and not at midnight: London's midnight is at two hours of UTC, and joiners of the day get their duties.
     "bring in force": {
         "task": "policies.tasks.bring_in_force",

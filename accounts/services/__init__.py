@@ -26,6 +26,7 @@ from accounts.services.rule_sets import load_rule_set
 from accounts.services.telling import change_telling, hand_over, keep_mailbox
 from accounts.services.telling_bounces import mail_came_back, mail_delayed, mail_given_up
 from accounts.services.telling_texts import change_text, reset_text
+from accounts.services.training import correct_training, record_training, strike_training
 from accounts.services.working_days import change_weekdays
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "change_weekdays",
     "close_school",
     "confirm_role",
+    "correct_training",
     "decline_role",
     "end_absence",
     "end_administrator",
@@ -60,6 +62,7 @@ __all__ = [
     "proposals_for",
     "propose_role",
     "record_absence",
+    "record_training",
     "remove_calendar_days",
     "remove_contact",
     "remove_receiver",
@@ -67,6 +70,7 @@ __all__ = [
     "reset_ladder",
     "reset_text",
     "send_again",
+    "strike_training",
     "sync_roles",
     "take_role",
     "try_receiver",

@@ -50,6 +50,11 @@ DONE: dict[str, dict[str, str]] = {
         "remove_contact": "took a number off the card of {place}",
         "reset_text": "went back to our words in a mail of {place}",
         "take_role": "ended {it}",
+        "record_training": "recorded {it}",
+        "correct_training": "put {it} right",
+        "strike_training": "took {it} back",
+        "remind": "reminded people of {it}",
+        "call_further": "told those further up about {it}",
         "try_receiver": "sent a test to a chat channel of {place}",
     },
     "core": {"send_again": "sent a message again that had failed"},
@@ -116,11 +121,13 @@ KINDS = {
     "accounts.administrator": "the keeping of this installation",
     "accounts.calendarday": "days of the calendar",
     "accounts.contact": "a number to ring",
+    "accounts.course": "a training that runs out",
     "accounts.invitation": "an invitation",
     "accounts.mailtext": "the words of a mail",
     "accounts.membership": "a role",
     "accounts.organisation": "an organisation",
     "accounts.roleproposal": "a role",
+    "accounts.trainingrecord": "a training",
     "accounts.user": "a person",
     "core.message": "a message",
     "dashboards.snapshot": "the figures of a day",
@@ -179,6 +186,10 @@ def _role(row: Any) -> dict[str, str]:
     }
 
 
+def _training(row: Any) -> dict[str, str]:
+    return {"it": f"the training \u201c{row.course.label}\u201d of {row.person.name}", "who": row.person.name}
+
+
 def _of_person(row: Any) -> dict[str, str]:
     return {"who": row.person.name}
 
@@ -205,6 +216,7 @@ _NAMED: dict[str, tuple[tuple[str, ...], Any]] = {
     "accounts.membership": (("person", "organisation"), _role),
     "accounts.organisation": ((), _named),
     "accounts.roleproposal": (("person", "organisation"), _role),
+    "accounts.trainingrecord": (("person", "course"), _training),
     "accounts.user": ((), lambda row: {"it": row.name, "who": row.name}),
     "policies.policy": ((), _titled),
     "policies.policyversion": (("policy",), lambda row: _titled(row.policy)),

@@ -22,6 +22,7 @@ from accounts.models import Membership, User
 from accounts.roles import ROLES, Can, Role
 from accounts.services.working_days import weekdays_in_words
 from accounts.views.calendar_people import days_away
+from accounts.views.training import training_of
 from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
@@ -112,6 +113,7 @@ def person(request: Request, pk: int) -> HttpResponse:
             "form": form,
             "roles": [_role_row(request, membership) for membership in memberships],
             "away": days_away(somebody, request=request),
+            **training_of(somebody, request=request),
         },
     )
 

@@ -25,6 +25,7 @@ from accounts.forms import AbsenceForm
 from accounts.models import Membership, User
 from accounts.roles import Can
 from accounts.services.administrators import is_administrator
+from accounts.views.training import SEES as SEES_TRAINING
 from core import outbox
 from core.clocks import london_day
 from core.models import Message
@@ -53,6 +54,7 @@ def index(request: Request) -> HttpResponse:
             "sees_rules": user_can_anywhere(user, Can.SEE_RULES),
             "changes_rules": user_can_anywhere(user, Can.CHANGE_RULES),
             "keeps_people": user_can_anywhere(user, Can.KEEP_PEOPLE) or user_can_anywhere(user, Can.KEEP_ALL_ROLES),
+            "sees_training": any(user_can_anywhere(user, can) for can in SEES_TRAINING),
             "keeps_places": any(
                 user_can_anywhere(user, can) for can in (Can.KEEP_ALL_ROLES, Can.KEEP_PEOPLE, Can.KEEP_CONTACTS)
             )

@@ -35,6 +35,7 @@ SAMPLES = {
     "until": "Thursday 4 March 2027 at 4.30 pm",
     "account": "the school’s website",
     "whose": "Ben Brook",
+    "course": "Using social media",
 }
 _READER = "Ama Ash"
 

@@ -25,7 +25,6 @@ from policies.rules import PolicyRules
 from policies.workflow import State
 
 FINGERPRINT_FORMAT = 1
-SILENT_RULES = "light-touch"
 STATEMENT = "I have read this policy. I understand what it asks of me, and I will keep to it."
 
 
@@ -169,7 +168,7 @@ class PolicyVersion(models.Model):
     @cached_property
     def rules(self) -> PolicyRules:
         """Give the rules on policies where this text belongs; a place without rules of its own promises nothing special."""
-        return PolicyRules.parse(section(self.organisation, "policies") or rule_files.read(SILENT_RULES).settings)
+        return PolicyRules.parse(section(self.organisation, "policies") or rule_files.read(rule_files.SILENT_RULES).settings)
 
     @property
     def consults_with(self) -> str:

@@ -85,7 +85,7 @@ accounts:end_absence_of | enrol: one-factor; 405 | moves: keepers; enrol: one-fa
 accounts:training | page: keepers away safeguarders policy-owner auditor; 404 | 405
 accounts:training_team | page: headteacher; 404 | 405
 accounts:my_training | page | 405
-accounts:record_training | page: keepers away; enrol: one-factor; 404 | moves: keepers; page: away; enrol: one-factor; 404
+accounts:record_training | page: keepers away; enrol: one-factor; 404 | moves: school-office business-manager headteacher; page: away placers; enrol: one-factor; 404
 accounts:correct_training | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
 accounts:messages | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
 accounts:send_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404

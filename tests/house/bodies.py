@@ -137,6 +137,15 @@ BODIES = {
     "accounts:close_place": _closing,
     "accounts:change_ladder": lambda t: {"before": "10, 3", "on_the_day": "on", "weekly_for": "2", "step": "save"},
     "accounts:contact": lambda t: {"name": "The officer on duty", "telephone": "01632 960 101"},
+    "accounts:record_training": lambda t: {
+        "course": t.world.training.course_id,
+        "people": [t.people["staff"].pk],
+        **_day("done_on", t.world.training.done_on - timedelta(days=1)),
+    },
+    "accounts:correct_training": lambda t: {
+        "because": "It was a day earlier.",
+        **_day("done_on", t.world.training.done_on - timedelta(days=1)),
+    },
     "accounts:absence": lambda t: {**_day("starts_on", t.soon), **_day("ends_on", t.soon)},
     "accounts:add_receiver": lambda t: {
         "organisation": t.home.pk,

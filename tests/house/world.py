@@ -31,6 +31,7 @@ from posts.models import Post
 from tests.factories import give, make_organisation, make_person
 from tests.factories.incidents import make_case
 from tests.factories.posts import AccountFactory, clean_photo, entrust, put_forward, sign, write
+from tests.factories.training import trained
 
 # Who -> role and place. The place is a slug of the world.
 HOLDERS = {
@@ -256,6 +257,7 @@ class World:
             now=self.now,
         )
         self.absence = self.people["staff"].absences.get()
+        self.training = trained(self.people["staff"], self.home, done_on=london_day(self.now) - timedelta(days=80))
         self.half_term = self.home.calendar_days.create(
             kind="half-term", label="Half-term", starts_on=date(2027, 2, 15), ends_on=date(2027, 2, 19)
         )

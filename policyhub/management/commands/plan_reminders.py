@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Organisation
+from accounts.reminders import plan as plan_training
 from core.clocks import london
 from core.planning import Planned
 from incidents.reminders import plan as plan_incidents
@@ -14,7 +15,7 @@ from policies.reminders import plan as plan_policies
 from posts.reminders import plan as plan_posts
 
 # Every app that tells people something by time answers in the same shape.
-PLANS = (plan_policies, plan_posts, plan_incidents)
+PLANS = (plan_policies, plan_posts, plan_incidents, plan_training)
 
 
 class Command(BaseCommand):
