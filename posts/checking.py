@@ -4,7 +4,7 @@ A check may flag; it never says that something is safe. Not here: the text check
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.utils import timezone
@@ -12,12 +12,10 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from core.clocks import london_day
 from posts import criteria
-from posts.checks import ASK, BLOCK, INFORMATION, Draft, DraftAccount, DraftPhoto, Finding, run_checks
-from posts.models import Account, Post
+from posts.checks import ASK, BLOCK, GRAVITY, Draft, DraftAccount, DraftPerson, DraftPhoto, Finding, run_checks
+from posts.models import PersonNamed, Post
 from posts.rulebook import rules_of
 from posts.rules import PostRules
-
-GRAVITY = {BLOCK: 0, ASK: 1, INFORMATION: 2}
 
 
 def findings_of(*, post: Post) -> list[Finding]:
@@ -38,22 +36,15 @@ def keep_findings(*, number: int) -> None:
     Post.objects.filter(pk=number, fingerprint=post.fingerprint).update(findings=post.findings)
 
 
-def check_words(
-    *, organisation: Organisation, words: str, photos: Iterable[tuple[int, int]] = (), accounts: Iterable[Account] = ()
-) -> list[Finding]:
-    """Ask the same text checks about words that are stored nowhere (`check_post`, and the page while somebody writes).
+def check_draft(*, organisation: Organisation, draft: Draft) -> list[Finding]:
+    """Ask the same text checks about a draft that is stored nowhere (`check_post`, and the page while somebody writes).
 
-    Photos are given as widths and heights: a photo from a file has no words yet.
+    The names of those who work at the school and its rule on names beside pictures are put in here.
     """
-    draft = Draft(
-        words=words,
-        per_account={account.handle: DraftAccount(account.kind) for account in accounts},
-        photos=tuple(DraftPhoto("", width, height) for width, height in photos),
-        known_names=known_names(organisation),
-    )
-    found = run_checks(draft)
     rules, _name = rules_of(organisation)
-    if draft.photos and rules.pictures.express_exception:
+    asked = replace(draft, known_names=known_names(organisation), name_or_photo=rules.name_or_photo)
+    found = run_checks(asked)
+    if asked.photos and rules.pictures.express_exception and not asked.nobody_recognisable:
         found.append(_exception_finding())
     return sorted(found, key=lambda finding: GRAVITY[finding.level])
 
@@ -68,7 +59,13 @@ def draft_of(*, post: Post) -> Draft:
             for photo in sorted(post.photos.all(), key=lambda photo: photo.order)
         ),
         known_names=_names_for(post),
-        people_named=tuple(person.name for person in post.people.all()),
+        people=tuple(
+            DraftPerson(person.name, person.kind == PersonNamed.Kind.PUPIL, person.name_shown)
+            for person in post.people.all()
+        ),
+        nobody_recognisable=post.nobody_recognisable,
+        name_or_photo=post.standing.rules.name_or_photo,
+        goes_out_on=london_day(post.moment or timezone.now()),
         purpose=post.purpose,
     )
 

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
+from posts.checks.pieces import Piece, pieces_of
+
 INFORMATION, ASK, BLOCK = "information", "ask", "block"
+GRAVITY = {BLOCK: 0, ASK: 1, INFORMATION: 2}
 
 WORDS = "words"
 
@@ -34,18 +39,30 @@ class DraftPhoto(NamedTuple):
     height: int = 0
 
 
+class DraftPerson(NamedTuple):
+    """Somebody the author says is in the post, and whether their name is written in it."""
+
+    name: str
+    is_pupil: bool = True
+    name_shown: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """A post before anybody has signed it off, as plain values. `known_names` are full names from the school's lists.
+    """A post before anybody has signed it off, as plain values.
 
-    `people_named` are the people the author says are in it; their names are expected and still asked about when written.
+    `known_names` are full names from the school's lists; `people` are in it as the author says, and their names are asked about
+    too when written. `goes_out_on` is the day it would go out, if that is known. `name_or_photo` is the school's rule.
     """
 
     words: str
     per_account: Mapping[str, DraftAccount] = field(default_factory=dict)
     photos: tuple[DraftPhoto, ...] = ()
     known_names: tuple[str, ...] = ()
-    people_named: tuple[str, ...] = ()
+    people: tuple[DraftPerson, ...] = ()
+    nobody_recognisable: bool = False
+    name_or_photo: str = "off"
+    goes_out_on: date | None = None
     purpose: str = ""
 
     def accounts(self) -> Iterator[tuple[str, str, str, str]]:
@@ -55,9 +72,18 @@ class Draft:
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Give every text people will read or hear, with the name of the field it is in."""
+        yield from self.written()
+        for number, photo in enumerate(self.photos, start=1):
+            yield f"photo {number}", photo[0]
+
+    def written(self) -> Iterator[tuple[str, str]]:
+        """Give the words alone, the common ones and those for one account, with the name of the field they are in."""
         yield WORDS, self.words
         for handle, (_kind, own) in self.per_account.items():
             if own.strip():
                 yield f"words for {handle}", own
-        for number, photo in enumerate(self.photos, start=1):
-            yield f"photo {number}", photo[0]
+
+    @cached_property
+    def pieces(self) -> list[tuple[str, list[Piece]]]:
+        """Give every text cut into plain pieces, with the name of the field it is in; several checks read them."""
+        return [(where, pieces_of(text)) for where, text in self.texts()]

@@ -1,30 +1,40 @@
-"""Full names of people the school knows, wherever they are written: in the words, an alt text or a hashtag.
+"""Names of people the school knows, wherever they are written: in the words, an alt text or a hashtag.
 
-A finding asks: the author says whether there is permission for the name. Nothing here knows who refused, and first names
-alone are left to people: too many of them are ordinary words.
+A whole name asks: the author says whether there is permission for it. A first name alone informs, and only where it is plainly a
+name. Nothing here knows who refused. Not here: names beside a class or an age (`beside`).
 """
 
-import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
-import regex
-
-from posts.checks.base import ASK, Draft, Finding
+from posts.checks.base import ASK, BLOCK, INFORMATION, Draft, Finding
+from posts.checks.data import words
+from posts.checks.pieces import Piece, joined
 
 # A name in a hashtag may be cut into this many pieces by its capitals.
 _MOST_PIECES = 8
-_WORD = regex.compile(r"[\p{L}\p{M}]+")
-_HUMP = regex.compile(r"(?<=\p{Ll})(?=\p{Lu})")
-_APOSTROPHE = regex.compile(r"['’ʼ`´]")
-_POSSESSIVE = regex.compile(r"(?<=\p{L})['’ʼ`´]s\b", regex.IGNORECASE)
-_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+# A whole name with fewer letters than this, or made of words, counts only with its capitals.
+_SHORT = 6
+# A hashtag without capitals hides a whole name of at least so many letters.
+_LONG_ENOUGH_INSIDE = 8
+_FEWEST_PARTS = 2
+_LEVELS = {"warn": ASK, "block": BLOCK}
+
+
+class _Known(NamedTuple):
+    """Names to look for: whole ones by their letters, first ones by theirs, and the whole ones that need their capitals."""
+
+    whole: dict[str, str]
+    first: dict[str, str]
+    careful: frozenset[str]
 
 
 def full_names(draft: Draft) -> Iterator[Finding]:
-    """Ask about every full name from the school's lists that is written in the post."""
-    known = {"".join(_pieces(name)): name for name in draft.known_names if len(_WORD.findall(name)) > 1}
-    for where, text in draft.texts():
-        for name in dict.fromkeys(_names_in(text, known)):
+    """Ask about every full name from the school's lists, or of the people in the post, that is written in it."""
+    known = known_in(draft)
+    for where, pieces in draft.pieces:
+        for name in dict.fromkeys(name for name, _start, _end in _whole_names(pieces, known)):
             yield Finding(
                 check="full_name",
                 level=ASK,
@@ -33,26 +43,132 @@ def full_names(draft: Draft) -> Iterator[Finding]:
             )
 
 
-def _names_in(text: str, known: dict[str, str]) -> Iterator[str]:
+def first_names(draft: Draft) -> Iterator[Finding]:
+    """Mention first names that stand alone and are plainly names: one line for each text."""
+    known = known_in(draft)
+    for where, pieces in draft.pieces:
+        found = list(dict.fromkeys(_lone_names(pieces, known)))
+        if found:
+            named = " and ".join(filter(None, (", ".join(found[:-1]), found[-1])))
+            noun, verb = ("first name", "is") if len(found) == 1 else ("first names", "are")
+            yield Finding(
+                check="first_name",
+                level=INFORMATION,
+                sentence=f"The {noun} {named} {verb} in this text. Is it wanted that people can tell who is meant?",
+                where=where,
+            )
+
+
+def name_or_photo(draft: Draft) -> Iterator[Finding]:
+    """Ask about, or block, a pupil's full name beside a picture in which people can be recognised, as the school's rule says."""
+    level = _LEVELS.get(draft.name_or_photo)
+    if level is None or not draft.photos or draft.nobody_recognisable:
+        return
+    pupils = [person for person in draft.people if person.is_pupil]
+    known = _index(tuple(person.name for person in pupils))
+    written = {name for _where, pieces in draft.pieces for name, *_ in _whole_names(pieces, known)}
+    for person in pupils:
+        if person.name in written or person.name_shown:
+            yield Finding(
+                check="name_or_photo",
+                level=level,
+                sentence=f"The name {person.name} and a picture are both in this post. Keep one of them: the name or the picture.",
+                where="people",
+            )
+
+
+def known_in(draft: Draft) -> _Known:
+    """Give the names to look for in one draft."""
+    return _index((*draft.known_names, *(person.name for person in draft.people)))
+
+
+@lru_cache(maxsize=256)
+def _index(names: tuple[str, ...]) -> _Known:
+    whole: dict[str, str] = {}
+    shorter: dict[str, str] = {}
+    first: dict[str, str] = {}
+    careful = set()
+    for name in names:
+        parts = _parts(name)
+        if parts:
+            first.setdefault(joined(parts[0]), parts[0])
+        if len(parts) < _FEWEST_PARTS:
+            continue
+        keys = {"".join(joined(part) for part in parts): whole, joined(parts[0]) + joined(parts[-1]): shorter}
+        for key, where in keys.items():
+            where.setdefault(key, name)
+            if len(key) < _SHORT or _is_word(joined(parts[0])):
+                careful.add(key)
+    return _Known(whole=shorter | whole, first=first, careful=frozenset(careful))
+
+
+def _parts(name: str) -> list[str]:
+    """Cut a name at its spaces and leave titles out: Mr, Dr, Revd."""
+    parts = [part for part in name.split() if joined(part)]
+    while parts and joined(parts[0]) in words("names", "titles"):
+        parts.pop(0)
+    return parts
+
+
+def _whole_names(pieces: list[Piece], known: _Known) -> Iterator[tuple[str, int, int]]:
     """Read the text once, however many people a school has: every run of pieces is looked up, spaces left out.
 
     So a hyphen, a missing space, a hashtag, or an emoji between letters hides no name.
     """
-    pieces = _pieces(text)
     for start in range(len(pieces)):
         run = ""
-        for piece in pieces[start : start + _MOST_PIECES]:
-            run += piece
-            if run in known:
-                yield known[run]
+        for end in range(start, min(start + _MOST_PIECES, len(pieces))):
+            run += pieces[end].plain
+            if run in known.whole and _is_meant(pieces[start : end + 1], run, known):
+                yield known.whole[run], start, end
+    for number, piece in enumerate(pieces):
+        if piece.tagged and len(piece.plain) > _LONG_ENOUGH_INSIDE:
+            inside = [key for key in known.whole if len(key) >= _LONG_ENOUGH_INSIDE and key in piece.plain]
+            yield from ((known.whole[key], number, number) for key in inside)
 
 
-def _pieces(text: str) -> list[str]:
-    """Cut a text into plain small pieces: no accents, no apostrophes, the humps of a hashtag apart."""
-    without = _APOSTROPHE.sub("", _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text)))
-    return [plain for word in _WORD.findall(_HUMP.sub(" ", without)) if (plain := _plain(word))]
+def _is_meant(run: list[Piece], key: str, known: _Known) -> bool:
+    """Say whether a run of letters is a name: a single plain word is not ("another" is not An Other), a hashtag is."""
+    if len(run) == 1:
+        return run[0].tagged or (run[0].capital and key not in known.careful)
+    return key not in known.careful or (run[0].capital and run[-1].capital)
 
 
-def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFD", word.casefold())
-    return "".join(one for one in letters if not unicodedata.combining(one)).translate(_STROKES)
+def _lone_names(pieces: list[Piece], known: _Known) -> Iterator[str]:
+    taken = {number for _name, start, end in _whole_names(pieces, known) for number in range(start, end + 1)}
+    for number, piece in enumerate(pieces):
+        if number in taken or not piece.capital:
+            continue
+        both = piece.plain + pieces[number + 1].plain if number + 1 < len(pieces) and piece.after in {"-", " "} else ""
+        if both in known.first and both != piece.plain:
+            yield known.first[both]
+        elif piece.plain in known.first and not _explained(number, pieces):
+            yield known.first[piece.plain]
+
+
+def _explained(number: int, pieces: list[Piece]) -> bool:
+    """Say whether something else than a name explains the capital letter, for a name that is a word too.
+
+    It does at the start of a sentence, beside another capital (a title, a place, a heading), beside a number or a word of
+    time for a month or a season, and before "we" or "be" for a helping verb. In a hashtag it stays a name.
+    """
+    piece = pieces[number]
+    if not _is_word(piece.plain) or piece.tagged:
+        return False
+    left = pieces[number - 1] if number and piece.before.isspace() else None
+    right = pieces[number + 1] if number + 1 < len(pieces) and piece.after.isspace() else None
+    titled = left is not None and left.capital and not left.begins
+    if piece.begins or piece.shouted or titled or (right is not None and right.capital):
+        return True
+    if piece.plain in words("names", "times"):
+        dated = any(one.isdigit() for one in piece.before + piece.after)
+        return dated or (left is not None and left.plain in words("names", "before_times"))
+    return (
+        piece.plain in words("names", "helping_verbs")
+        and right is not None
+        and right.plain in words("names", "after_verbs")
+    )
+
+
+def _is_word(plain: str) -> bool:
+    return any(plain in words("names", key) for key in ("also_words", "helping_verbs", "times", "short_words"))

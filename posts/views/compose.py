@@ -19,6 +19,7 @@ from core.workflow import NotNow
 from posts import checking, services
 from posts.checks import Finding
 from posts.forms import ComposeForm, people_formset
+from posts.forms.typed import draft_typed
 from posts.models import Account, AccountGrant, Post
 from posts.permissions import WhoSigns, could_sign, may_draft, may_edit, needs_own_account, standing_of
 from posts.services.compose import VOIDED_BY_AN_EDIT
@@ -62,8 +63,8 @@ def check(request: Request) -> HttpResponse:
     place = next((one for one in _places(request) if one.slug == request.POST.get("at")), None)
     if place is None:
         raise Http404
-    chosen = [one for one in place.accounts.open_now() if request.POST.get(f"account_{one.pk}")]
-    found = checking.check_words(organisation=place, words=request.POST.get("words", ""), accounts=chosen)
+    draft = draft_typed(request.POST, accounts=place.accounts.open_now(), today=london_day(request.now))
+    found = checking.check_draft(organisation=place, draft=draft)
     return render(request, "posts/_findings.html", {"findings": _shown(found)})
 
 
@@ -147,7 +148,7 @@ def _shown(found: list[Finding]) -> list[dict[str, str]]:
         {
             "level": one.level,
             "sentence": one.sentence,
-            "place": f"{one.where[:1].upper()}{one.where[1:]}:" if one.where.startswith(("words for", "photo")) else "",
+            "place": one.where if one.where.startswith(("words for", "photo")) else "",
         }
         for one in found
     ]

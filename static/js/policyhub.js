@@ -57,6 +57,12 @@
     }
   };
 
+  /* The checks are told how many photos were chosen; the photos themselves stay on this machine until the form is sent. */
+  const countPhotos = (event) => {
+    const input = event.detail.elt.id === "findings" && event.detail.elt.closest("form")?.elements.photo;
+    if (input) event.detail.parameters.photos_chosen = String(input.files.length);
+  };
+
   /* Keys: an element with data-key="s" is pressed by that key, when nobody is typing and no modifier is held. */
   const press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
@@ -80,6 +86,7 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches?.('input[type="file"][accept*="image"]')) preview(event.target);
   });
+  document.addEventListener("htmx:configRequest", countPhotos);
   /* Coming back with the browser's own button shows a page that may be sent again. */
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(forgetSending));
   document.addEventListener("htmx:afterSettle", (event) => { dress(event.detail.elt); offerCopies(event.detail.elt); });

@@ -5,14 +5,18 @@ Asks the very checks the pages ask (`posts.checking`) and writes nothing.
 
 import json
 from argparse import ArgumentParser
+from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.models import Organisation
+from core.clocks import london_day
 from posts import checking
-from posts.checks import BLOCK, Finding
+from posts.checks import BLOCK, Draft, DraftAccount, DraftPhoto, Finding
 from posts.models import Account
 from posts.photos import RefusedPhoto, clean
 from posts.photos.kinds import MOST_BYTES
@@ -32,6 +36,12 @@ class Command(BaseCommand):
         parser.add_argument("--text-file", required=True, metavar="F", help="a text file with the words, in UTF-8")
         parser.add_argument("--photo", action="append", default=[], metavar="F", help="a picture; may be given again")
         parser.add_argument(
+            "--alt", action="append", default=[], metavar="WORDS", help="what a picture shows, in the same order"
+        )
+        parser.add_argument(
+            "--goes-out-on", metavar="DAY", help="the day it is to go out, such as 2027-03-04; today if left out"
+        )
+        parser.add_argument(
             "--account", action="append", default=[], metavar="HANDLE", help="an account it goes to; may be given again"
         )
         parser.add_argument("--json", action="store_true", help="print one JSON document")
@@ -44,14 +54,21 @@ class Command(BaseCommand):
         if place is None:
             raise CommandError(f"There is no organisation called {organisation}.")
         accounts = [_account(place, handle) for handle in account]
+        day = _day(options["goes_out_on"])
         try:
             words = Path(text_file).read_text(encoding="utf-8")
-            sizes, refused = _pictures(photo)
+            photos, refused = _pictures(photo, options["alt"])
         except UnicodeDecodeError as error:
             raise CommandError(f"{text_file} is no text in UTF-8.") from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.") from error
-        found = [*refused, *checking.check_words(organisation=place, words=words, photos=sizes, accounts=accounts)]
+        draft = Draft(
+            words=words,
+            per_account={one.handle: DraftAccount(one.kind) for one in accounts},
+            photos=tuple(photos),
+            goes_out_on=day,
+        )
+        found = [*refused, *checking.check_draft(organisation=place, draft=draft)]
         if options["json"]:
             self.stdout.write(json.dumps({"findings": checking.as_data(found)}))
         else:
@@ -70,16 +87,23 @@ def _account(place: Organisation, handle: str) -> Account:
     raise CommandError(f"{place.name} has no account called {handle}.")
 
 
-def _pictures(paths: list[str]) -> tuple[list[tuple[int, int]], list[Finding]]:
+def _day(written: str | None) -> date:
+    try:
+        return date.fromisoformat(written) if written else london_day(timezone.now())
+    except ValueError as error:
+        raise CommandError(f"{written} is no day. Write it like 2027-03-04.") from error
+
+
+def _pictures(paths: list[str], alts: list[str]) -> tuple[list[DraftPhoto], list[Finding]]:
     """Clean every picture as an upload would be; a refused one is a finding that blocks."""
-    sizes: list[tuple[int, int]] = []
+    photos: list[DraftPhoto] = []
     refused: list[Finding] = []
-    for number, path in enumerate(paths, start=1):
+    for number, (path, alt) in enumerate(zip_longest(paths, alts[: len(paths)], fillvalue=""), start=1):
         try:
             with Path(path).open("rb") as file:
                 cleaned = clean(data=file.read(MOST_BYTES + 1), filename=path)
         except RefusedPhoto as error:
             refused.append(Finding(check="photo", level=BLOCK, sentence=error.sentence, where=f"photo {number}"))
         else:
-            sizes.append((cleaned.width, cleaned.height))
-    return sizes, refused
+            photos.append(DraftPhoto(alt, cleaned.width, cleaned.height))
+    return photos, refused

@@ -1,0 +1,67 @@
+"""A post as it stands in the form while somebody writes: read as far as it goes, refused nothing, stored nowhere.
+
+Here: plain values for the checks. Not here: whether the form could be kept as it is (`compose`).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from core.fields import DayField, DayWidget
+from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto
+from posts.models import Account, PersonNamed
+
+_LONGEST = 20_000
+_MOST_PHOTOS = 20
+_MOST_PEOPLE = 60
+
+
+def draft_typed(data: QueryDict, *, accounts: Iterable[Account], today: date) -> Draft:
+    """Read a draft from what a browser sent; a picture that was chosen and not sent yet is known by its number alone."""
+    return Draft(
+        words=data.get("words", "")[:_LONGEST],
+        per_account={
+            one.handle: DraftAccount(one.kind, data.get(f"words_{one.pk}", "")[:_LONGEST])
+            for one in accounts
+            if data.get(f"account_{one.pk}")
+        },
+        photos=tuple(_photos(data)),
+        people=tuple(_people(data)),
+        nobody_recognisable=bool(data.get("nobody_recognisable")),
+        goes_out_on=_day(data) or today,
+        purpose=data.get("purpose", ""),
+    )
+
+
+def _photos(data: QueryDict) -> list[DraftPhoto]:
+    kept = [name.removeprefix("alt_") for name in data if name.startswith("alt_")]
+    alts = [data.get(f"alt_{uid}", "") for uid in kept if not data.get(f"remove_{uid}")]
+    new = data.get("photo_alt", "")
+    chosen = data.get("photos_chosen", "0") != "0" or bool(new.strip())
+    return [DraftPhoto(alt[:_LONGEST]) for alt in (*alts, *([new] if chosen else []))][:_MOST_PHOTOS]
+
+
+def _people(data: QueryDict) -> list[DraftPerson]:
+    rows = [f"people-{number}-" for number in range(_MOST_PEOPLE) if data.get(f"people-{number}-name", "").strip()]
+    return [
+        DraftPerson(
+            name=data.get(f"{row}name", "").strip()[:300],
+            is_pupil=data.get(f"{row}kind", PersonNamed.Kind.PUPIL) == PersonNamed.Kind.PUPIL,
+            name_shown=bool(data.get(f"{row}name_shown")),
+        )
+        for row in rows
+    ]
+
+
+def _day(data: QueryDict) -> date | None:
+    if data.get("when") != "at":
+        return None
+    typed = DayWidget().value_from_datadict(data, MultiValueDict(), "day")
+    try:
+        day: date | None = DayField(required=False).clean(typed)
+    except ValidationError:
+        return None
+    return day
