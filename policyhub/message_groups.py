@@ -63,7 +63,7 @@ GROUPS = (
         "Posts that wait for you",
         (
             *("posts.submit", "posts.take_over", "posts.sign_off"),
-            *("posts.remind", "posts.call_stand_in", "posts.expire_soon"),
+            *("posts.remind", "posts.call_stand_in", "posts.expire_soon", "posts.flag"),
         ),
         wordings=(
             Wording("posts.submit", "A post waits for somebody's sign-off", _AUTHOR),
@@ -71,6 +71,7 @@ GROUPS = (
             Wording("posts.remind", "A post still waits for somebody's sign-off", _AUTHOR),
             Wording("posts.call_stand_in", "A post has waited so long that a stand-in is asked too", _AUTHOR),
             Wording("posts.expire_soon", "A post is about to miss its time", (*_AUTHOR, "until")),
+            Wording("posts.flag", "Somebody says that something is wrong with a post that is out", ()),
         ),
     ),
     Group(
@@ -90,6 +91,8 @@ GROUPS = (
             Wording("posts.need_attention", "A post did not go out everywhere", _AUTHOR),
             Wording("posts.settle", "It is settled how a post went out", _AUTHOR),
             Wording("posts.take_down", "A post was taken down", _AUTHOR),
+            Wording("posts.keep", "A post that was flagged stays up", ()),
+            Wording("posts.end_flag", "The post somebody flagged was taken down", ()),
             Wording("posts.running_out", "A person's permission to post to an account ends soon", _PERMISSION),
             Wording(
                 "posts.running_out_here", "Whoever gives permission hears that one ends soon", (*_PERMISSION, "whose")

@@ -17,6 +17,8 @@ from core.workflow import MACHINE, Either, Step, Workflow, only_machine
 from posts.permissions import (
     approvers_of,
     author_of,
+    flagger_of,
+    may_answer_flag,
     may_edit,
     may_publish,
     may_sign_off,
@@ -25,6 +27,7 @@ from posts.permissions import (
     may_withdraw,
     next_approvers_or_author,
     nobody_for,
+    people_behind,
     publishers_of,
     signers_of,
 )
@@ -98,6 +101,19 @@ class PublicationState(TextChoices):
         return {"published": "good", "unconfirmed": "bad", "failed": "bad", "to_do_by_hand": "warn"}.get(
             self.value, "quiet"
         )
+
+
+class FlagState(TextChoices):
+    """What became of somebody's word that something is wrong with a post that is out."""
+
+    OPEN = "open", "Being looked at"
+    KEPT = "kept", "It stays up"
+    TAKEN_DOWN = "taken_down", "The post was taken down"
+
+    @property
+    def tone(self) -> str:
+        """Say how the word is coloured."""
+        return {"open": "warn"}.get(self.value, "quiet")
 
 
 # Guards: nothing, or the sentence the person reads --------------------------------------------------------------------------
@@ -474,6 +490,49 @@ PUBLICATION = Workflow(
             who=_may_remove_there,
             not_while=(_still_up,),
             style="primary",
+        ),
+    ),
+)
+
+
+# A word about a post that is out ------------------------------------------------------------------------------------------------
+LIVE = (State.PUBLISHED, State.NEEDS_ATTENTION)
+
+
+def _still_out(flag: Any, now: datetime) -> str | None:
+    if flag.post.state in LIVE:
+        return "The post is still out."
+    return None
+
+
+FLAG = Workflow(
+    name="posts",
+    states=FlagState,
+    start=FlagState.OPEN,
+    address=lambda flag, verb: reverse(f"posts:{verb}", args=[flag.post_id, flag.pk]),
+    page=lambda flag: reverse("posts:flagged", args=[flag.post_id, flag.pk]),
+    context=lambda flag: {"place": flag.post.organisation.name},
+    whole=lambda flags: flags.for_deciding(),
+    steps=(
+        Step(
+            verb="keep",
+            label="Leave it up",
+            sources=(FlagState.OPEN,),
+            to=FlagState.KEPT,
+            who=may_answer_flag,
+            note="required",
+            tells=(flagger_of, people_behind),
+            urgent=True,
+        ),
+        Step(
+            verb="end_flag",
+            label="End it with the post",
+            sources=(FlagState.OPEN,),
+            to=FlagState.TAKEN_DOWN,
+            who=only_machine,
+            not_while=(_still_out,),
+            tells=(flagger_of,),
+            urgent=True,
         ),
     ),
 )

@@ -86,6 +86,9 @@ DONE: dict[str, dict[str, str]] = {
         "create": "began {it}",
         "draft": "began {it}",
         "edit": "changed {it}",
+        "flag": "said that something is wrong with a post that is out",
+        "keep": "left up a post that was flagged",
+        "end_flag": "ended a flag with its post",
         "end_authorisation": "ended somebody\u2019s authorisation for {it}",
         "expire": "let {it} expire: its time had passed",
         "fail": "could not publish {it}",
@@ -137,6 +140,7 @@ KINDS = {
     "posts.account": "an account",
     "posts.pause": "a pause",
     "posts.post": "a post",
+    "posts.postflag": "a post",
     "posts.publication": "a post",
 }
 SOMEBODY = "somebody"

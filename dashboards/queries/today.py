@@ -17,6 +17,7 @@ from accounts.services import proposals_for
 from accounts.services.administrators import is_administrator
 from core.clocks import london, london_day, working_days_between
 from dashboards.queries.times import Calendars, school_hours_between
+from dashboards.queries.today_flags import flags_to_answer
 from dashboards.queries.today_policies import policies_to_do
 from dashboards.queries.today_words import Card, Source
 from dashboards.queries.wording import count_of, school_time
@@ -55,7 +56,7 @@ class Todo:
 
 
 def waiting_for(user: Any, *, now: datetime, has_second_factor: bool) -> Todo:
-    """Gather what waits for a person; nine queries at most, however much there is."""
+    """Gather what waits for a person; ten queries at most while nothing is flagged."""
     today = london_day(now)
     owed = Source(_owed(user), "policies to read and confirm", reverse("policies:index"))
     awaiting = Source(_awaiting(user), "posts waiting for your sign-off", reverse("posts:queue"))
@@ -71,6 +72,7 @@ def waiting_for(user: Any, *, now: datetime, has_second_factor: bool) -> Todo:
     named = len({post.organisation_id for post in (*awaiting.rows, *mine.rows)}) > 1
     cards += [_sign_off_card(post, calendars, now, named=named) for post in awaiting.rows]
     cards += [_my_post_card(post, named=named) for post in mine.rows]
+    cards += flags_to_answer(user, now=now)
     cards += [_read_card(duty, calendars, today) for duty in owed.rows]
     cards += policies_to_do(user, today=today)
     if has_second_factor:

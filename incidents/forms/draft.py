@@ -65,6 +65,14 @@ class Draft:
     sent: str = ""
 
     @classmethod
+    def begun(cls, organisation: Organisation, *, kind: str = "", seen: str = "") -> "Draft":
+        """Begin a report. What the page that led here knows is filled in and still asked; a kind there is none of is left out."""
+        answers: dict[str, Any] = {"place_seen": seen[:500]} if seen else {}
+        if kind in KINDS:
+            answers |= {"door": KINDS[kind].doors[0].value, "kind": kind}
+        return cls(organisation=organisation, answers=answers)
+
+    @classmethod
     def of(cls, session: Any, *, now: datetime) -> "Draft | None":
         """Give the report this session has begun, if any."""
         kept = POCKET.take(session, now=now)

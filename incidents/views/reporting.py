@@ -71,7 +71,8 @@ def start(request: Request) -> HttpResponse:
     form = None if mine else PlaceForm(posted(request), organisations=_places(request))
     if request.method == "POST" and (form is None or form.is_valid()):
         place = form.cleaned_data["organisation"] if form else cast("Organisation", mine)
-        Draft(organisation=place).keep(request.session, now=request.now)
+        known = {name: request.GET.get(name, "") for name in ("kind", "seen")}
+        Draft.begun(place, **known).keep(request.session, now=request.now)
         return redirect("incidents:question", step=ORDER[0])
     context = {"form": form, "place": mine, **(_help(mine, request.now) if mine else {})}
     return render(request, "incidents/report_start.html", context)

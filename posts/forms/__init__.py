@@ -2,6 +2,7 @@
 
 from posts.forms.accounts import AccountForm, AuthoriseForm, PauseForm
 from posts.forms.compose import ComposeForm
+from posts.forms.flags import FlagForm
 from posts.forms.people import PeopleFormSet, people_formset
 
 __all__ = ["AccountForm", "AuthoriseForm", "ComposeForm", "PauseForm", "PeopleFormSet", "people_formset"]

@@ -7,6 +7,7 @@ from posts.models.accounts import Account, AccountGrant, Pause
 from posts.models.clocks import SignOffClock
 from posts.models.content import CriterionAnswer, PersonNamed, Photo
 from posts.models.decisions import Decision, SignOffStep, Turn
+from posts.models.flags import PostFlag
 from posts.models.posts import Post
 from posts.models.publications import Delivery, Publication
 from posts.models.versions import PostVersion
@@ -21,6 +22,7 @@ __all__ = [
     "PersonNamed",
     "Photo",
     "Post",
+    "PostFlag",
     "PostVersion",
     "Publication",
     "SignOffClock",

@@ -8,6 +8,14 @@ waited so long that its clock called a stand-in, that one may sign besides (docs
 Not here: whether it is possible *now* (`workflow`), or which posts a person sees (`querysets`).
 """
 
+from posts.permissions.flags import (
+    asked_about,
+    deciders_of,
+    flagger_of,
+    may_answer_flag,
+    may_read_flag,
+    people_behind,
+)
 from posts.permissions.publishing import (
     machine_may_publish,
     may_publish,
@@ -38,12 +46,17 @@ __all__ = [
     "Standing",
     "WhoSigns",
     "approvers_of",
+    "asked_about",
     "author_of",
     "could_sign",
+    "deciders_of",
+    "flagger_of",
     "machine_may_publish",
+    "may_answer_flag",
     "may_draft",
     "may_edit",
     "may_publish",
+    "may_read_flag",
     "may_sign_off",
     "may_take_down",
     "may_use_fast_lane",
@@ -52,6 +65,7 @@ __all__ = [
     "needs_own_account",
     "next_approvers_or_author",
     "nobody_for",
+    "people_behind",
     "people_by_number",
     "people_if_called",
     "publishers_of",

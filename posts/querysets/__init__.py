@@ -1,5 +1,6 @@
 """Reads about posts, accounts and publications, as words. `visible_to` is the first word of every read of posts."""
 
+from posts.querysets.flags import FlagQuerySet
 from posts.querysets.versions import VersionQuerySet
 from posts.querysets.words import (
     CALENDAR,
@@ -24,6 +25,7 @@ __all__ = [
     "ENDED",
     "AccountQuerySet",
     "ClockQuerySet",
+    "FlagQuerySet",
     "GrantQuerySet",
     "PauseQuerySet",
     "PhotoQuerySet",

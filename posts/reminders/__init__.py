@@ -4,6 +4,7 @@
 
 from posts.reminders.calls import keep_clocks
 from posts.reminders.clocks import go_on_after, meet, set_going, stand_still_for, stop
+from posts.reminders.flags import end_flag, end_flags
 from posts.reminders.planning import plan
 from posts.reminders.running_out import remind_of_permissions
 from posts.reminders.turns import keep_turns, write_turns
@@ -11,6 +12,8 @@ from posts.reminders.words import Waited, waited
 
 __all__ = [
     "Waited",
+    "end_flag",
+    "end_flags",
     "go_on_after",
     "keep_clocks",
     "keep_turns",

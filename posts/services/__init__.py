@@ -2,6 +2,7 @@
 
 from posts.services.accounts import authorise, close_account, end_authorisation, open_account, pause, resume
 from posts.services.compose import Composition, Named, NewPhoto, draft, edit
+from posts.services.flags import flag, keep
 from posts.services.lifecycle import (
     publish,
     publish_urgently,
@@ -25,6 +26,8 @@ __all__ = [
     "close_account",
     "draft",
     "edit",
+    "flag",
+    "keep",
     "end_authorisation",
     "mark_done",
     "mark_gone",

@@ -14,7 +14,7 @@ from posts import checking, tasks
 from posts.models import Decision, Post, PostVersion, SignOffStep
 from posts.permissions import share_of, steps_for
 from posts.publishing import note_first_moment
-from posts.reminders import meet, set_going, stop, write_turns
+from posts.reminders import end_flags, meet, set_going, stop, write_turns
 from posts.workflow import WORKFLOW, PublicationState, State
 
 EXCEPTION_NEEDED = (
@@ -195,7 +195,10 @@ def settle(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post:
 
 
 def take_down(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post:
-    """Take a post down: our own feed loses it at once; where people post by hand, the page says what to do there."""
+    """Take a post down: our own feed loses it at once; where people post by hand, the page says what to do there.
+
+    Whoever had flagged it hears that it is gone.
+    """
 
     def remove(row: Post) -> None:
         _decided("take_down", by, now, note)(row)
@@ -215,7 +218,9 @@ def take_down(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post
                 publication.account.changed_at = max(now, publication.account.changed_at + timedelta(seconds=1))
                 publication.account.save(update_fields=["changed_at"])
 
-    return WORKFLOW.move(post, "take_down", by=by, now=now, note=note, effect=remove)
+    moved: Post = WORKFLOW.move(post, "take_down", by=by, now=now, note=note, effect=remove)
+    end_flags(now=now, post_id=moved.pk)
+    return moved
 
 
 def _decided(outcome: str, by: Any, now: datetime, words: str = "") -> Callable[[Post], None]:

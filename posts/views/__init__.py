@@ -26,6 +26,7 @@ from posts.views.by_hand import by_hand, mark_done, mark_gone, mark_missing
 from posts.views.comparing import version, versions
 from posts.views.compose import check, edit, new
 from posts.views.feeds import feed, public_photo, public_post
+from posts.views.flags import flag, flagged, keep
 from posts.views.lists import calendar, index, queue, queue_next
 from posts.views.post import photo, post
 
@@ -40,7 +41,10 @@ __all__ = [
     "edit",
     "end_authorisation",
     "feed",
+    "flag",
+    "flagged",
     "index",
+    "keep",
     "mark_done",
     "mark_gone",
     "mark_missing",

@@ -21,7 +21,7 @@ from posts import reminders
 from posts.models import AccountGrant, Pause, Post, SignOffClock
 from posts.querysets import ENDED
 from posts.querysets.gathering import as_row
-from posts.workflow import State
+from posts.workflow import LIVE, State
 
 PER_PAGE = 50
 
@@ -101,6 +101,7 @@ def _line(post: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": post["title"],
         "url": reverse("posts:post", args=[post["pk"]]),
+        "flag_url": reverse("posts:flag", args=[post["pk"]]) if state in LIVE else "",
         "state": state,
         "turn": state.turn,
         "author": post["written_by"],

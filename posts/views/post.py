@@ -20,9 +20,10 @@ from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
 from posts.views.comparing import since_last_look
+from posts.views.flags import open_flags
 from posts.views.shared import asked_to_change, get_post_for
 from posts.views.signing import kept_words, steps_of, words_for_signing
-from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State
+from posts.workflow import LIVE, PUBLICATION, WORKFLOW, PublicationState, State
 
 AT_THE_THUMB = ("send_back", "sign_off")
 OUT = (State.PUBLISHING, State.PUBLISHED, State.NEEDS_ATTENTION, State.TAKEN_DOWN)
@@ -100,6 +101,8 @@ def post(request: Request, pk: int) -> HttpResponse:
             "actions": [one for one in actions if not (deciding and one.verb in AT_THE_THUMB)],
             "can_edit": _can_edit(actions, post),
             "story": story(post),
+            "flags": open_flags(post, request.user),
+            "flag_url": reverse("posts:flag", args=[post.pk]) if post.state in LIVE else "",
         },
     )
 

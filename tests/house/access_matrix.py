@@ -180,6 +180,9 @@ posts:publish_urgently | 405 | 404: strangers bodies; 403
 posts:retry | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:settle | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:take_down | 405 | moves: publishers deputy-headteacher; 403: onlookers; 404
+posts:flag | 404: strangers bodies; page | 404: strangers bodies; asks-again: it-support; moves
+posts:flagged | page: publishers deputy-headteacher it-support; 404 | 405
+posts:keep | 405 | moves: runners deputy-headteacher; 403: staff it-support; 404
 posts:by_hand | 404: strangers bodies; page | 405
 posts:mark_done | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:mark_missing | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404

@@ -218,6 +218,8 @@ BODIES = {
     "posts:publish_urgently": _seen_post,
     "posts:settle": _seen_post,
     "posts:take_down": _seen_post,
+    "posts:flag": lambda t: {"reason": "untrue", "words": "It was on Tuesday."},
+    "posts:keep": lambda t: {"note": "It is right as it is."},
     "posts:mark_done": lambda t: {"address": "https://www.facebook.com/elmnorth/posts/1234"},
     "incidents:report": lambda t: {"organisation": t.home.slug},
     "incidents:question": lambda t: {"door": "online"},

@@ -28,6 +28,7 @@ from policies.models.duties import shown_to_reader
 from policies.workflow import State
 from posts import publishing
 from posts.models import Post
+from posts.services import flag
 from tests.factories import give, make_organisation, make_person
 from tests.factories.incidents import make_case
 from tests.factories.posts import AccountFactory, clean_photo, entrust, put_forward, sign, write
@@ -166,7 +167,16 @@ class World:
         publishing.attend_to(posts=Post.objects.all(), now=self.now)
         self.published = Post.objects.get(pk=out.pk)
         self.on_feed = self.published.publications.get(account=self.website)
+        self.flag = self._flag()
         self.by_hand = self.published.publications.get(account=self.facebook)
+
+    def _flag(self):
+        """Somebody says that something is wrong with a post that is out everywhere it goes."""
+        out = put_forward(self.people["staff"], self.home, self.website, title="Out and flagged")
+        sign(out, self.people["headteacher"])
+        publishing.attend_to(posts=Post.objects.filter(pk=out.pk), now=timezone.now())
+        live = Post.objects.get(pk=out.pk)
+        return flag(post=live, by=self.people["it-support"], now=self.now, reason="untrue", words="It was on Tuesday.")
 
     def _case(self):
         case = make_case(

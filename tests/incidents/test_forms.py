@@ -41,6 +41,19 @@ def test_another_door_asks_for_another_kind(oakfield):
     assert "K3" not in dict(KindForm(draft=draft).fields["kind"].choices)
 
 
+def test_report_that_another_page_leads_to_begins_with_what_is_known_and_still_asks(oakfield):
+    draft = Draft.begun(oakfield, kind="K16", seen="https://school.example/posts/12/" + "x" * 900)
+
+    assert (draft.answers["door"], draft.answers["kind"], draft.first_missing()) == ("online", "K16", "door")
+    assert len(draft.answers["place_seen"]) == 500
+    draft.answer("door", {"door": "online"})
+    assert draft.answers["kind"] == "K16"
+
+
+def test_kind_that_there_is_none_of_is_left_out(oakfield):
+    assert Draft.begun(oakfield, kind="<script>").answers == {}
+
+
 def test_nobody_without_an_account_has_a_line_manager_to_name(oakfield, elmtree, elm_north):
     assert "line-manager" in dict(people_at(oakfield, signed_in=True))
     assert "line-manager" not in dict(people_at(oakfield, signed_in=False))
