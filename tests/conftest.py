@@ -39,6 +39,22 @@ def _quiet_doorbells(request, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _nobody_waits_for_the_lock(monkeypatch):
+    """Leave no pause between two slices: no test writes beside a long run (`bulk.let_others_write`)."""
+    monkeypatch.setattr("core.bulk._ROOM", 0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords():
+    """Hash passwords the same way, at a thousandth of the cost."""
+    patch = pytest.MonkeyPatch()
+    for name, value in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
+        patch.setattr(f"django.contrib.auth.hashers.Argon2PasswordHasher.{name}", value)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path):
     """Give each test its own place for files."""
     settings.MEDIA_ROOT = tmp_path / "media"
