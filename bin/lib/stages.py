@@ -28,6 +28,8 @@ CLOSING_LINE = re.compile(
 )
 NO_TESTS = 5
 ONLY_ONCE = ("browser", "faults")
+# Measuring makes every test half as slow again. SQLite is measured whole; these reach what only PostgreSQL does (locks, cursors).
+MEASURED_ON_POSTGRES = ("tests/core", "tests/faults")
 
 
 class Failed(Exception):
@@ -126,10 +128,11 @@ def end_group(running: subprocess.Popen[str]) -> None:
         os.killpg(running.pid, signal.SIGKILL)
 
 
-def pytest(session: Session, database: str, marks: str, **env: str) -> bool:
+def pytest(session: Session, database: str, marks: str, *, measured: tuple[str, ...] = (), **env: str) -> bool:
     """Run pytest on one database, showing its lines as they come; say whether any test ran."""
     workers = str(max(2, min(os.cpu_count() or 2, 8)))
     command = [str(PYTHON), "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "--output", "test-results"]
+    command += ["-p", "tests.measuring", f"--measure-only={','.join(measured)}"]
     command += ["--cov", "--cov-report=", *(["-m", marks] if marks else []), *session.pytest_words]
     env |= {"COVERAGE_FILE": str(session.folder / f"coverage.{database}")}
     closing = ""
@@ -180,7 +183,8 @@ def on_postgres(session: Session) -> None:
         except NotPossible as error:
             session.cannot_run("the tests on PostgreSQL", error)
             return
-        pytest(session, "postgres", marks, DATABASE_URL=database_url, BROKER_URL=broker_url, **env)
+        env |= {"DATABASE_URL": database_url, "BROKER_URL": broker_url}
+        pytest(session, "postgres", marks, measured=MEASURED_ON_POSTGRES, **env)
 
 
 def coverage(session: Session) -> None:
