@@ -3,7 +3,10 @@
 import json
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from posts.models import Post
 from tests.factories.posts import AccountFactory, use_rules
@@ -78,3 +81,48 @@ def test_text_that_is_none_and_file_that_is_missing_are_explained(website, words
 def test_place_that_does_not_exist_is_named(website, words):
     with pytest.raises(CommandError, match="no organisation called elsewhere"):
         call_command("check_post", "elsewhere", text_file=words("x"))
+
+
+def rows():
+    return {model.__name__: model._default_manager.count() for model in (*apps.get_models(),) if model._meta.managed}
+
+
+def test_nothing_at_all_is_written(website, words, tmp_path, capsys):
+    picture = tmp_path / "brook.jpg"
+    picture.write_bytes(loaded_jpeg())
+    before = rows()
+
+    with CaptureQueriesContext(connection) as asked:
+        call_command(
+            "check_post", "oakfield", text_file=words("Ring 01632 960 101"), photo=[str(picture)], account=["website"]
+        )
+
+    assert rows() == before
+    assert all(one["sql"].lstrip("( ").upper().startswith(("SELECT", "WITH")) for one in asked)
+
+
+def test_words_for_pictures_and_the_day_count(website, words, tmp_path, capsys):
+    picture = tmp_path / "brook.jpg"
+    picture.write_bytes(loaded_jpeg())
+    text = words("A trip on 4 March 2027")
+
+    call_command(
+        "check_post",
+        "oakfield",
+        text_file=text,
+        photo=[str(picture)],
+        alt=["Photo"],
+        goes_out_on="2027-03-01",
+        json=True,
+    )
+    before = {one["check"] for one in json.loads(capsys.readouterr().out)["findings"]}
+    call_command("check_post", "oakfield", text_file=text, goes_out_on="2027-03-05", json=True)
+    after = {one["check"] for one in json.loads(capsys.readouterr().out)["findings"]}
+
+    assert before == {"alt_says_nothing", "where_children_will_be", "express_exception"}
+    assert after == set()
+
+
+def test_day_that_is_none_is_named(website, words):
+    with pytest.raises(CommandError, match="4 March is no day"):
+        call_command("check_post", "oakfield", text_file=words("x"), goes_out_on="4 March")

@@ -1,12 +1,19 @@
 """What the school's rules add to the text checks."""
 
 import json
+from functools import partial
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from accounts.models import RuleSetting
+from accounts.rule_files import read
 from posts import checking
+from posts.checks import run_checks
 from posts.models import Post
+from posts.rulebook import rules_of
 from posts.services import Named
 from tests.factories.posts import AccountFactory, clean_photo, use_rules, write
 
@@ -89,3 +96,25 @@ def test_command_asks_the_same_checks_and_stores_nothing(oakfield, website, tmp_
 def test_command_explains_what_it_cannot_read(words, oakfield):
     with pytest.raises(CommandError):
         call_command("check_post", *words)
+
+
+def test_places_loaded_before_there_was_a_rule_on_names_beside_pictures_get_it(oakfield, website):
+    RuleSetting.objects.filter(key="posts.name_or_photo").delete()
+
+    import_module("posts.migrations.0004_name_or_photo").add_rule(apps, None)
+
+    setting = RuleSetting.objects.get(organisation=oakfield, key="posts.name_or_photo")
+    assert setting.says == read("business-manager-confirms").settings["posts.name_or_photo"].says
+    assert rules_of(oakfield)[0].name_or_photo == "warn"
+
+
+def test_check_that_breaks_keeps_the_draft(author, oakfield, website, monkeypatch):
+    def breaks(draft):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr("posts.checking.run_checks", partial(run_checks, checks=(breaks,)))
+
+    post = write(author, oakfield, website)
+
+    assert Post.objects.get(pk=post.pk).words == post.words
+    assert "check_broken" in {one["check"] for one in post.findings}
