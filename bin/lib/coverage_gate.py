@@ -1,7 +1,6 @@
 """Hold the tests to the promised coverage: every branch where rights and states are decided, most elsewhere.
 
-The gates stand in pyproject.toml under [tool.policyhub.coverage]. A file listed there under `below` has not reached its gate
-yet: it may not fall under what it has, it is named at every run, and it leaves the list when it gets there.
+The gates stand in pyproject.toml under [tool.policyhub.coverage].
 """
 
 import fnmatch
@@ -32,9 +31,7 @@ class Shortfall:
 
 
 def gate_of(path: str, gates: dict[str, Any]) -> float:
-    """Find what one file must reach: its gate, or what it has reached so far when it is listed as below it."""
-    if path in gates.get("below", {}):
-        return float(gates["below"][path])
+    """Find what one file must reach."""
     complete = any(fnmatch.fnmatch(path, pattern) for pattern in gates["complete"])
     return 100.0 if complete else float(gates["others"])
 
@@ -76,10 +73,6 @@ def main() -> int:
     found = shortfalls(report, gates)
     for shortfall in found:
         print(shortfall)
-    waiting = gates.get("below", {})
-    print(
-        f"{len(waiting)} files have not reached their gate yet and may only get better: {', '.join(sorted(waiting)) or 'none'}."
-    )
     total = report["totals"]["percent_covered"]
     print(
         f"{total:.1f} % of lines and branches are tested; "

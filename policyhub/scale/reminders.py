@@ -18,6 +18,7 @@ from policies.models import Obligation, ObligationReason, Policy, PolicyVersion
 from policies.querysets import asked_memberships
 from policies.reminders import AT_ISSUE, CONFIRM
 from policyhub.scale import duties
+from policyhub.scale.rows import let_go_out
 
 ASKED = timedelta(days=7)  # with a fortnight to confirm, the reminder of the seventh day before is due today
 VERSION = PolicyVersion._meta.label_lower
@@ -34,6 +35,7 @@ def load(*, trust: Organisation, reminders: int, now: datetime) -> None:
         _hand_out(version, due_on, at=now - ASKED)
         if owed.count() == standing:
             raise RuntimeError("Nobody is asked to read this policy, so no number of policies would be enough.")
+    let_go_out(before=now)
 
 
 def _hand_out(version: PolicyVersion, due_on: date, *, at: datetime) -> None:

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from core.workflow import MACHINE, NotNow
+from core.models import AuditEntry
+from core.workflow import MACHINE, NotNow, Sought
 from incidents.models import Incident, StrandReader
 from incidents.placing.putting import add_reader
 from incidents.workflow import WORKFLOW, State
@@ -67,6 +68,27 @@ def test_only_listed_cells_are_allowed(people, who):
                 done = False
 
             assert done is (state in ALLOWED[who].get(step.verb, set())), f"{who} {step.verb} from {state}"
+
+
+@pytest.mark.parametrize("who", ["subject", "stranger"])
+def test_case_sought_by_its_number_does_not_exist_for_those_who_may_not_see_it(people, who):
+    case, everybody = people
+    before = AuditEntry.objects.count()
+
+    with pytest.raises(Incident.DoesNotExist):
+        WORKFLOW.move(Sought(Incident, case.pk), "note", by=everybody[who], now=case.reported_at, note="Because.")
+
+    assert AuditEntry.objects.count() == before
+
+
+def test_case_sought_by_its_number_is_moved_by_its_owner(people):
+    case, everybody = people
+
+    moved = WORKFLOW.move(
+        Sought(Incident, case.pk), "acknowledge", by=everybody["owner"], now=case.reported_at, seen=case.fingerprint
+    )
+
+    assert (moved.pk, moved.state) == (case.pk, State.ACKNOWLEDGED)
 
 
 def test_every_state_has_words_for_the_reporter_and_a_colour():

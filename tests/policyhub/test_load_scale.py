@@ -1,5 +1,6 @@
 """The large trust: its rows are those the services would have left, whatever its size."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -11,9 +12,12 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import Can
 from accounts.services import sync_roles
 from core import audit
-from core.models import Message
-from policies.models import Acknowledgement, Obligation, PolicyVersion
+from core.clocks import london_day
+from core.models import Message, Reminder
+from policies.models import Acknowledgement, Obligation, ObligationReason, PolicyVersion
 from policies.publishing import refresh_obligations
+from policies.reminders import CONFIRM, remind
+from policyhub.scale.reminders import load as load_reminders
 from policyhub.scale.stories import OTHERS, WAITING, other_story, story
 from posts import services
 from posts.checking import as_data, findings_of
@@ -129,6 +133,30 @@ def test_larger_load_adds_what_is_missing(trust, head):
 
     assert (User.objects.count(), Post.objects.count()) == (60, 60)
     assert Post.objects.awaiting(head).count() == 10
+
+
+def test_reminders_asked_for_are_due_today_and_handed_out_as_people_would_have_been(trust):
+    load(reminders=30)
+
+    now = timezone.now()
+    owed = Obligation.objects.owed().filter(due_on=london_day(now) + timedelta(days=7))
+    assert owed.count() >= 30
+    assert ObligationReason.objects.filter(obligation__in=owed).count() >= owed.count()
+    assert not Message.objects.due(now=now).exists()
+
+    remind(now=now)
+
+    rung = Reminder.objects.filter(kind=CONFIRM, due_on=london_day(now) + timedelta(days=7), rung=7)
+    assert rung.count() == owed.count()
+
+
+def test_reminders_nobody_could_be_given_are_refused(trust, monkeypatch):
+    monkeypatch.setattr(
+        "policyhub.scale.reminders.asked_memberships", lambda *args, **kwargs: Membership.objects.none()
+    )
+
+    with pytest.raises(RuntimeError, match="Nobody is asked"):
+        load_reminders(trust=trust, reminders=10_000, now=timezone.now())
 
 
 def test_all_posts_may_wait(db):

@@ -9,6 +9,7 @@ from core.models import AuditEntry
 from core.workflow import MACHINE, NotNow
 from posts import services
 from posts.models import Account, AccountGrant, Pause
+from posts.services import accounts as account_services
 from tests.factories.posts import AccountFactory, entrust, history, use_rules
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,21 @@ def test_account_that_cannot_be_ours_is_refused_with_the_reason(
 
     assert refusal.value.code == code
     assert Account.objects.count() == 1
+
+
+def test_address_taken_at_the_same_moment_is_said_and_the_next_try_finds_another(
+    school, business_manager, now, today, monkeypatch
+):
+    open_one(school, business_manager, now, today, handle="@First")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(account_services, "_free_slug", lambda wanted: "oakfield-first")
+        with pytest.raises(NotNow, match="at the same moment") as refusal:
+            open_one(school, business_manager, now, today, handle="@Second")
+
+    open_one(school, business_manager, now, today, handle="@Second")
+
+    assert refusal.value.code == "another_just_now"
+    assert sorted(Account.objects.values_list("handle", flat=True)) == ["@First", "@Second"]
 
 
 def test_staff_cannot_change_the_register(school, facebook, author, now, today):
