@@ -24,9 +24,11 @@ PATIENCE_SECONDS = 5
 TRY_AGAIN_AFTER = timedelta(minutes=5)
 LATE = "messages-late"
 SILENT = "scheduler-silent"
+CROWD = "very-many-at-once"
 SUBJECTS = {
     LATE: "PolicyHub: messages are not going out",
     SILENT: "PolicyHub: the scheduler is silent",
+    CROWD: "PolicyHub: very much comes in at once",
 }
 _began = time.monotonic()
 

@@ -25,6 +25,12 @@ TIMETABLE = {
         "schedule": schedule(60),
         "options": {"expires": 50},
     },
+    # Tells whoever looks after the machine that very many reports without a name come in at once.
+    "notice crowds": {
+        "task": "incidents.tasks.notice_crowds",
+        "schedule": schedule(60),
+        "options": {"expires": 50},
+    },
     # Calls somebody further while nobody has met a time limit of the law (rules.md, section 4).
     "call for clocks": {
         "task": "incidents.tasks.call_for_clocks",

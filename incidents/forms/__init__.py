@@ -14,7 +14,7 @@ from incidents.forms.case import (
     TriageForm,
 )
 from incidents.forms.draft import Draft, SealedPocket
-from incidents.forms.questions import QUESTIONS, PlaceForm, ReceiptForm, WordsToAddForm
+from incidents.forms.questions import QUESTIONS, PlaceForm, PlainQuestionForm, ReceiptForm, WordsToAddForm
 
 __all__ = [
     "QUESTIONS",
@@ -27,6 +27,7 @@ __all__ = [
     "KeepingOutForm",
     "NoteForm",
     "PlaceForm",
+    "PlainQuestionForm",
     "ReceiptForm",
     "SealedPocket",
     "ShareForm",

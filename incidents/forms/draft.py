@@ -12,6 +12,7 @@ from typing import Any
 
 from accounts.models import Organisation, User
 from core.sealing import SealBroken, unwrap, wrap
+from incidents.kinds import KINDS
 from incidents.models import Incident
 from incidents.services import NewReport
 from incidents.services.reporting import new_submission_key

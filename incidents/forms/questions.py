@@ -11,6 +11,7 @@ from core.forms import Form
 from incidents.forms.draft import Draft
 from incidents.kinds import KINDS, Door
 from incidents.models import Incident
+from incidents.placing.crowds import PlainQuestion
 
 WORDS_MAX = 10_000
 PEOPLE = (
@@ -297,3 +298,28 @@ def name_of(role: str) -> str:
     if role == "line-manager":
         return "My line manager"
     return str(Role(role).label) if role in Role.values else "The outside contact"
+
+
+class PlainQuestionForm(Form):
+    """The one small question more, while very many reports come in."""
+
+    plain_answer = forms.CharField(
+        max_length=20, error_messages={"required": "Answer this small question, and send your report."}
+    )
+
+    def __init__(self, *args: Any, question: PlainQuestion, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.question = question
+        self.fields["plain_answer"].label = question.sentence
+        self.fields[
+            "plain_answer"
+        ].help_text = "Very many reports are coming in now, so we ask everybody this. Write the number."
+
+    def clean_plain_answer(self) -> str:
+        """Take figures or a word."""
+        answer = str(self.cleaned_data["plain_answer"])
+        if not self.question.is_right(answer):
+            raise ValidationError(
+                "That is not the number. Add the two and write what comes out. Your report is not lost."
+            )
+        return answer

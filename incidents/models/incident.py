@@ -66,6 +66,9 @@ class Incident(SealedOwner):
     time_seen = SealedTextField()
     wishes = SealedTextField()
     reported_at = models.DateTimeField()
+    in_a_crowd = models.BooleanField(
+        default=False, help_text="Came in with very many others, so that people are told of all of them together."
+    )
     first_opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     submission_digest = models.CharField(max_length=64, unique=True)

@@ -6,6 +6,7 @@ Here: what `report`, the page "who would get this?" and its command all ask (`de
 
 from incidents.placing.asking import Placed, decide, decide_each, facts_of, pickable
 from incidents.placing.contacts import Turn, card_for, is_watched, safeguarding_people
+from incidents.placing.crowds import crowded_places, question_for, tell_of_crowd, whom_the_step_tells, without_a_name_in
 from incidents.placing.filling import fill, takers
 from incidents.placing.putting import put
 from incidents.placing.subjects import NamedSubject, find_subjects
@@ -15,6 +16,7 @@ __all__ = [
     "Placed",
     "Turn",
     "card_for",
+    "crowded_places",
     "decide",
     "decide_each",
     "facts_of",
@@ -23,6 +25,10 @@ __all__ = [
     "is_watched",
     "pickable",
     "put",
+    "question_for",
     "safeguarding_people",
     "takers",
+    "tell_of_crowd",
+    "whom_the_step_tells",
+    "without_a_name_in",
 ]

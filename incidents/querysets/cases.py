@@ -72,13 +72,13 @@ class IncidentQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=OPEN)
 
     def worst_first(self) -> "IncidentQuerySet":
-        """Put unopened reports first, the oldest on top; then open cases, the oldest on top; closed ones last."""
+        """Put unopened reports first, those of a crowd behind; then open cases; closed ones last. The oldest stand on top."""
         rank = Case(
             When(state=State.REPORTED, first_opened_at=None, then=Value(0)),
             When(state=State.CLOSED, then=Value(2)),
             default=Value(1),
         )
-        return self.annotate(_rank=rank).order_by("_rank", "reported_at", "reference")
+        return self.annotate(_rank=rank).order_by("_rank", "in_a_crowd", "reported_at", "reference")
 
 
 class StrandQuerySet(models.QuerySet[Any]):

@@ -11,6 +11,7 @@ from core import clockwork
 from core.workflow import MACHINE, NotNow
 from incidents.models import Clock, Incident, StrandReader, TimelineEntry
 from incidents.permissions import HANDLING
+from incidents.placing import whom_the_step_tells
 from incidents.reminders.asking import add_readers, decided, next_people, open_part
 from incidents.workflow import WORKFLOW
 
@@ -39,7 +40,8 @@ def call_further(*, incident: Incident, clock: Clock, now: datetime) -> bool:
         later = moments[clock.rung + 1] if clock.rung + 1 < len(moments) else None
         if not clockwork.claim_call(clock, next_call_at=later, now=now):
             raise NotNow(CALLED_BEFORE, code="called_before")
-        case.__dict__["newly_told"] = _bring_in(case, clock, WHOLE if later is None else HALF, now=now)
+        people = _bring_in(case, clock, WHOLE if later is None else HALF, now=now)
+        case.__dict__["newly_told"] = whom_the_step_tells(case, people, verb="call_further", now=case.as_kept(now))
 
     try:
         WORKFLOW.move(incident, "call_further", by=MACHINE, now=incident.as_kept(now), effect=call)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.workflow import MACHINE, NotNow
 from incidents.models import Incident, TimelineEntry
-from incidents.placing import fill, takers
+from incidents.placing import fill, takers, whom_the_step_tells
 from incidents.reminders.asking import decided
 from incidents.workflow import OPEN, WORKFLOW
 
@@ -36,7 +36,8 @@ def route_again(*, incident: Incident, now: datetime) -> bool:
         for strand in filled:
             TimelineEntry.add(case, kind=TimelineEntry.Kind.FACT, text=SENT_ON, by=MACHINE, now=kept, strand=strand)
         came = {person.pk: person for people in filled.values() for person in people}
-        case.__dict__["newly_told"] = list(came.values()) if case.state in OPEN else []
+        told = list(came.values()) if case.state in OPEN else []
+        case.__dict__["newly_told"] = whom_the_step_tells(case, told, verb="route_again", now=kept)
 
     try:
         WORKFLOW.move(incident, "route_again", by=MACHINE, now=incident.as_kept(now), effect=send_on)

@@ -10,6 +10,7 @@ from accounts.models import User
 from core import clockwork
 from core.workflow import MACHINE, NotNow
 from incidents.models import Clock, Incident, StrandReader, TimelineEntry
+from incidents.placing import whom_the_step_tells
 from incidents.reminders.asking import add_readers, decided, next_people, open_part
 from incidents.workflow import WORKFLOW
 
@@ -38,7 +39,8 @@ def escalate(*, incident: Incident, clock: Clock, now: datetime) -> bool:
         if not clockwork.claim_call(clock, next_call_at=None, now=case.as_kept(now)):
             raise NotNow(ALREADY_ON, code="clock_has_run_out_before")
         Clock.objects.filter(pk=clock.pk).update(due_exactly=None)
-        case.__dict__["newly_told"] = _bring_in(case, now=now)
+        people = _bring_in(case, now=now)
+        case.__dict__["newly_told"] = whom_the_step_tells(case, people, verb="escalate", now=case.as_kept(now))
 
     try:
         WORKFLOW.move(incident, "escalate", by=MACHINE, now=incident.as_kept(now), effect=move_on)

@@ -16,16 +16,26 @@ from core.sealing import keyed_digest
 from core.workflow import NotNow
 from incidents.models import Incident, Subject
 from incidents.models.incident import new_reference, to_the_hour
-from incidents.placing import NamedSubject, Placed, decide, facts_of, find_subjects, put
+from incidents.placing import (
+    NamedSubject,
+    Placed,
+    crowds,
+    decide,
+    facts_of,
+    find_subjects,
+    put,
+    question_for,
+    tell_of_crowd,
+    without_a_name_in,
+)
+from incidents.placing.crowds import PlainQuestion
 from incidents.routing import Facts, Imagery
 from incidents.routing import Subject as About
 from incidents.workflow import WORKFLOW
 
-# Only reports without a name are counted, and only by the school and the hour, so that a flood cannot bury a real one.
-WITHOUT_A_NAME_PER_HOUR = 60
-TOO_MANY = (
-    "Very many reports came in here within this hour, so this form has stopped for a while. "
-    "If a child is in danger, call 999. Your answers are kept: try again after the hour, or speak to somebody now."
+ONE_QUESTION_MORE = (
+    "Very many reports are coming in here now, so we ask everybody one small question more. Nothing you wrote is lost: answer it, "
+    "and send your report."
 )
 NOTHING_SAID = "Write what you saw or heard, even in a few words, so that somebody can help."
 
@@ -53,6 +63,7 @@ class NewReport:
     pick: str = ""
     keep_out: tuple[str, ...] = ()
     source: str = Incident.Source.FORM
+    plain_answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +89,8 @@ def report(*, new: NewReport, now: datetime) -> Receipt:
     """Store a report and send it to the people the rules name, minus those it is about.
 
     Success means that the report is on disk: messages to people wait in the same transaction and cannot undo it. The
-    same submission key gives the same receipt. Raises NotNow for a report without a word, or when a flood of reports
-    without a name comes in.
+    same submission key gives the same receipt. Raises NotNow for a report without a word, and, while very many without a name
+    come in, for one that leaves the plain question unanswered; nobody's report is refused because of others.
     """
     digest = keyed_digest(new.submission_key, purpose="submission")
     if existing := Incident.objects.filter(submission_digest=digest).first():
@@ -87,18 +98,23 @@ def report(*, new: NewReport, now: datetime) -> Receipt:
     if not new.words.strip():
         raise NotNow(NOTHING_SAID, code="nothing_said")
     kept = now if new.reporter else to_the_hour(now)
-    if new.reporter is None and _flooded(new.organisation, kept):
-        raise NotNow(TOO_MANY, code="too_many")
+    before = 0 if new.reporter else without_a_name_in(new.organisation, kept)
+    if before >= crowds.ASKED_FROM and not question_for(new.submission_key).is_right(new.plain_answer):
+        raise NotNow(ONE_QUESTION_MORE, code="plain_question")
     subjects = subjects_of_report(new, now=now)
     placed = decide(
         organisation=new.organisation, facts=facts_from(new, subjects=subjects, now=now), on=london_day(now)
     )
     incident = _row(new, digest=digest, kept=kept)
+    incident.in_a_crowd = before >= crowds.GROUPED_FROM and not new.immediate_danger
 
     def deliver(case: Incident) -> None:
         _name(case, subjects, now=kept)
         people = put(case, placed, verb="report", now=now, kept=kept)
-        tell_new(case, people, now=kept)
+        if case.in_a_crowd:
+            tell_of_crowd(case, people, before=before, now=kept)
+        else:
+            tell_new(case, people, now=kept)
 
     try:
         WORKFLOW.begin(incident, by=new.reporter, now=kept, verb="report", effect=deliver)
@@ -108,6 +124,13 @@ def report(*, new: NewReport, now: datetime) -> Receipt:
             incident=Incident.objects.get(submission_digest=digest), secret=secret_from(new.submission_key), first=False
         )
     return Receipt(incident=incident, secret=secret_of(incident, new.submission_key))
+
+
+def question_before(new: NewReport, *, now: datetime) -> PlainQuestion | None:
+    """Give the plain question that has to be answered before this report is sent, while very many come in; None otherwise."""
+    if new.reporter or without_a_name_in(new.organisation, now) < crowds.ASKED_FROM:
+        return None
+    return question_for(new.submission_key)
 
 
 def would_get(*, new: NewReport, now: datetime) -> Placed:
@@ -207,11 +230,6 @@ def _name(case: Incident, subjects: list[NamedSubject], *, now: datetime) -> Non
         Subject.objects.create(
             incident=case, person_id=subject.person_id, role=subject.role, name=subject.name, named_at=now
         )
-
-
-def _flooded(organisation: Organisation, hour: datetime) -> bool:
-    same_hour = Incident.objects.filter(organisation=organisation, reporter=None, reported_at=hour)
-    return same_hour.count() >= WITHOUT_A_NAME_PER_HOUR
 
 
 def _reporter_id(new: NewReport) -> int | None:

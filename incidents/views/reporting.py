@@ -4,6 +4,7 @@ No file is ever taken: whatever comes as a file is dropped before a byte of it r
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, cast
 
@@ -19,7 +20,7 @@ from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
 from incidents import services
-from incidents.forms import QUESTIONS, Draft, PlaceForm
+from incidents.forms import QUESTIONS, Draft, PlaceForm, PlainQuestionForm
 from incidents.forms.draft import ORDER
 from incidents.forms.questions import FACTS, name_of
 from incidents.kinds import KINDS, Door
@@ -27,7 +28,7 @@ from incidents.models import Incident
 from incidents.placing import card_for, is_watched, pickable, safeguarding_people
 from incidents.placing.contacts import HELP_AT_NIGHT, HELP_IN_SCHOOL_HOURS
 from incidents.routing import As, Decision
-from incidents.services.reporting import facts_from, secret_of, subjects_of_report, would_get
+from incidents.services.reporting import facts_from, question_before, secret_of, subjects_of_report, would_get
 
 NOT_WATCHED = "This form is not watched now. If it cannot wait, ring one of these numbers instead."
 
@@ -114,10 +115,11 @@ def check(request: Request) -> HttpResponse:
     if missing := draft.first_missing():
         return redirect("incidents:question", step=missing)
     new = draft.as_report(request.user)
-    refused = ""
-    if request.method == "POST":
+    form, refused = _plain_question(request, new), ""
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            receipt = services.report(new=new, now=request.now)
+            answered = replace(new, plain_answer=form.cleaned_data["plain_answer"]) if form else new
+            receipt = services.report(new=answered, now=request.now)
         except NotNow as not_now:
             refused = not_now.sentence
         else:
@@ -130,6 +132,7 @@ def check(request: Request) -> HttpResponse:
         "readers": readers_of(decision),
         "outside": [recipient for recipient in decision.recipients if recipient.outside],
         "named": new.reporter is not None,
+        "form": form,
         "refused": [{"words": refused}] if refused else [],
         "back": reverse("incidents:question", args=[ORDER[-1]]),
     }
@@ -172,6 +175,14 @@ def readers_of(decision: Decision) -> list[dict[str, str]]:
         for recipient in decision.recipients
         if not recipient.outside
     ]
+
+
+def _plain_question(request: Request, new: services.NewReport) -> PlainQuestionForm | None:
+    """Give the form of the question more that is asked while very many reports come in; it begins empty, whenever that began."""
+    question = question_before(new, now=request.now)
+    if question is None:
+        return None
+    return PlainQuestionForm(request.POST if request.method == "POST" else None, question=question)
 
 
 def _question_page(request: Request, draft: Draft, step: str, form: Any) -> dict[str, Any]:

@@ -169,17 +169,6 @@ def test_report_without_words_is_refused_with_a_sentence(school):
     assert not Incident.objects.exists()
 
 
-def test_flood_without_names_stops_and_named_reports_still_arrive(school, lead, author, monkeypatch):
-    monkeypatch.setattr(services.reporting, "WITHOUT_A_NAME_PER_HOUR", 1)
-    moment = timezone.now().replace(minute=10)
-    make_report(school, kind="K3", now=moment)
-
-    with pytest.raises(NotNow):
-        make_report(school, kind="K3", now=moment)
-
-    assert make_report(school, kind="K3", reporter=author, now=moment).first
-
-
 def test_report_without_a_name_keeps_no_time_finer_than_the_hour(school, lead):
     moment = timezone.now().replace(minute=47, second=13)
     case = make_case(school, kind="K3", now=moment)
