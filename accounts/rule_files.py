@@ -8,6 +8,7 @@ where (`accounts.rules`).
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -93,8 +94,9 @@ def read(name: str) -> RuleFile:
     return parse(name=name, text=(FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=16)
 def parse(*, name: str, text: str) -> RuleFile:
-    """Read the text of a rule set; raises RuleFileError with the line, or the setting, that is wrong."""
+    """Read the text of a rule set, the same text once; raises RuleFileError with the line, or the setting, that is wrong."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
