@@ -27,7 +27,7 @@ class _Known(NamedTuple):
 
     whole: dict[str, str]
     first: dict[str, str]
-    careful: frozenset[str]
+    careful: set[str]
 
 
 def full_names(draft: Draft) -> Iterator[Finding]:
@@ -84,28 +84,25 @@ def known_in(draft: Draft) -> _Known:
 
 @lru_cache(maxsize=256)
 def _index(names: tuple[str, ...]) -> _Known:
-    whole: dict[str, str] = {}
+    known = _Known(whole={}, first={}, careful=set())
     shorter: dict[str, str] = {}
-    first: dict[str, str] = {}
-    careful = set()
     for name in names:
         parts = _parts(name)
         if parts:
-            first.setdefault(joined(parts[0]), parts[0])
-        if len(parts) < _FEWEST_PARTS:
-            continue
-        keys = {"".join(joined(part) for part in parts): whole, joined(parts[0]) + joined(parts[-1]): shorter}
-        for key, where in keys.items():
-            where.setdefault(key, name)
-            if len(key) < _SHORT or _is_word(joined(parts[0])):
-                careful.add(key)
-    return _Known(whole=shorter | whole, first=first, careful=frozenset(careful))
+            known.first.setdefault(parts[0][1], parts[0][0])
+        if len(parts) >= _FEWEST_PARTS:
+            letters = [plain for _written, plain in parts]
+            keys = "".join(letters), letters[0] + letters[-1]
+            known.whole.setdefault(keys[0], name)
+            shorter.setdefault(keys[1], name)
+            known.careful.update(key for key in keys if len(key) < _SHORT or _is_word(letters[0]))
+    return known._replace(whole=shorter | known.whole)
 
 
-def _parts(name: str) -> list[str]:
-    """Cut a name at its spaces and leave titles out: Mr, Dr, Revd."""
-    parts = [part for part in name.split() if joined(part)]
-    while parts and joined(parts[0]) in words("names", "titles"):
+def _parts(name: str) -> list[tuple[str, str]]:
+    """Cut a name at its spaces, each part as written and as plain letters; leave titles out: Mr, Dr, Revd."""
+    parts = [(part, plain) for part in name.split() if (plain := joined(part))]
+    while parts and parts[0][1] in words("names", "titles"):
         parts.pop(0)
     return parts
 
@@ -171,4 +168,4 @@ def _explained(number: int, pieces: list[Piece]) -> bool:
 
 
 def _is_word(plain: str) -> bool:
-    return any(plain in words("names", key) for key in ("also_words", "helping_verbs", "times", "short_words"))
+    return plain in words("names", "also_words", "helping_verbs", "times", "short_words")

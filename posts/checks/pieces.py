@@ -66,5 +66,7 @@ def plain_of(word: str) -> str:
 
 def joined(name: str) -> str:
     """Give a whole name as one run of plain letters."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
     without = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", name))
     return "".join(plain_of(word) for word in _WORD.findall(without))

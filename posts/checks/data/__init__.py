@@ -20,9 +20,9 @@ def read(name: str) -> dict[str, Any]:
 
 
 @cache
-def words(name: str, key: str) -> frozenset[str]:
-    """Give one list of a file, in small letters."""
-    return frozenset(word.casefold() for word in read(name)[key])
+def words(name: str, *keys: str) -> frozenset[str]:
+    """Give lists of a file as one, in small letters."""
+    return frozenset(word.casefold() for key in keys for word in read(name)[key])
 
 
 @cache
