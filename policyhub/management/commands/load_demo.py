@@ -15,10 +15,10 @@ from django.utils import timezone
 from core import audit
 from core.models import Message
 from policyhub.checks import looks_like_production
-from policyhub.demo import incidents, people, policies, posts
+from policyhub.demo import incidents, people, policies, posts, training
 from policyhub.demo.people import PASSWORD
 
-PARTS = {"people": people, "policies": policies, "posts": posts, "incidents": incidents}
+PARTS = {"people": people, "training": training, "policies": policies, "posts": posts, "incidents": incidents}
 
 
 def hurry() -> None:
