@@ -20,6 +20,9 @@ PAGES = {
         "/posts/pauses/",
         "/people/",
         "/people/invite/",
+        "/people/training/",
+        "/people/training/record/",
+        "/people/training/mine/",
     ],
     "head": [
         f"/dashboard/{SCHOOL}/",
@@ -41,7 +44,7 @@ PAGES = {
         f"/policies/manage/{SCHOOL}-social-media/details/",
     ],
     "dsl": ["/incidents/"],
-    "manager": ["/policies/team/"],
+    "manager": ["/policies/team/", "/people/training/team/"],
 }
 KINDS = [pytest.param(who, where, id=where) for who, places in PAGES.items() for where in places]
 
