@@ -19,9 +19,11 @@ from posts.permissions import (
     author_of,
     flagger_of,
     may_answer_flag,
+    may_answer_suggestion,
     may_edit,
     may_publish,
     may_sign_off,
+    may_suggest_words,
     may_take_down,
     may_use_fast_lane,
     may_withdraw,
@@ -30,10 +32,16 @@ from posts.permissions import (
     people_behind,
     publishers_of,
     signers_of,
+    suggester_of,
 )
 
 MAY_BE_LATE = timedelta(hours=1)
 CLOSURE = "closure"
+# What judges the words afresh, and so needs to know what the checks ask.
+JUDGES_WORDS = frozenset({"submit", "suggest_words", "accept_suggestion"})
+NOTHING_SUGGESTED = (
+    "These words are not on offer any more: the post was changed or decided, or other words took their place."
+)
 
 
 class State(TextChoices):
@@ -145,6 +153,11 @@ def nobody_could_sign_off(post: Any, now: datetime) -> str | None:
     )
 
 
+def nothing_suggested(post: Any, now: datetime) -> str | None:
+    """Refuse to answer where no suggested words stand."""
+    return None if post.suggestions_standing else NOTHING_SUGGESTED
+
+
 def still_in_time(post: Any, now: datetime) -> str | None:
     """Keep a post that has not missed its time."""
     if not past_its_time(post, now):
@@ -235,7 +248,10 @@ WORKFLOW = Workflow(
     fingerprint=lambda post: post.shown,
     context=_mail_words,
     locked=lambda posts, step, number, person: posts.locked(
-        number, seen_by=person, is_signed=step.deciding, is_checked=step.verb == "submit"
+        number,
+        seen_by=person,
+        is_signed=step.deciding and step.verb not in JUDGES_WORDS,
+        is_checked=step.verb in JUDGES_WORDS,
     ),
     steps=(
         Step(
@@ -282,6 +298,40 @@ WORKFLOW = Workflow(
             tells=(author_of,),
             deciding=True,
             style="warning",
+        ),
+        Step(
+            verb="suggest_words",
+            label="Suggest other words",
+            sources=(State.IN_REVIEW,),
+            to=State.IN_REVIEW,
+            who=may_suggest_words,
+            note="optional",
+            tells=(author_of,),
+            deciding=True,
+            urgent=True,
+        ),
+        Step(
+            verb="accept_suggestion",
+            label="Use these words",
+            sources=(State.IN_REVIEW,),
+            to=Either((State.IN_REVIEW, State.APPROVED), _after_signature),
+            who=may_answer_suggestion,
+            not_while=(nothing_suggested,),
+            tells=(suggester_of, next_approvers_or_author),
+            deciding=True,
+            urgent=True,
+            style="primary",
+        ),
+        Step(
+            verb="decline_suggestion",
+            label="Keep my words",
+            sources=(State.IN_REVIEW,),
+            to=State.IN_REVIEW,
+            who=may_answer_suggestion,
+            not_while=(nothing_suggested,),
+            note="required",
+            tells=(suggester_of,),
+            urgent=True,
         ),
         Step(
             verb="publish",

@@ -4,5 +4,6 @@ from posts.forms.accounts import AccountForm, AuthoriseForm, PauseForm
 from posts.forms.compose import ComposeForm
 from posts.forms.flags import FlagForm
 from posts.forms.people import PeopleFormSet, people_formset
+from posts.forms.suggestions import SuggestForm
 
-__all__ = ["AccountForm", "AuthoriseForm", "ComposeForm", "PauseForm", "PeopleFormSet", "people_formset"]
+__all__ = ["AccountForm", "AuthoriseForm", "ComposeForm", "PauseForm", "PeopleFormSet", "SuggestForm", "people_formset"]

@@ -10,6 +10,7 @@ from posts.models.decisions import Decision, SignOffStep, Turn
 from posts.models.flags import PostFlag
 from posts.models.posts import Post
 from posts.models.publications import Delivery, Publication
+from posts.models.suggestions import Suggestion
 from posts.models.versions import PostVersion
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Publication",
     "SignOffClock",
     "SignOffStep",
+    "Suggestion",
     "Turn",
 ]

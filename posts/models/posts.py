@@ -50,6 +50,8 @@ class Post(models.Model):
     objects = PostQuerySet.as_manager()
     # Whose rights came along with it: the number of the person who moves it.
     rights_of: int | None = None
+    # Which suggestion the step that is being taken answers.
+    answered_suggestion: Any = None
 
     class Meta:
         constraints = [
@@ -198,6 +200,15 @@ class Post(models.Model):
         """Give what has been signed of the open step, where all of its roles sign."""
         step = self.current_step
         return frozenset(one.share for one in self.signatures if step is not None and one.step_id == step.pk)
+
+    @property
+    def suggestions_standing(self) -> list[Any]:
+        """Give the suggested words that can still be taken: made of the version that waits, which nobody has signed since."""
+        if self.state != State.IN_REVIEW:
+            return []
+        signed = len(self.signatures)
+        open_now = [one for one in self.suggestions.all() if one.state == "open" and one.version == self.version]
+        return sorted((one for one in open_now if one.signed_before == signed), key=lambda one: one.pk)
 
     # How long it waits -----------------------------------------------------------------------------------------------
     @property

@@ -39,6 +39,7 @@ from posts.permissions.signing import (
     steps_for,
 )
 from posts.permissions.standing import Standing, people_by_number, roles_in, standing_at, standing_of
+from posts.permissions.suggesting import may_answer_suggestion, may_suggest_words, suggester_of
 from posts.permissions.writing import may_draft, may_edit, may_withdraw, needs_own_account
 from posts.rulebook import rules_of
 
@@ -53,11 +54,13 @@ __all__ = [
     "flagger_of",
     "machine_may_publish",
     "may_answer_flag",
+    "may_answer_suggestion",
     "may_draft",
     "may_edit",
     "may_publish",
     "may_read_flag",
     "may_sign_off",
+    "may_suggest_words",
     "may_take_down",
     "may_use_fast_lane",
     "may_withdraw",
@@ -77,4 +80,5 @@ __all__ = [
     "standing_at",
     "standing_of",
     "steps_for",
+    "suggester_of",
 ]

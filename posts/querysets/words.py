@@ -29,6 +29,10 @@ PARTS = {
         *("id", "version", "step", "person", "outcome", "words", "conditions", "share", "authority", "exception"),
         *("fingerprint", "at"),
     ),
+    "suggestions": (
+        *("id", "version", "by", "state", "words", "own_words", "note", "fingerprint", "signed_before", "at"),
+        *("answered_at", "answer", "became"),
+    ),
     "turns": ("id", "person"),
     "clocks": CLOCK,
     "publications": (

@@ -17,13 +17,16 @@ from posts.services.lifecycle import (
     withdraw,
 )
 from posts.services.publications import mark_done, mark_gone, mark_missing
+from posts.services.suggestions import accept_suggestion, decline_suggestion, suggest_words
 
 __all__ = [
     "Composition",
     "Named",
     "NewPhoto",
+    "accept_suggestion",
     "authorise",
     "close_account",
+    "decline_suggestion",
     "draft",
     "edit",
     "flag",
@@ -44,6 +47,7 @@ __all__ = [
     "settle",
     "sign_off",
     "submit",
+    "suggest_words",
     "take_down",
     "withdraw",
 ]

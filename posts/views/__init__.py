@@ -10,6 +10,8 @@ from posts.views.accounts import (
     pauses,
 )
 from posts.views.acts import (
+    accept_suggestion,
+    decline_suggestion,
     publish,
     publish_urgently,
     reject,
@@ -29,8 +31,10 @@ from posts.views.feeds import feed, public_photo, public_post
 from posts.views.flags import flag, flagged, keep
 from posts.views.lists import calendar, index, queue, queue_next
 from posts.views.post import photo, post
+from posts.views.suggestions import suggest_words
 
 __all__ = [
+    "accept_suggestion",
     "account",
     "accounts",
     "authorise",
@@ -38,6 +42,7 @@ __all__ = [
     "calendar",
     "check",
     "close_account",
+    "decline_suggestion",
     "edit",
     "end_authorisation",
     "feed",
@@ -66,6 +71,7 @@ __all__ = [
     "settle",
     "sign_off",
     "submit",
+    "suggest_words",
     "take_down",
     "version",
     "versions",

@@ -86,6 +86,39 @@ def reject(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def accept_suggestion(request: Request, pk: int) -> HttpResponse:
+    """Take suggested words, and say what follows from it."""
+    details = {"seen": request.POST.get("seen", ""), "number": _suggestion(request)}
+    post = _act(request, pk, services.accept_suggestion, "The post has these words now.", **details)
+    if post is not None:
+        messages.info(request, _after_acceptance(post))
+    return redirect("posts:post", pk=pk)
+
+
+@login_required
+@require_POST
+def decline_suggestion(request: Request, pk: int) -> HttpResponse:
+    """Keep one's own words."""
+    words = "Your words stay. Whoever suggested the others reads why."
+    details = {"number": _suggestion(request), "note": _note(request)}
+    return _act_and_stay(request, pk, services.decline_suggestion, words, **details)
+
+
+def _suggestion(request: Request) -> int:
+    typed = request.POST.get("suggestion", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
+
+
+def _after_acceptance(post: Post) -> str:
+    if post.state == "approved":
+        return "It is signed off: whoever suggested these words would sign exactly this."
+    if post.signatures:
+        return "Whoever suggested them has signed it. The next signature is asked for."
+    return "Its sign-off is asked for afresh: whoever suggested these words cannot sign this version."
+
+
+@login_required
+@require_POST
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Withdraw a post."""
     return _act_and_stay(request, pk, services.withdraw, "The post is withdrawn.", note=_note(request))

@@ -19,10 +19,12 @@ from posts import criteria, reminders
 from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
+from posts.services.suggestions import BY_SUGGESTION
 from posts.views.comparing import since_last_look
 from posts.views.flags import open_flags
 from posts.views.shared import asked_to_change, get_post_for
 from posts.views.signing import kept_words, steps_of, words_for_signing
+from posts.views.suggestions import OF_ITS_OWN, notes_of, standing_suggestions, waits_afresh
 from posts.workflow import LIVE, PUBLICATION, WORKFLOW, PublicationState, State
 
 AT_THE_THUMB = ("send_back", "sign_off")
@@ -38,6 +40,9 @@ TOLD = {
     "edit": "changed it",
     "submit": "put it forward for sign-off",
     "sign_off": "signed it off",
+    "suggest_words": "suggested other words",
+    "accept_suggestion": "took the words that were suggested",
+    "decline_suggestion": "kept the words as they were",
     "send_back": "sent it back",
     "reject": "said no",
     "withdraw": "withdrew it",
@@ -94,11 +99,16 @@ def post(request: Request, pk: int) -> HttpResponse:
             ],
             "signing": signing,
             "changes": since_last_look(post, request.user) if deciding else None,
+            "suggestions": standing_suggestions(post, actions),
+            "suggest": next((one for one in actions if one.verb == "suggest_words"), None),
+            "waits_afresh": waits_afresh(post),
             "sign_off_action": next((one for one in actions if one.verb == "sign_off"), None),
             "show_out": post.state in OUT,
             "answers": _answers(post),
             "named": list(post.people.all()),
-            "actions": [one for one in actions if not (deciding and one.verb in AT_THE_THUMB)],
+            "actions": [
+                one for one in actions if not (deciding and one.verb in AT_THE_THUMB) and one.verb not in OF_ITS_OWN
+            ],
             "can_edit": _can_edit(actions, post),
             "story": story(post),
             "flags": open_flags(post, request.user),
@@ -159,23 +169,25 @@ def people_sentence(post: Post) -> str:
 
 def story(post: Post) -> list[dict[str, Any]]:
     """Tell what happened to a post, latest first, with the words people gave."""
-    words = {(one.outcome, one.at, one.person_id): one for one in post.story_of_decisions}
+    decided = {(one.outcome, one.at, one.person_id): _words_of(one) for one in post.story_of_decisions}
+    words = decided | notes_of(post)
     entries = audit.entries_about(post).select_related("person").order_by("-id")[:200]
-    return [_told(entry, words.get((entry.verb, entry.at, entry.person_id))) for entry in entries]
+    return [_told(entry, words.get((entry.verb, entry.at, entry.person_id), "")) for entry in entries]
 
 
-def _told(entry: AuditEntry, decision: Any) -> dict[str, Any]:
+def _told(entry: AuditEntry, words: str) -> dict[str, Any]:
     refused = entry.outcome == AuditEntry.Outcome.REFUSED
-    what = (
-        f"tried to {TRIED.get(entry.verb, entry.verb.replace('_', ' '))}"
-        if refused
-        else TOLD.get(entry.verb, entry.verb)
-    )
+    if refused:
+        what = f"tried to {TRIED.get(entry.verb, entry.verb.replace('_', ' '))}"
+    elif entry.reason_code == BY_SUGGESTION:
+        what = "signed it off by having suggested exactly these words"
+    else:
+        what = TOLD.get(entry.verb, entry.verb)
     return {
         "what": what,
         "by": entry.person or "PolicyHub",
         "at": entry.at,
-        "note": _words_of(decision) if decision else "",
+        "note": words,
         "refused": refused,
     }
 

@@ -112,6 +112,20 @@ def sign(post, signer, *, now=None, **details):
     return services.sign_off(post=post, by=signer, now=now or timezone.now(), seen=post.shown, **details)
 
 
+def suggest(post, suggester, *, words="Our geographers measured the river today.", now=None, **details):
+    """The words this person suggests for the post as it stands."""
+    services.suggest_words(post=post, by=suggester, now=now or timezone.now(), seen=post.shown, words=words, **details)
+    return post.suggestions.filter(by=suggester).latest("pk")
+
+
+def accept(suggestion, *, by=None, now=None, seen=None):
+    """The post after its author took these words."""
+    post = Post.objects.get(pk=suggestion.post_id)
+    return services.accept_suggestion(
+        post=post, by=by or post.author, now=now or timezone.now(), seen=seen or post.shown, number=suggestion.pk
+    )
+
+
 def clean_photo(words=b"a picture", *, alt="Four children at a brook, seen from behind"):
     """A clean copy without the work of cleaning; its bytes are what a test says."""
     photo = CleanPhoto(

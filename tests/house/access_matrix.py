@@ -171,6 +171,9 @@ posts:version | 404: strangers bodies; page | 405
 posts:photo | 404: strangers bodies; page | 405
 posts:submit | 405 | moves: staff; 404
 posts:sign_off | 405 | 404: strangers bodies; moves: headteacher; 403
+posts:suggest_words | 404: strangers bodies; page: headteacher; 403 | 404: strangers bodies; moves: headteacher; 403
+posts:accept_suggestion | 405 | 404: strangers bodies; moves: staff; 403
+posts:decline_suggestion | 405 | 404: strangers bodies; moves: staff; 403
 posts:send_back | 405 | 404: strangers bodies; moves: headteacher; 403
 posts:reject | 405 | 404: strangers bodies; moves: headteacher; 403
 posts:withdraw | 405 | moves: publishers deputy-headteacher; 403: onlookers; 404

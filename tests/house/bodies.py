@@ -212,6 +212,7 @@ BODIES = {
     },
     "posts:authorise": lambda t: {"person": t.people["school-office"].pk, "reason": "Runs the page."},
     "posts:sign_off": _seen_post,
+    "posts:suggest_words": lambda t: {"seen": t.world.waiting.shown, "words": "We walked along another brook."},
     "posts:send_back": _seen_post,
     "posts:reject": _seen_post,
     "posts:withdraw": _seen_post,
