@@ -151,6 +151,10 @@ class _Parts(dict[str, Any]):
     def __contains__(self, name: object) -> bool:
         return super().__contains__(name) or name in self._found
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give a part as brackets do: Django asks for what came along in both ways."""
+        return self[name] if name in self else default
+
     def pop(self, name: str, default: Any = None) -> Any:
         """Forget a part, so that the database is asked for it."""
         self._found.pop(name, None)
