@@ -123,6 +123,8 @@ def _copy(old: Any, times: Days, **changed: Any) -> Any:
     """Copy a row that is not stored yet: its moments are moved to another day, and what is named is changed."""
     new = copy(old)
     new._state = models.base.ModelState()
+    # What came along with the old row belongs to it alone.
+    new.__dict__.pop("_prefetched_objects_cache", None)
     new.pk = None
     for field in new._meta.concrete_fields:
         value = getattr(new, field.attname)
