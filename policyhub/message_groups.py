@@ -75,6 +75,16 @@ GROUPS = (
         ),
     ),
     Group(
+        "talk",
+        "Comments on posts",
+        ("posts.comment", "posts.mention"),
+        daily=True,
+        wordings=(
+            Wording("posts.comment", "Somebody wrote a comment on a post", _AUTHOR),
+            Wording("posts.mention", "Somebody is mentioned in a comment on a post", _AUTHOR),
+        ),
+    ),
+    Group(
         "posts",
         "What happens to posts",
         ("posts.*",),

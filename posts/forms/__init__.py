@@ -5,5 +5,16 @@ from posts.forms.compose import ComposeForm
 from posts.forms.flags import FlagForm
 from posts.forms.people import PeopleFormSet, people_formset
 from posts.forms.suggestions import SuggestForm
+from posts.forms.talk import CommentForm
 
-__all__ = ["AccountForm", "AuthoriseForm", "ComposeForm", "PauseForm", "PeopleFormSet", "SuggestForm", "people_formset"]
+__all__ = [
+    "AccountForm",
+    "AuthoriseForm",
+    "CommentForm",
+    "ComposeForm",
+    "FlagForm",
+    "PauseForm",
+    "PeopleFormSet",
+    "SuggestForm",
+    "people_formset",
+]

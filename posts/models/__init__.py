@@ -11,6 +11,7 @@ from posts.models.flags import PostFlag
 from posts.models.posts import Post
 from posts.models.publications import Delivery, Publication
 from posts.models.suggestions import Suggestion
+from posts.models.talk import Mention, PostComment
 from posts.models.versions import PostVersion
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "CriterionAnswer",
     "Decision",
     "Delivery",
+    "Mention",
     "Pause",
     "PersonNamed",
     "Photo",
     "Post",
+    "PostComment",
     "PostFlag",
     "PostVersion",
     "Publication",

@@ -40,6 +40,7 @@ from posts.permissions.signing import (
 )
 from posts.permissions.standing import Standing, people_by_number, roles_in, standing_at, standing_of
 from posts.permissions.suggesting import may_answer_suggestion, may_suggest_words, suggester_of
+from posts.permissions.talking import may_retract, readers_of
 from posts.permissions.writing import may_draft, may_edit, may_withdraw, needs_own_account
 from posts.rulebook import rules_of
 
@@ -59,6 +60,7 @@ __all__ = [
     "may_edit",
     "may_publish",
     "may_read_flag",
+    "may_retract",
     "may_sign_off",
     "may_suggest_words",
     "may_take_down",
@@ -72,6 +74,7 @@ __all__ = [
     "people_by_number",
     "people_if_called",
     "publishers_of",
+    "readers_of",
     "roles_in",
     "rules_of",
     "share_of",

@@ -1,6 +1,7 @@
 """Reads about posts, accounts and publications, as words. `visible_to` is the first word of every read of posts."""
 
 from posts.querysets.flags import FlagQuerySet
+from posts.querysets.talk import CommentQuerySet
 from posts.querysets.versions import VersionQuerySet
 from posts.querysets.words import (
     CALENDAR,
@@ -25,6 +26,7 @@ __all__ = [
     "ENDED",
     "AccountQuerySet",
     "ClockQuerySet",
+    "CommentQuerySet",
     "FlagQuerySet",
     "GrantQuerySet",
     "PauseQuerySet",

@@ -18,6 +18,7 @@ from posts.services.lifecycle import (
 )
 from posts.services.publications import mark_done, mark_gone, mark_missing
 from posts.services.suggestions import accept_suggestion, decline_suggestion, suggest_words
+from posts.services.talk import comment, retract_comment
 
 __all__ = [
     "Composition",
@@ -27,6 +28,7 @@ __all__ = [
     "authorise",
     "close_account",
     "decline_suggestion",
+    "comment",
     "draft",
     "edit",
     "flag",
@@ -42,6 +44,7 @@ __all__ = [
     "reject",
     "reopen",
     "resume",
+    "retract_comment",
     "retry",
     "send_back",
     "settle",

@@ -32,6 +32,7 @@ from posts.views.flags import flag, flagged, keep
 from posts.views.lists import calendar, index, queue, queue_next
 from posts.views.post import photo, post
 from posts.views.suggestions import suggest_words
+from posts.views.talk import retract_comment, talk
 
 __all__ = [
     "accept_suggestion",
@@ -66,6 +67,7 @@ __all__ = [
     "queue_next",
     "reject",
     "reopen",
+    "retract_comment",
     "retry",
     "send_back",
     "settle",
@@ -73,6 +75,7 @@ __all__ = [
     "submit",
     "suggest_words",
     "take_down",
+    "talk",
     "version",
     "versions",
     "withdraw",

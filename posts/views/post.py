@@ -25,6 +25,7 @@ from posts.views.flags import open_flags
 from posts.views.shared import asked_to_change, get_post_for
 from posts.views.signing import kept_words, steps_of, words_for_signing
 from posts.views.suggestions import OF_ITS_OWN, notes_of, standing_suggestions, waits_afresh
+from posts.views.talk import latest_talk
 from posts.workflow import LIVE, PUBLICATION, WORKFLOW, PublicationState, State
 
 AT_THE_THUMB = ("send_back", "sign_off")
@@ -60,6 +61,8 @@ TOLD = {
     "pause_clock": "let its waiting time stand still while posting is paused",
     "resume_clock": "let its waiting time go on",
     "finish": "saw that it is out everywhere",
+    "comment": "wrote a comment",
+    "retract_comment": "took a comment back",
     "need_attention": "asked for attention: it did not go out everywhere",
 }
 TRIED = {"sign_off": "sign it off", "send_back": "send it back", "submit": "put it forward", "publish": "publish it"}
@@ -111,6 +114,7 @@ def post(request: Request, pk: int) -> HttpResponse:
             ],
             "can_edit": _can_edit(actions, post),
             "story": story(post),
+            "talk": latest_talk(post, request.user),
             "flags": open_flags(post, request.user),
             "flag_url": reverse("posts:flag", args=[post.pk]) if post.state in LIVE else "",
         },

@@ -183,6 +183,8 @@ posts:publish_urgently | 405 | 404: strangers bodies; 403
 posts:retry | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:settle | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:take_down | 405 | moves: publishers deputy-headteacher; 403: onlookers; 404
+posts:talk | 404: strangers bodies; page | 404: strangers bodies; moves
+posts:retract_comment | 405 | moves: it-support; 404: strangers bodies; 403
 posts:flag | 404: strangers bodies; page | 404: strangers bodies; asks-again: it-support; moves
 posts:flagged | page: publishers deputy-headteacher it-support; 404 | 405
 posts:keep | 405 | moves: runners deputy-headteacher; 403: staff it-support; 404

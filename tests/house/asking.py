@@ -37,6 +37,8 @@ def arguments_of(world, name, pattern):
     post = {"posts:edit": world.draft_post, "posts:submit": world.draft_post}.get(name, world.waiting)
     if name in {"posts:by_hand", "posts:mark_done", "posts:mark_missing", "posts:mark_gone", "posts:take_down"}:
         post = world.published
+    if name in {"posts:flag", "posts:flagged", "posts:keep", "posts:talk", "posts:retract_comment"}:
+        post = world.flag.post
     known = {
         "accounts:invitation": {"secret": world.secret},
         "accounts:person": {"pk": world.people["staff"].pk},
@@ -83,7 +85,14 @@ def arguments_of(world, name, pattern):
         return known[name]
     usual = {
         "policies": {"slug": _version(world, name).policy.slug, "number": _version(world, name).number},
-        "posts": {"pk": post.pk, "publication": world.by_hand.pk, "slug": world.facebook.slug, "number": 1},
+        "posts": {
+            "pk": post.pk,
+            "publication": world.by_hand.pk,
+            "flag": world.flag.pk,
+            "comment": world.comment.pk,
+            "slug": world.facebook.slug,
+            "number": 1,
+        },
         "incidents": {"reference": world.case_for(name).reference},
         "dashboards": {"slug": "elm-north", "uid": world.snapshot.uid, "block": world.block},
     }

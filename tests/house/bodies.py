@@ -219,6 +219,7 @@ BODIES = {
     "posts:publish_urgently": _seen_post,
     "posts:settle": _seen_post,
     "posts:take_down": _seen_post,
+    "posts:talk": lambda t: {"words": "Is it Tuesday?", "reply_to": t.world.comment.pk},
     "posts:flag": lambda t: {"reason": "untrue", "words": "It was on Tuesday."},
     "posts:keep": lambda t: {"note": "It is right as it is."},
     "posts:mark_done": lambda t: {"address": "https://www.facebook.com/elmnorth/posts/1234"},

@@ -28,7 +28,7 @@ from policies.models.duties import shown_to_reader
 from policies.workflow import State
 from posts import publishing
 from posts.models import Post
-from posts.services import flag
+from posts.services import comment, flag
 from tests.factories import give, make_organisation, make_person
 from tests.factories.incidents import make_case
 from tests.factories.posts import AccountFactory, clean_photo, entrust, put_forward, sign, write
@@ -168,6 +168,9 @@ class World:
         self.published = Post.objects.get(pk=out.pk)
         self.on_feed = self.published.publications.get(account=self.website)
         self.flag = self._flag()
+        self.comment = comment(
+            post=self.flag.post, by=self.people["it-support"], now=self.now, words="Was it not on Tuesday?"
+        )
         self.by_hand = self.published.publications.get(account=self.facebook)
 
     def _flag(self):
