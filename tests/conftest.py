@@ -1,6 +1,7 @@
 """People and places only; and guards for every test: no network, quiet doorbells, quick tables and templates."""
 
 import socket
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -9,12 +10,34 @@ from hypothesis import HealthCheck, settings
 from core.clocks import london_day
 from tests.emptying import empty_tables
 from tests.factories import give, make_organisation, make_person
+from tests.kept_tables import migrate_from
 
 # How quick a machine is today is nothing that a law of arithmetic depends on.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+# Long, or waiting for something most of the time: begun first, so that no worker stays behind with them at the end, and in one
+# worker, which makes their demo, their site or their browser once.
+FIRST = (
+    "policyhub/test_demo.py",
+    "journeys/",
+    "policies/test_reminders_plan.py",
+    "faults/",
+    "incidents/test_exclusion_everywhere.py",
+)
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Put the long ones first, whole modules at a time."""
+    here = Path(__file__).parent
+
+    def turn(item):
+        name = item.path.relative_to(here).as_posix()
+        return next((number for number, first in enumerate(FIRST) if name.startswith(first)), len(FIRST))
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +81,19 @@ def _quick_passwords():
 def _own_media(settings, tmp_path):
     """Give each test its own place for files."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_modify_db_settings):
+    """Begin on SQLite with the tables of the last run (`kept_tables`), where pytest keeps anything at all."""
+    from django.core.management.commands import migrate
+
+    patch = pytest.MonkeyPatch()
+    if cache := getattr(request.config, "cache", None):
+        real_handle = migrate.Command.handle
+        patch.setattr(migrate.Command, "handle", migrate_from(cache.mkdir("tables"), real_handle))
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="session", autouse=True)
