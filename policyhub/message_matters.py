@@ -1,5 +1,7 @@
 """Kinds of message whose matter can be settled while they wait to go out, and who finds out that it was."""
 
+from accounts.reminders.outlived import done_again_meanwhile
+from accounts.reminders.words import RUNS_OUT
 from core.telling import Outlived
 from policies.reminders import words
 from policies.reminders.outlived import confirmed_meanwhile, reviewed_meanwhile
@@ -11,5 +13,6 @@ OUTLIVED: dict[str, Outlived] = {
     words.CONFIRM: confirmed_meanwhile,
     words.REVIEW: reviewed_meanwhile,
     words.REVIEW_LATE: reviewed_meanwhile,
+    RUNS_OUT: done_again_meanwhile,
     **dict.fromkeys(_ASK_TO_DECIDE, decided_meanwhile),
 }

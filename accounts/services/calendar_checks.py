@@ -90,6 +90,14 @@ def refuse_months_away(organisation: Organisation, *, around: Sequence[tuple[dat
                 )
 
 
+def refuse_months_away_after_move(place: Organisation, *, on: date) -> None:
+    """Refuse the calendars that follow from where a place stands now, as `refuse_months_away`: what lies behind harms nobody."""
+    here = Q(organisation__path__in=lineage(place.path)) | Q(organisation__path__startswith=place.path)
+    spans = list(CalendarDay.objects.filter(here, ends_on__gte=on).values_list("starts_on", "ends_on"))
+    if spans:
+        refuse_months_away(place, around=spans)
+
+
 def _calendars_below(organisation: Organisation) -> list[tuple[str, list[list[tuple[str, date, date]]]]]:
     """Give the calendars that hold here and at every place below with days of its own: one question."""
     here = Q(organisation__path__in=lineage(organisation.path)) | Q(organisation__path__startswith=organisation.path)

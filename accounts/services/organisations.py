@@ -11,6 +11,7 @@ from accounts.access import user_can
 from accounts.models import Membership, Organisation
 from accounts.roles import Can
 from accounts.services.administrators import is_administrator, let_administrators_in
+from accounts.services.calendar_checks import refuse_months_away_after_move
 from accounts.services.rights import hold_tree, write_rights_below
 from accounts.services.rule_sets import begin_with
 from core import audit
@@ -85,7 +86,8 @@ def move_school(*, school: Organisation, to: Organisation | None, by: Any, now: 
     """Move a school under another trust or cluster: rights of the old one end, rights of the new one begin.
 
     To and from the top only the keepers of the installation move. Raises PermissionDenied unless the person keeps roles on both
-    sides, and NotNow for a move below itself and for something that cannot stand there.
+    sides, and NotNow for a move below itself, for something that cannot stand there, and where the calendar of the new place and
+    those of the school together would leave months without a working day.
     """
     if not all(may_keep_at(by, place) for place in (school.parent, to)):
         raise PermissionDenied("You cannot move this school.")
@@ -104,6 +106,7 @@ def move_school(*, school: Organisation, to: Organisation | None, by: Any, now: 
         for below in Organisation.objects.filter(path__startswith=old_path).exclude(pk=school.pk):
             below.path = school.path + below.path.removeprefix(old_path)
             below.save()
+        refuse_months_away_after_move(school, on=london_day(now))
         write_rights_below(school)
         audit.record(verb="move_school", about=school, by=by, now=now)
         if to is None:

@@ -128,6 +128,7 @@ def _page(request: Request, scope: Scope, **more: Any) -> HttpResponse:
         {
             "page": page,
             "rows": _people(list(page), scope, asked),
+            "several_places": len(scope.places) > 1,
             "words": words,
             "show": show,
             "filters": [{"value": value, "label": label, "current": value == show} for value, label in SHOWN.items()],
@@ -188,6 +189,7 @@ def _row(record: TrainingRecord, today: date, *, kept: Iterable[Organisation] = 
         "runs_out_on": record.runs_out_on,
         "state": state,
         "tone": tone,
+        "until_or_on": "on" if tone == "late" else "until",
         "may_correct": record.organisation_id in {place.pk for place in kept},
     }
 

@@ -1,6 +1,6 @@
 """What people do about people and places: outcome, history, and who was told."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core import mail
@@ -22,6 +22,7 @@ from accounts.roles import Can, Role
 from accounts.rule_files import RuleFileError
 from accounts.services.invitations import open_invitation
 from accounts.slots import directory_for
+from core.clocks import at_london
 from core.models import AuditEntry, Message
 from core.workflow import MACHINE, NotNow
 from tests.factories import give, make_organisation, make_person
@@ -479,3 +480,35 @@ def test_closing_a_school_ends_roles_that_would_have_ended_later(elm_north, toda
     services.close_school(school=elm_north, on=today, by=MACHINE, now=now)
 
     assert person.memberships.get().ends_on == today
+
+
+@pytest.mark.parametrize(
+    ("own", "fits"),
+    [((date(2027, 5, 10), date(2027, 7, 20)), False), ((date(2027, 5, 10), date(2027, 5, 20)), True)],
+)
+def test_school_is_not_moved_to_where_its_days_and_those_above_leave_months_without_work(own, fits, oakfield, elmtree):
+    at = at_london(date(2027, 3, 4), time(10))
+    for place, (first, last) in ((oakfield, own), (elmtree, (date(2027, 7, 21), date(2027, 8, 31)))):
+        place.calendar_days.create(kind="holiday", label="Away", starts_on=first, ends_on=last)
+
+    if fits:
+        services.move_school(school=oakfield, to=elmtree, by=MACHINE, now=at)
+    else:
+        with pytest.raises(NotNow, match="Oakfield School would have no working day for more than 90 days"):
+            services.move_school(school=oakfield, to=elmtree, by=MACHINE, now=at)
+
+    oakfield.refresh_from_db()
+    assert (oakfield.parent == elmtree) is fits
+
+
+def test_holidays_that_lie_behind_hold_back_no_move(oakfield, elmtree):
+    at = at_london(date(2027, 9, 4), time(10))
+    for place, first, last in (
+        (oakfield, date(2027, 5, 10), date(2027, 7, 20)),
+        (elmtree, date(2027, 7, 21), date(2027, 8, 31)),
+    ):
+        place.calendar_days.create(kind="holiday", label="Away", starts_on=first, ends_on=last)
+
+    services.move_school(school=oakfield, to=elmtree, by=MACHINE, now=at)
+
+    assert oakfield.path == "elmtree/oakfield/"

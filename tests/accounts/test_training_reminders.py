@@ -270,6 +270,18 @@ def test_several_things_of_a_morning_come_in_one_mail(teacher, school, mailoutbo
     assert course(HANDLING).label in mailoutbox[0].body
 
 
+def test_who_does_it_again_before_the_morning_mail_leaves_hears_no_more_of_it(teacher, school, mailoutbox):
+    trained(teacher, school, done_on=LONG_AGO, runs_out_on=DUE)
+    trained(teacher, school, done_on=LONG_AGO, runs_out_on=DUE, slug=HANDLING)
+    run(DUE)
+    trained(teacher, school, done_on=DUE, runs_out_on=date(2028, 3, 4))
+
+    outbox.deliver_due(now=at_london(DUE, RUNS_AT) + timedelta(hours=4))
+
+    assert [mail.subject for mail in mailoutbox] == [f"Training to do again: {course(HANDLING).label}"]
+    assert course().label not in mailoutbox[0].body
+
+
 def test_whoever_wants_no_mail_of_it_finds_it_in_the_list(teacher, school, mailoutbox):
     Preference.objects.create(person=teacher, group="training", choice=Preference.Choice.LISTED)
     trained(teacher, school, done_on=LONG_AGO, runs_out_on=DUE)
