@@ -90,6 +90,8 @@ GROUPS = (
         ("posts.*",),
         wordings=(
             Wording("posts.send_back", "A post was sent back to its author", _AUTHOR),
+            Wording("posts.suggest_words", "Other words are suggested for a post", _AUTHOR),
+            Wording("posts.decline_suggestion", "Suggested words were not taken", _AUTHOR),
             Wording("posts.reject", "A post will not be published", _AUTHOR),
             Wording("posts.withdraw", "A post was withdrawn", _AUTHOR),
             Wording("posts.reopen", "A post was taken back to be changed", _AUTHOR),

@@ -4,6 +4,7 @@ What matters goes through the services, so that history, messages and fingerprin
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -40,6 +41,10 @@ from posts.services.lifecycle import asks_exception
 
 ENTRUSTED = ("author", "teacher")
 NETWORKS = (("facebook", "School Facebook page"), ("x", "School on X"), ("instagram", "School on Instagram"))
+
+SUGGESTED = "The bake sale paid for new library books. Thank you to everybody who baked, bought or washed up."
+SUGGESTED_BECAUSE = "Shorter, and without the sum: we are still counting."
+BEFORE = "The nurses are in school on Tuesday. Please send the blue form back by Monday."
 
 CHILDREN = tuple(Named(name=name, kind="pupil", permission="yes") for name in ("Amara", "Bilal", "Cerys", "Danny"))
 
@@ -124,8 +129,10 @@ class _School:
     def every_state(self) -> None:
         """Bring one post into each state, the way people would."""
         ago = self.clock.ago
-        for number, words in enumerate(WAITING):
-            self.forward(words, at=ago(1.5 + 7 * number), moment=self._ahead(1) if not number else None)
+        first, suggested_for, changed = WAITING
+        self.forward(first, at=ago(1.5), moment=self._ahead(1))
+        self._suggest(self.forward(suggested_for, at=ago(8.5)), at=ago(7))
+        self._change(changed, at=ago(15.5))
         sent_back = self.forward(SENT_BACK, at=ago(11))
         self.decide(
             services.send_back, sent_back, at=ago(9), note="Two robots carry name labels. Can you crop the picture?"
@@ -154,6 +161,20 @@ class _School:
         """Leave one post that waits for sign-off."""
         self.forward(WAITING[number % len(WAITING)], at=self.clock.ago(2 + number))
 
+    def _suggest(self, post: Post, *, at: datetime) -> None:
+        """Let whoever signs suggest other words, which the author has not answered yet."""
+        by = self._signer(post)
+        services.suggest_words(post=post, by=by, now=at, seen=post.shown, words=SUGGESTED, note=SUGGESTED_BECAUSE)
+
+    def _change(self, words: Words, *, at: datetime) -> None:
+        """Leave a post that was sent back, changed and put forward anew: what changed stands on the page to sign."""
+        before = self.forward(replace(words, words=BEFORE), at=self.clock.ago(21))
+        self.decide(services.send_back, before, at=self.clock.ago(18), note="Is it Tuesday? And where do families ask?")
+        post = services.edit(
+            post=Post.objects.get(pk=before.pk), by=self.author, now=at, composition=self._composed(words, self.website)
+        )
+        services.submit(post=post, by=self.author, now=at)
+
     def _trouble(self, *, age: float) -> None:
         """Leave one post where nobody saw how sending ended, as a power cut would."""
         ago = self.clock.ago
@@ -177,26 +198,24 @@ class _School:
         self, words: Words, *accounts: Account, at: datetime, moment: datetime | None = None, by: User | None = None
     ) -> Post:
         """Write a draft with its picture, people and answers."""
-        chosen = accounts or (self.website,)
+        composition = self._composed(words, *(accounts or (self.website,)), moment=moment)
+        return services.draft(organisation=self.organisation, by=by or self.author, now=at, composition=composition)
+
+    def _composed(self, words: Words, *accounts: Account, moment: datetime | None = None) -> Composition:
         people = CHILDREN if words.picture == "brook" else ()
         parts: dict[str, Any] = {
             "title": words.title,
             "words": words.words,
             "purpose": words.purpose,
             "moment": moment,
-            "accounts": {account.pk: "" for account in chosen},
+            "accounts": {account.pk: "" for account in accounts},
             "people": people,
             "nobody_recognisable": bool(words.picture) and not people,
         }
         photos = (NewPhoto(clean=_cleaned(words.picture), alt=words_for(words.picture)),) if words.picture else ()
         # Only what the school's rules ask is kept of the answers.
         answers = dict.fromkeys((question.key for question in QUESTIONS), NO_PROBLEM)
-        return services.draft(
-            organisation=self.organisation,
-            by=by or self.author,
-            now=at,
-            composition=Composition(**parts, new_photos=photos, answers=answers),
-        )
+        return Composition(**parts, new_photos=photos, answers=answers)
 
     def forward(self, words: Words, *accounts: Account, at: datetime, moment: datetime | None = None) -> Post:
         """Put a post forward."""
