@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -42,15 +42,16 @@ class School:
     authors: list[User]
     accounts: list[Account]
     names: tuple[str, ...]
-    _findings: dict[tuple[str, int], list[dict[str, str]]] = field(default_factory=dict)
+    _findings: dict[tuple[str, int, date], list[dict[str, str]]] = field(default_factory=dict)
 
-    def findings_of(self, words: str, accounts: int) -> list[dict[str, str]]:
-        """Ask the checks about words for the first so many accounts; the same words are asked about once."""
-        if (words, accounts) not in self._findings:
+    def findings_of(self, words: str, accounts: int, goes_out_on: date) -> list[dict[str, str]]:
+        """Ask the checks about words for the first so many accounts; the same words are asked about once for a day."""
+        asked = words, accounts, goes_out_on
+        if asked not in self._findings:
             chosen = {account.handle: DraftAccount(account.kind, "") for account in self.accounts[:accounts]}
-            draft = Draft(words=words, per_account=chosen, known_names=self.names)
-            self._findings[words, accounts] = as_data(run_checks(draft))
-        return self._findings[words, accounts]
+            draft = Draft(words=words, per_account=chosen, known_names=self.names, goes_out_on=goes_out_on)
+            self._findings[asked] = as_data(run_checks(draft))
+        return self._findings[asked]
 
 
 @dataclass
@@ -149,7 +150,7 @@ def _write(number: int, school: School, beats: tuple[Beat, ...], *, now: datetim
         state=state,
         version=int(is_put_forward),
         fingerprint=fingerprint(content),
-        findings=school.findings_of(words, len(accounts)),
+        findings=school.findings_of(words, len(accounts), london_day(moment or now)),
         rule_set=school.standing.rule_set if is_put_forward else "",
         created_at=created_at,
         edited_at=created_at,

@@ -35,7 +35,7 @@ from posts.checks.personal import (
     postcodes,
 )
 from posts.checks.pictures import alt_says_nothing, alt_too_long, missing_alt
-from posts.checks.politics import political_words
+from posts.checks.politics import political_words, pre_election_period
 from posts.checks.reading import emoji_walls, hard_to_read, long_hashtags
 from posts.checks.timing import where_children_are, where_children_will_be
 from posts.checks.wording import all_capitals, empty_links, no_words
@@ -71,6 +71,7 @@ CHECKS: tuple[Check, ...] = (
     short_links,
     empty_links,
     unprotected_links,
+    pre_election_period,
     first_names,
     all_capitals,
     emoji_walls,

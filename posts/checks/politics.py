@@ -1,10 +1,11 @@
 """Words of party politics. A school may teach politics and must not take sides, least of all before an election.
 
 Prompts, and never blocks: naming a minister who opened the library is quite all right. The rules of a school may ask for one
-more signature when `political_words` was found (`posts.rules`). Not here: which polling days there are (`elections`).
+more signature where `political_words` or `pre_election_period` was found (`posts.steps`). Not here: the polling days (`elections`).
 """
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 import regex
@@ -32,11 +33,20 @@ def political_words(draft: Draft) -> Iterator[Finding]:
             )
 
 
+def pre_election_period(draft: Draft) -> Iterator[Finding]:
+    """Mention that the post goes out in the weeks before an election, whatever it says: a rule may ask for one more signature."""
+    period = period_on(draft.goes_out_on) if draft.goes_out_on else None
+    if period:
+        sentence = (
+            f"The {period.name} on {_day(period.polls_on)} are near. Until then take special care to take no side."
+        )
+        yield Finding(check="pre_election_period", level=INFORMATION, sentence=sentence)
+
+
 def _sentence(found: str, draft: Draft) -> str:
     said = f"“{found}” is a word of politics. A school takes no side."
     if draft.goes_out_on and (period := period_on(draft.goes_out_on)):
-        polls = f"{period.polls_on:%A} {period.polls_on.day} {period.polls_on:%B %Y}"
-        return f"{said} It would go out in the weeks before the {period.name} on {polls}: ask the headteacher first."
+        return f"{said} It would go out before the {period.name} on {_day(period.polls_on)}: ask the headteacher first."
     if draft.goes_out_on and not is_known(draft.goes_out_on):
         return f"{said} We know of no polling days after {known_until():%B %Y}: look whether there is an election."
     return f"{said} Could somebody think that we do?"
@@ -54,6 +64,10 @@ def _perhaps(text: str) -> str:
         if words("politics", "school_votes").isdisjoint(regex.findall(r"\p{L}+", around)):
             return str(match[0])
     return ""
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 @cache

@@ -1,8 +1,10 @@
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posts.checks import Draft, DraftAccount, DraftPhoto, Finding, run_checks
+from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto, Finding, run_checks
 from tests.posts.asked import PHOTO, draft, found
 
 NAMES = ("Aisha Khan", "Siân O'Hara", "Jean-Luc Marchetti", "Grace", "Søren Bjørk")
@@ -53,6 +55,23 @@ def test_length_is_counted_as_the_network_counts(kind, fits, too_long):
     assert graver(draft(fits, per_account={"h": DraftAccount(kind)})) == []
     if too_long:
         assert graver(draft(too_long, per_account={"h": DraftAccount(kind)})) == [("too_long", "block", "words")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fits"),
+    [
+        ("facebook", 63_206),
+        ("instagram", 2_200),
+        ("x", 280),
+        ("linkedin", 3_000),
+        ("threads", 500),
+        ("tiktok", 2_200),
+        ("youtube", 5_000),
+    ],
+)
+def test_own_words_of_each_network_have_its_own_limit(kind, fits):
+    for words, expected in (("a" * fits, []), ("a" * (fits + 1), [("too_long", "block", "words for h")])):
+        assert graver(draft(per_account={"h": DraftAccount(kind, words)})) == expected
 
 
 def test_shorter_words_for_one_account_are_what_counts_there():
@@ -179,11 +198,65 @@ def test_no_check_says_that_a_post_is_safe():
     assert all(sentence.endswith((".", "?")) for sentence in sentences)
 
 
-@settings(max_examples=150)
-@given(words=st.text(max_size=400), own=st.text(max_size=100), alt=st.text(max_size=100))
-def test_no_words_can_break_a_check(words, own, alt):
-    accounts = {"hx": DraftAccount("x", own), "ht": DraftAccount("threads"), "feed": DraftAccount("atom")}
+# Pieces that make a check look twice, in any order and with anything between them.
+TRICKY = (
+    *(
+        "https://",
+        "http://[",
+        "@",
+        "xn--",
+        "://",
+        "[a](",
+        ")",
+        "<a href=",
+        "“",
+        "”",
+        '"',
+        "’s ",
+        "#",
+        "\u200d",
+        "\ufe0f",
+        "🎉",
+        "\ufeff",
+        "\x00",
+    ),
+    *(
+        "Aisha ",
+        "Khan ",
+        "Year 4 ",
+        " in ",
+        ", ",
+        "(",
+        "aged ",
+        "8 ",
+        "4 March ",
+        "31 Feb ",
+        "29/2/2027 ",
+        "trip ",
+        "we are at ",
+        "MP ",
+        "vote for ",
+    ),
+    *("07700 900123 ", "4 Bean Lane ", "©", "\n", "İ", "ﬁ", "ﷺ", "٣", "Ⅷ "),
+)
+anything = st.lists(st.one_of(st.sampled_from(TRICKY), st.text(max_size=12)), max_size=40).map("".join)
 
-    findings = run_checks(draft(words, per_account=accounts, photos=(DraftPhoto(alt=alt),), known_names=NAMES))
+
+@settings(max_examples=150, deadline=None)
+@given(words=anything, own=anything, alt=anything, name=anything)
+def test_no_words_can_break_a_check(words, own, alt, name):
+    accounts = {"hx": DraftAccount("x", own), "ht": DraftAccount("threads"), "feed": DraftAccount("atom")}
+    tried = draft(
+        words,
+        per_account=accounts,
+        photos=(DraftPhoto(alt=alt),),
+        known_names=(*NAMES, name),
+        people=(DraftPerson(name),),
+        name_or_photo="block",
+        goes_out_on=date(2027, 2, 28),
+    )
+
+    findings = run_checks(tried)
 
     assert all(isinstance(one, Finding) for one in findings)
+    assert "check_broken" not in {one.check for one in findings}

@@ -9,6 +9,7 @@ import pytest
 
 from posts import checks
 from posts.checks import CHECKS, DraftAccount, DraftPerson, DraftPhoto, Finding, data, run_checks
+from posts.checks.reading import longest_sentence, reading_age
 from tests.posts.asked import PHOTO, draft
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +39,7 @@ EXAMPLES = {
     "account_mentioned": draft("@beans"),
     "political_words": draft("Our MP came."),
     "political_perhaps": draft("Sign the petition."),
+    "pre_election_period": draft(goes_out_on=date(2027, 4, 14)),
     "quote_without_source": draft("“one two three four five six seven eight”"),
     "logo": draft("our logo"),
     "somebody_elses_work": draft("© Beans"),
@@ -74,6 +76,13 @@ def test_every_check_finds_what_it_is_for_and_says_it_in_a_sentence(name):
 
     assert found
     assert all(one.sentence.endswith((".", "?")) and "safe" not in one.sentence.casefold() for one in found)
+
+
+def test_what_the_checks_say_can_be_read_at_eleven():
+    sentences = " ".join(one.sentence for draft in EXAMPLES.values() for one in run_checks(draft))
+
+    assert reading_age(sentences) <= 11
+    assert longest_sentence(sentences) <= 25
 
 
 def test_no_check_is_without_an_example_or_a_line_in_the_docs():

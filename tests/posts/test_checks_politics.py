@@ -72,6 +72,11 @@ def test_sentence_names_the_polling_day_in_the_period_and_says_where_the_calenda
     assert "no polling days after December 2027" in beyond
 
 
+def test_every_post_of_the_period_is_told_so_and_no_other():
+    assert ("pre_election_period", "information", "words") in found(draft(goes_out_on=BEFORE))
+    assert found(draft(goes_out_on=QUIET)) == found(draft()) == []
+
+
 @pytest.mark.parametrize(
     ("day", "inside"),
     [

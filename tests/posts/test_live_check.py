@@ -48,7 +48,9 @@ def test_every_level_has_its_words(say):
 
 
 def test_nothing_found_is_not_called_good(say):
-    assert "That does not mean that nothing is there" in say()
+    page = say(when="at", day_day="3", day_month="2", day_year="2027")
+
+    assert "That does not mean that nothing is there" in page
 
 
 @pytest.mark.parametrize(
