@@ -134,7 +134,9 @@ def _everybody(*, line: list[str], on: date) -> Any:
 
 @prepared
 def _in_roles(*, line: list[str], on: date, roles: list[str]) -> Any:
-    return _as_rows(_memberships(line, on).filter(Q(role__in=roles) | Q(away__isnull=False)))
+    # By their number, not by the absence that comes along: so only these few meet the rows of people.
+    away = Absence.objects.today(on=on).values("person")
+    return _as_rows(_memberships(line, on).filter(Q(role__in=roles) | Q(person__in=away)))
 
 
 @prepared

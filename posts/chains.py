@@ -121,6 +121,8 @@ def free_to_sign(steps: Sequence[Step], asked: Asked, fulfilled: Collection[str]
     Somebody whose signature here would leave a later step to nobody is not asked here, unless nobody else is.
     """
     people = asked.signers(steps[0], fulfilled).people
+    if len(steps) == 1 and len(steps[0].shares) == 1:
+        return people
     scarce = set().union(*_small_pools(steps, asked))
     free = tuple(one for one in people if one.id not in scarce or _leads_on(steps, asked, fulfilled, one.id))
     return free or people

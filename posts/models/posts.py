@@ -176,20 +176,24 @@ class Post(models.Model):
     def begin_version(self, steps: list[Any]) -> None:
         """Go by the steps that were just written for a new version; nobody has signed it."""
         self.__dict__["steps"] = steps
-        self.__dict__.pop("decisions_now", None)
+        self._count_decisions_afresh()
 
     def remember(self, decision: Any) -> None:
         """Count a decision that was just written among those that are known."""
         known = [*self.story_of_decisions, decision]
-        self.__dict__.pop("decisions_now", None)
+        self._count_decisions_afresh()
         self.__dict__["story_of_decisions"] = known
 
-    @property
+    def _count_decisions_afresh(self) -> None:
+        for name in ("decisions_now", "signatures", "current_step"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
     def signatures(self) -> list[Any]:
         """Give the sign-offs of this version."""
         return [one for one in self.decisions_now if one.outcome == "sign_off"]
 
-    @property
+    @cached_property
     def current_step(self) -> Any | None:
         """Give the first step of this version that is not fulfilled."""
         signed = {(one.step_id, one.share) for one in self.signatures}

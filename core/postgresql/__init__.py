@@ -1,0 +1,1 @@
+"""The database backend of installations on PostgreSQL: Django's own, but for one question (`base`)."""
