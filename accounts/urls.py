@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.views import (
+    addresses,
     calendar,
     calendar_import,
     calendar_people,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("messages/seen/", telling.seen_messages, name="seen_messages"),
     path("messages/<int:pk>/open/", telling.open_message, name="open_message"),
     path("people/without-mail/", telling_paper.without_mail, name="without_mail"),
+    path("people/<int:pk>/address/", addresses.change_address, name="change_address"),
     path("people/training/", training.training, name="training"),
     path("people/training/team/", training.training_team, name="training_team"),
     path("people/training/mine/", training.my_training, name="my_training"),

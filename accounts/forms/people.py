@@ -84,6 +84,16 @@ class RoleForm(Form):
         return _checked_dates(self, super().clean() or {})
 
 
+class AddressForm(Form):
+    """Give the address that is right for somebody."""
+
+    email = forms.EmailField(
+        label="The right address",
+        help_text="Their official one, not a personal one.",
+        error_messages={"required": "Enter their official email address."},
+    )
+
+
 class AbsenceForm(Form):
     """Say when one is away, and who acts meanwhile."""
 

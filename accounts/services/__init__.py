@@ -1,6 +1,7 @@
 """What people do about people and places: one function per verb, each with its line of history."""
 
 from accounts.services.absences import end_absence, record_absence
+from accounts.services.addresses import change_address
 from accounts.services.administrators import add_administrator, end_administrator
 from accounts.services.calendar import (
     add_calendar_days,
@@ -35,6 +36,7 @@ __all__ = [
     "add_calendar_days",
     "add_organisation",
     "add_receiver",
+    "change_address",
     "change_calendar_days",
     "change_ladder",
     "change_place",

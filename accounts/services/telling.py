@@ -57,7 +57,7 @@ def keep_mailbox(*, person: User, reads_mail: bool, by: Any, now: datetime) -> b
         if new:
             audit.record(verb="keep_mailbox", about=person, by=by, now=now, to_state=state)
             if reads_mail:
-                _mail_what_lay_there(person, now=now)
+                mail_what_lay_there(person, now=now)
     return bool(new)
 
 
@@ -85,7 +85,7 @@ def places_of(person: User, *, kept_by: Any, now: datetime) -> "models.QuerySet[
     return Membership.objects.in_force(on=london_day(now)).filter(person=person, organisation__in=kept)
 
 
-def _mail_what_lay_there(person: User, *, now: datetime) -> None:
+def mail_what_lay_there(person: User, *, now: datetime) -> None:
     """Send, as one mail, what was neither read in PolicyHub nor handed over while there was no mailbox."""
     lay = Message.objects.filter(person=person, state__in=ON_PAPER, handed_over_at=None, read_at=None)
     if lay.update(

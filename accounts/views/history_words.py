@@ -20,6 +20,7 @@ DONE: dict[str, dict[str, str]] = {
         "add_calendar_days": "added {it}",
         "add_organisation": "added {it}",
         "add_receiver": "let a chat channel of {place} get headlines",
+        "change_address": "changed the address of {who}",
         "change_telling": "changed how they are told of things",
         "change_text": "put a mail of {place} into other words",
         "change_calendar_days": "changed {it}",

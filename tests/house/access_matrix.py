@@ -28,6 +28,8 @@ GROUPS = {
     "safeguarders": "safeguarding-lead deputy subject one-factor",
     "writers": "business-manager headteacher policy-owner chief-executive safeguarders",
     "keepers": "school-office business-manager headteacher human-resources chief-executive system-administrator",
+    # Keep the people of this school alone.
+    "at-home": "school-office business-manager headteacher",
     # Keep the roles of the whole trust, and so its schools.
     "placers": "human-resources chief-executive system-administrator",
     "card-keepers": "headteacher chief-executive system-administrator safeguarding-lead deputy subject",
@@ -82,10 +84,11 @@ accounts:confirm_calendar | 405 | moves: keepers; 404
 accounts:working_days | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
 accounts:absence_of | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
 accounts:end_absence_of | enrol: one-factor; 405 | moves: keepers; enrol: one-factor; 404
+accounts:change_address | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
 accounts:training | page: keepers away safeguarders policy-owner auditor; 404 | 405
 accounts:training_team | page: headteacher; 404 | 405
 accounts:my_training | page | 405
-accounts:record_training | page: keepers away; enrol: one-factor; 404 | moves: school-office business-manager headteacher; page: away placers; enrol: one-factor; 404
+accounts:record_training | page: keepers away; enrol: one-factor; 404 | moves: at-home; page: away placers; enrol: one-factor; 404
 accounts:correct_training | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
 accounts:messages | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
 accounts:send_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404

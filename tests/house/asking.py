@@ -65,7 +65,10 @@ def arguments_of(world, name, pattern):
             f"accounts:{page}": {"pk": world.receiver.pk}
             for page in ("receiver", "try_receiver", "renew_secret", "remove_receiver")
         },
-        **{f"accounts:{page}": {"pk": world.people["staff"].pk} for page in ("keep_mailbox", "hand_over")},
+        **{
+            f"accounts:{page}": {"pk": world.people["staff"].pk}
+            for page in ("keep_mailbox", "hand_over", "change_address")
+        },
         "accounts:texts_at": {"slug": "elm-north"},
         **{f"accounts:{page}": {"slug": "elm-north", "kind": "posts.submit"} for page in ("change_text", "reset_text")},
         "policies:receipt": {"code": world.receipt},

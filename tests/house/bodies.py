@@ -137,6 +137,7 @@ BODIES = {
     "accounts:close_place": _closing,
     "accounts:change_ladder": lambda t: {"before": "10, 3", "on_the_day": "on", "weekly_for": "2", "step": "save"},
     "accounts:contact": lambda t: {"name": "The officer on duty", "telephone": "01632 960 101"},
+    "accounts:change_address": lambda t: {"email": "right@elm.test"},
     "accounts:record_training": lambda t: {
         "course": t.world.training.course_id,
         "people": [t.people["staff"].pk],

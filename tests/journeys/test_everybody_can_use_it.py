@@ -84,6 +84,18 @@ def test_pages_of_one_thing_are_for_everybody(visit):
     check(page)
 
 
+def test_pages_of_one_person_are_for_everybody(visit):
+    page = visit(ONE.person("sbm"))
+    page.goto("/people/training/?show=ran-out")
+    page.locator("main th a").first.click()
+    check(page)
+    person = page.url
+    for link in (re.compile("^Correct"), "Change the address"):
+        page.goto(person)
+        page.get_by_role("link", name=link).first.click()
+        check(page)
+
+
 def test_page_to_confirm_is_for_everybody(visit):
     check(somebody_who_has_not_confirmed(visit))
 
