@@ -26,6 +26,9 @@ MOST_PAIRS = 400_000
 # Scripts that leave no space between words: each sign is compared by itself.
 _WITHOUT_SPACES = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 _LETTER = rf"(?:(?=[\w--{_WITHOUT_SPACES}])\X)"
+# Punctuation, and signs such as £ and +, which are no words by themselves; an emoji is one.
+_MARKS = frozenset({"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sm"})
+_ENDS = frozenset(".!?…\n")
 _TOKENS = regex.compile(rf"(?V1)(?:\s*\n\s*|{_LETTER}+(?:['’\-]{_LETTER}+)*|[^\S\n]+|\X)")
 
 
@@ -62,7 +65,8 @@ class TextChange:
 
 def between(before: str, after: str) -> TextChange:
     """Give what changed from one text to the other."""
-    return TextChange(tuple(_joined(_pieces(_tokens(before), _tokens(after)))), before, after)
+    runs = _whole_sentences(list(_runs(_tokens(before), _tokens(after))))
+    return TextChange(tuple(_joined(runs)), before, after)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,9 @@ class _Token:
 
     key: str
     words: str
+
+
+_Run = tuple[Kind, list[_Token]]
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -84,30 +91,42 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _pieces(old: list[_Token], new: list[_Token]) -> Iterator[Piece]:
+def _runs(old: list[_Token], new: list[_Token]) -> Iterator[_Run]:
     """Compare what stands between the common beginning and the common end, which is all that most changes touch."""
     start = _common(old, new)
     end = min(_common(old[::-1], new[::-1]), min(len(old), len(new)) - start)
-    yield Piece(SAME, _text(new[:start]))
+    yield SAME, new[:start]
     yield from _middle(old[start : len(old) - end], new[start : len(new) - end])
-    yield Piece(SAME, _text(new[len(new) - end :]))
+    yield SAME, new[len(new) - end :]
 
 
-def _middle(old: list[_Token], new: list[_Token]) -> Iterator[Piece]:
+def _middle(old: list[_Token], new: list[_Token]) -> Iterator[_Run]:
     before, after = [one.key for one in old], [one.key for one in new]
     if _pairs(before, after) > MOST_PAIRS:
-        yield from (Piece(TAKEN_OUT, _text(old)), Piece(ADDED, _text(new)))
+        yield from ((TAKEN_OUT, old), (ADDED, new))
         return
     for tag, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield Piece(SAME, _text(new[begin:end]))
+            yield SAME, new[begin:end]
         else:
-            yield from (Piece(TAKEN_OUT, _text(old[first:last])), Piece(ADDED, _text(new[begin:end])))
+            yield from ((TAKEN_OUT, old[first:last]), (ADDED, new[begin:end]))
 
 
-def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    for kind, some in groupby((piece for piece in pieces if piece.words), lambda piece: piece.kind):
-        yield Piece(kind, "".join(piece.words for piece in some))
+def _whole_sentences(runs: list[_Run]) -> list[_Run]:
+    """Let a sentence that came or went keep its own full stop, and not that of the sentence before it."""
+    runs = [run for run in runs if run[1]]
+    for at in range(1, len(runs) - 1):
+        (before, first), (kind, words), (after, last) = runs[at - 1 : at + 2]
+        alone = kind != SAME and before == after == SAME
+        if alone and len(words) > 1 and words[0].key == last[0].key and words[0].key in _ENDS:
+            borrowed, own = (words[0], last[0]) if kind == ADDED else (last[0], words[0])
+            runs[at - 1 : at + 2] = [(SAME, [*first, borrowed]), (kind, [*words[1:], own]), (SAME, last[1:])]
+    return runs
+
+
+def _joined(runs: list[_Run]) -> Iterator[Piece]:
+    for kind, some in groupby((run for run in runs if run[1]), lambda run: run[0]):
+        yield Piece(kind, "".join(_text(tokens) for _kind, tokens in some))
 
 
 def _common(old: list[_Token], new: list[_Token]) -> int:
@@ -132,7 +151,7 @@ def _words_in(pieces: list[Piece], kind: Kind) -> int:
 
 
 def _is_mark(key: str) -> bool:
-    return key.isspace() or all(unicodedata.category(sign).startswith("P") for sign in key)
+    return key.isspace() or all(unicodedata.category(sign) in _MARKS for sign in key)
 
 
 def _seen(text: str) -> str:
