@@ -24,6 +24,7 @@ from incidents.views.reporting import name_of_subject
 from incidents.workflow import WORKFLOW, State
 
 PER_PAGE = 50
+TOGETHER = "together with very many others"
 # What takes more than a click has a page of its own.
 ON_THE_CASE = {"acknowledge", "begin_work", "reopen"}
 NOT_HERE = {"add_words"}
@@ -153,6 +154,7 @@ def _row(incident: Incident, *, now: datetime) -> dict[str, Any]:
     unopened = state == State.REPORTED and incident.first_opened_at is None
     return {
         "heading": incident.reference,
+        "whole": True,
         "url": reverse("incidents:case", args=[incident.reference]),
         "cells": [
             {"words": incident.known_kind.label, "label": "What"},
@@ -162,7 +164,7 @@ def _row(incident: Incident, *, now: datetime) -> dict[str, Any]:
                 "tone": state.tone,
                 "note": note_for_list(incident, now=now),
             },
-            {"words": ago(incident, now=now), "label": "Reported"},
+            {"words": ago(incident, now=now), "label": "Reported", "note": TOGETHER if incident.in_a_crowd else ""},
         ],
     }
 

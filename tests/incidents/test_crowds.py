@@ -16,7 +16,7 @@ from incidents.models import Incident
 from incidents.placing import crowds, question_for
 from incidents.services.reporting import question_before
 from incidents.tasks import notice_crowds
-from tests.factories import give, make_person
+from tests.factories import give, make_person, sign_in
 from tests.factories.incidents import make_case, new_report, rules
 
 # A Thursday in term, ten past ten on the wall.
@@ -223,6 +223,14 @@ def test_child_sends_a_report_while_others_flood_from_the_same_address_or_anothe
     assert sent.url == reverse("incidents:sent")
     assert Incident.objects.count() == 61
     assert Incident.objects.latest("pk").words == "Somebody is unkind to me online."
+
+
+def test_list_says_which_reports_came_with_very_many_others(client, school, lead):
+    flood(school, 5)
+
+    page = sign_in(client, lead).get(reverse("incidents:index")).content.decode()
+
+    assert page.count("together with very many others") == 2
 
 
 def test_nobody_is_asked_on_an_ordinary_day(client, school, lead):
