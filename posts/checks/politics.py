@@ -7,6 +7,7 @@ more signature where `political_words` or `pre_election_period` was found (`post
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from itertools import chain
 
 import regex
 
@@ -53,15 +54,18 @@ def _sentence(found: str, draft: Draft) -> str:
 
 
 def _plainly(text: str) -> str:
-    match = _cased().search(text) or _any_case("offices").search(text)
-    return match[0] if match else ""
+    for match in chain(_cased().finditer(text), _any_case("offices").finditer(text)):
+        before = text[max(0, match.start() - _NEAR) : match.start()].split()
+        if not before or before[-1].casefold() not in words("politics", "own_before"):
+            return str(match[0])
+    return ""
 
 
 def _perhaps(text: str) -> str:
     """Find an everyday word of voting, but not near words that make it the school's own: house captains, favourite books."""
     for match in _any_case("perhaps").finditer(text):
-        around = text[max(0, match.start() - _NEAR) : match.end() + _NEAR].casefold()
-        if words("politics", "school_votes").isdisjoint(regex.findall(r"\p{L}+", around)):
+        around = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        if not _any_case("school_votes").search(around):
             return str(match[0])
     return ""
 

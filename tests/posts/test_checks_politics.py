@@ -42,6 +42,8 @@ def test_words_of_party_politics_are_asked_about_at_any_time(words):
         "School council elections: meet the candidates.",
         "Cast your ballot for the favourite book",
         "The campaigners' hall",
+        "Our school councillors met.",
+        "Nominations for parent governors: the election is by letter.",
     ],
 )
 def test_other_words_and_the_schools_own_votes_are_left_alone(words):
@@ -50,7 +52,7 @@ def test_other_words_and_the_schools_own_votes_are_left_alone(words):
 
 
 @pytest.mark.parametrize(
-    "words", ["Sign the petition against the road.", "Our hall is a polling station.", "Vote for Brook!"]
+    "words", ["Sign the petition for our school crossing.", "Our hall is a polling station.", "Vote for Brook!"]
 )
 def test_everyday_words_of_voting_weigh_more_before_an_election(words):
     assert [one for one in found(draft(words, goes_out_on=QUIET)) if one[0].startswith("political")] == [
