@@ -21,6 +21,7 @@ HEADINGS: dict[str, str] = {
     "posts.who_may_draft": "Who may draft a post",
     "posts.sign_off_steps": "Who signs a post off",
     "posts.stand_in": "Who signs when nobody named can",
+    "posts.ask_first": "Who is asked before a post is written",
     "posts.conditions": "Whether a sign-off can carry conditions",
     "posts.who_publishes": "Who publishes",
     "posts.criteria": "What a post is checked against",

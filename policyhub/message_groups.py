@@ -63,7 +63,7 @@ GROUPS = (
         "Posts that wait for you",
         (
             *("posts.submit", "posts.take_over", "posts.sign_off"),
-            *("posts.remind", "posts.call_stand_in", "posts.expire_soon", "posts.flag"),
+            *("posts.remind", "posts.call_stand_in", "posts.expire_soon", "posts.flag", "posts.ask"),
         ),
         wordings=(
             Wording("posts.submit", "A post waits for somebody's sign-off", _AUTHOR),
@@ -71,6 +71,7 @@ GROUPS = (
             Wording("posts.remind", "A post still waits for somebody's sign-off", _AUTHOR),
             Wording("posts.call_stand_in", "A post has waited so long that a stand-in is asked too", _AUTHOR),
             Wording("posts.expire_soon", "A post is about to miss its time", (*_AUTHOR, "until")),
+            Wording("posts.ask", "Somebody asks before they write a post", _AUTHOR),
             Wording("posts.flag", "Somebody says that something is wrong with a post that is out", ()),
         ),
     ),
@@ -103,6 +104,10 @@ GROUPS = (
             Wording("posts.need_attention", "A post did not go out everywhere", _AUTHOR),
             Wording("posts.settle", "It is settled how a post went out", _AUTHOR),
             Wording("posts.take_down", "A post was taken down", _AUTHOR),
+            Wording("posts.agree", "A post that somebody asked about may be written", _AUTHOR),
+            Wording("posts.talk_first", "A post that somebody asked about is to be talked about", _AUTHOR),
+            Wording("posts.advise_against", "A post that somebody asked about had better not be written", _AUTHOR),
+            Wording("posts.take_back_question", "A question about a post needs no answer any more", _AUTHOR),
             Wording("posts.keep", "A post that was flagged stays up", ()),
             Wording("posts.end_flag", "The post somebody flagged was taken down", ()),
             Wording("posts.running_out", "A person's permission to post to an account ends soon", _PERMISSION),

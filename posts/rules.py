@@ -67,6 +67,7 @@ class PostRules:
     who_may_draft: Drafting
     steps: tuple[Step, ...]
     stand_in: tuple[str, ...]
+    ask_first: tuple[str, ...]
     conditions_allowed: bool
     who_publishes: tuple[str, ...]
     criteria: tuple[str, ...]
@@ -93,6 +94,7 @@ class PostRules:
             ),
             steps=steps_from(section.items("sign_off_steps")),
             stand_in=section.roles("stand_in"),
+            ask_first=section.roles("ask_first"),
             conditions_allowed=section.yes("conditions"),
             who_publishes=section.roles("who_publishes"),
             criteria=section.choices("criteria", CRITERIA),

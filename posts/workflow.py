@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.urls import reverse
 
 from core.workflow import MACHINE, Either, Step, Workflow, only_machine
+from posts.asking import ASKING as ASKING
 from posts.permissions import (
     approvers_of,
     author_of,

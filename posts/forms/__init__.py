@@ -1,6 +1,7 @@
 """What people type about posts and accounts, turned into plain values, or into a sentence beside the field."""
 
 from posts.forms.accounts import AccountForm, AuthoriseForm, PauseForm
+from posts.forms.asking import AskForm
 from posts.forms.compose import ComposeForm
 from posts.forms.flags import FlagForm
 from posts.forms.people import PeopleFormSet, people_formset
@@ -9,6 +10,7 @@ from posts.forms.talk import CommentForm
 
 __all__ = [
     "AccountForm",
+    "AskForm",
     "AuthoriseForm",
     "CommentForm",
     "ComposeForm",

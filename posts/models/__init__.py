@@ -4,6 +4,7 @@ Rows, constraints and descriptions of one row. Who may do what is `permissions`;
 """
 
 from posts.models.accounts import Account, AccountGrant, Pause
+from posts.models.asking import AskFirst, AskFirstAnswer
 from posts.models.clocks import SignOffClock
 from posts.models.content import CriterionAnswer, PersonNamed, Photo
 from posts.models.decisions import Decision, SignOffStep, Turn
@@ -17,6 +18,8 @@ from posts.models.versions import PostVersion
 __all__ = [
     "Account",
     "AccountGrant",
+    "AskFirst",
+    "AskFirstAnswer",
     "CriterionAnswer",
     "Decision",
     "Delivery",

@@ -1,6 +1,7 @@
 """What people do with posts and accounts: one function per verb."""
 
 from posts.services.accounts import authorise, close_account, end_authorisation, open_account, pause, resume
+from posts.services.asking import advise_against, agree, ask, draft_from, take_back_question, talk_first
 from posts.services.compose import Composition, Named, NewPhoto, draft, edit
 from posts.services.flags import flag, keep
 from posts.services.lifecycle import (
@@ -25,15 +26,19 @@ __all__ = [
     "Named",
     "NewPhoto",
     "accept_suggestion",
+    "advise_against",
+    "agree",
+    "ask",
     "authorise",
     "close_account",
-    "decline_suggestion",
     "comment",
+    "decline_suggestion",
     "draft",
+    "draft_from",
     "edit",
+    "end_authorisation",
     "flag",
     "keep",
-    "end_authorisation",
     "mark_done",
     "mark_gone",
     "mark_missing",
@@ -51,6 +56,8 @@ __all__ = [
     "sign_off",
     "submit",
     "suggest_words",
+    "take_back_question",
     "take_down",
+    "talk_first",
     "withdraw",
 ]

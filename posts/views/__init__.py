@@ -24,6 +24,7 @@ from posts.views.acts import (
     take_down,
     withdraw,
 )
+from posts.views.asking import advise_against, agree, ask, draft_from, question, take_back_question, talk_first
 from posts.views.by_hand import by_hand, mark_done, mark_gone, mark_missing
 from posts.views.comparing import version, versions
 from posts.views.compose import check, edit, new
@@ -38,12 +39,16 @@ __all__ = [
     "accept_suggestion",
     "account",
     "accounts",
+    "advise_against",
+    "agree",
+    "ask",
     "authorise",
     "by_hand",
     "calendar",
     "check",
     "close_account",
     "decline_suggestion",
+    "draft_from",
     "edit",
     "end_authorisation",
     "feed",
@@ -63,6 +68,7 @@ __all__ = [
     "public_post",
     "publish",
     "publish_urgently",
+    "question",
     "queue",
     "queue_next",
     "reject",
@@ -74,8 +80,10 @@ __all__ = [
     "sign_off",
     "submit",
     "suggest_words",
+    "take_back_question",
     "take_down",
     "talk",
+    "talk_first",
     "version",
     "versions",
     "withdraw",

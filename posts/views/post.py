@@ -20,6 +20,7 @@ from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
 from posts.services.suggestions import BY_SUGGESTION
+from posts.views.asking import asked_before
 from posts.views.comparing import since_last_look
 from posts.views.flags import open_flags
 from posts.views.shared import asked_to_change, get_post_for
@@ -93,6 +94,7 @@ def post(request: Request, pk: int) -> HttpResponse:
             "steps": steps_of(post),
             "waited": _waited(post, request),
             "asked": asked_to_change(post),
+            "asked_first": asked_before(post),
             "deciding": deciding,
             "waiting_words": "1 post waits for you" if waiting == 1 else f"{waiting} posts wait for you",
             "thumb": [

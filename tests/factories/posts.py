@@ -107,6 +107,11 @@ def put_forward_again(post, *, by=None, now=None, **parts):
     return services.submit(post=post, by=by, now=now)
 
 
+def ask_first(asker, organisation, *, words="May I post about the brook?", now=None):
+    """A question asked before anything is written."""
+    return services.ask(organisation=organisation, by=asker, now=now or timezone.now(), words=words)
+
+
 def sign(post, signer, *, now=None, **details):
     """The post after this person signed what stands there now."""
     return services.sign_off(post=post, by=signer, now=now or timezone.now(), seen=post.shown, **details)

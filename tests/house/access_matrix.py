@@ -36,6 +36,9 @@ GROUPS = {
     "lookers-here": "keepers safeguarding-lead deputy subject",
     "lookers": "lookers-here away",
     "authorisers": "headteacher chief-executive",
+    "signers": "business-manager headteacher deputy-headteacher communications chief-executive",
+    # Write nothing at all.
+    "wordless": "outsiders associate auditor system-administrator bodies",
     "runners": "business-manager headteacher communications chief-executive",
     # `staff` is entrusted with the account the post goes to, and its author.
     "publishers": "staff runners",
@@ -160,6 +163,13 @@ posts:check | 405 | 404: strangers bodies; page
 posts:queue | page | 405
 posts:queue_next | moves | 405
 posts:calendar | page | 405
+posts:ask | 403: wordless; page | 403: wordless; asks-again: head-elsewhere; moves
+posts:question | page: staff signers; 404 | 405
+posts:agree | 405 | moves: signers; 403: staff; 404
+posts:talk_first | 405 | moves: signers; 403: staff; 404
+posts:advise_against | 405 | moves: signers; 403: staff; 404
+posts:take_back_question | 405 | moves: staff; 403: signers; 404
+posts:draft_from | 405 | moves: staff; 403: signers; 404
 posts:pauses | page: runners safeguarders away; 403 | moves: runners safeguarders away; 403
 posts:accounts | page | 405
 posts:new_account | page: runners away; 403 | moves: runners away; 403

@@ -18,6 +18,7 @@ from tests.house.world import PEOPLE
 
 PLACES = ("place", "change_place", "choose_rules", "move_place", "close_place")
 CALENDAR = ("calendar", "add_calendar_days", "import_calendar", "confirm_calendar")
+QUESTIONS = ("question", "agree", "talk_first", "advise_against", "take_back_question", "draft_from")
 WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 
@@ -73,6 +74,7 @@ def arguments_of(world, name, pattern):
         **{f"accounts:{page}": {"slug": "elm-north", "kind": "posts.submit"} for page in ("change_text", "reset_text")},
         "policies:receipt": {"code": world.receipt},
         "policies:public": {"organisation": "elm-north", "slug": world.policy.slug},
+        **{f"posts:{page}": {"pk": world.question.pk} for page in QUESTIONS},
         "posts:photo": {"pk": post.pk, "uid": _photo(world.waiting).uid, "size": "phone"},
         "posts:feed": {"slug": world.website.slug},
         "posts:public_post": {"uid": world.on_feed.uid},

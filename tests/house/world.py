@@ -31,7 +31,7 @@ from posts.models import Post
 from posts.services import comment, flag
 from tests.factories import give, make_organisation, make_person
 from tests.factories.incidents import make_case
-from tests.factories.posts import AccountFactory, clean_photo, entrust, put_forward, sign, write
+from tests.factories.posts import AccountFactory, ask_first, clean_photo, entrust, put_forward, sign, write
 from tests.factories.training import trained
 
 # Who -> role and place. The place is a slug of the world.
@@ -150,6 +150,7 @@ class World:
         self.facebook = AccountFactory(organisation=home, handle="@elmnorth", kind="facebook", label="Facebook")
         entrust(staff, self.facebook)
         self.grant = self.facebook.grants.get()
+        self.question = ask_first(staff, home)
         self.draft_post = write(staff, home, self.website, title="A draft")
         self.waiting = put_forward(
             staff, home, self.website, self.facebook, new_photos=(clean_photo(),), nobody_recognisable=True

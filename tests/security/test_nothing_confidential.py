@@ -35,7 +35,7 @@ from tests.accounts.test_bounces import report as returned_mail
 from tests.accounts.test_texts import KINDS
 from tests.factories import sign_in
 from tests.factories.incidents import make_case
-from tests.factories.posts import clean_photo, put_forward
+from tests.factories.posts import ask_first, clean_photo, put_forward
 from tests.house.world import POLICY, World
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,7 @@ def world(monkeypatch):
         nobody_recognisable=True,
         moment=world.now + timedelta(days=4),
     )
+    world.planted_question = ask_first(world.people["staff"], world.home, words=f"There were {POST_WORDS} today.")
     world.planted_case = plant_case(
         world, reporter=world.people["associate"], about_names=f"{CHILD}, {world.people['subject'].name}"
     )
@@ -135,6 +136,7 @@ def things(world):
         "incidents.workflow": [world.planted_case],
         "policies.workflow": [world.draft],
         "posts.workflow": [world.planted_post],
+        "ASKING": [world.planted_question],
         "PUBLICATION": [Publication.objects.get(post=world.planted_post)],
     }
 
