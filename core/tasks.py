@@ -1,8 +1,7 @@
 """Doorbells of the ground floor, and the one way to ring any doorbell."""
 
 import logging
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -21,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def ring(task: Task, **ids: int | str) -> None:
-    """Ring a task's doorbell once the transaction has committed; all that a transaction rings go out together, each once.
+    """Ring a task's doorbell once the transaction has committed; all that a transaction rings go out as one, each once.
 
     The row it is about is already safe, and a sweeper finds it: so a broker that is down is counted and logged, never raised,
     and never makes a person wait for more than half a second.
@@ -55,9 +54,8 @@ class _Bells:
 
 def _ring(app: Celery, bells: Sequence[tuple[str, Ids]]) -> None:
     try:
-        with producers[line_to(app)].acquire(block=True, timeout=HURRY) as producer, _together(producer, bells):
-            for name, ids in bells:
-                _send(app, producer, name, ids)
+        with producers[line_to(app)].acquire(block=True, timeout=HURRY) as producer:
+            _send(app, producer, *(bells[0] if len(bells) == 1 else (ring_these.name, {"bells": bells})))
     except Exception as error:  # noqa: BLE001 - every broker has exceptions of its own; the sweeper does the work anyway
         log.warning(
             "The doorbell %s did not ring: %s. The sweeper will find the work.",
@@ -66,21 +64,24 @@ def _ring(app: Celery, bells: Sequence[tuple[str, Ids]]) -> None:
         )
 
 
-def _together(producer: Any, bells: Sequence[Any]) -> AbstractContextManager[Any]:
-    return producer.batch() if len(bells) > 1 else nullcontext()
-
-
 @cache
 def _queue(app: Celery) -> str:
     name: str = app.conf.task_default_queue
     return name
 
 
-def _send(app: Celery, producer: Any, name: str, ids: Ids) -> None:
+def _send(app: Celery, producer: Any, name: str, ids: Mapping[str, Any]) -> None:
     """Put one bell into the queue at which workers listen; the library's own way asks first where to, and costs twice as much."""
     message = app.amqp.as_task_v2(uuid(), name, kwargs=ids, ignore_result=True, argsrepr="", kwargsrepr="")
     where = {"exchange": "", "routing_key": _queue(app)}
     producer.publish(message.body, serializer="json", headers=message.headers, **where, **message.properties)
+
+
+@shared_task(bind=True)
+def ring_these(self: Task, *, bells: list[tuple[str, Ids]], **_: Any) -> None:
+    """Ring several doorbells one by one, for whoever had no time to."""
+    for name, ids in bells:
+        _ring(self.app, [(name, ids)])
 
 
 @shared_task

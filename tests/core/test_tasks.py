@@ -64,6 +64,20 @@ def test_what_was_undone_rings_nobody_and_the_rest_still_rings(heard):
     ]
 
 
+@pytest.mark.broker
+def test_several_bells_are_one_message_which_a_worker_rings_one_by_one(monkeypatch):
+    sent = []
+    monkeypatch.setattr("core.tasks._send", lambda app, producer, name, ids: sent.append((name, ids)))
+    bells = [("core.tasks.tick", {}), ("core.tasks.seal_history", {"thing": 1})]
+
+    tasks._ring(tasks.tick.app, bells)
+    (name, ids) = sent.pop()
+    tasks.ring_these(**ids)
+
+    assert name == "core.tasks.ring_these"
+    assert sent == bells
+
+
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_it_rings_at_once(heard):
     tasks.ring(tasks.tick)

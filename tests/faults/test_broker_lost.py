@@ -6,10 +6,14 @@ import time
 from collections import Counter
 
 import pytest
+from django.db.transaction import atomic
 from django.urls import reverse
+from django.utils import timezone
 
-from core.models import AuditEntry, Message
-from core.tasks import deliver_messages
+from core import audit
+from core.models import AuditEntry, Message, Seal
+from core.tasks import deliver_messages, ring, seal_history
+from core.workflow import MACHINE
 from incidents.models import Incident
 from policies.models import Acknowledgement, Obligation
 from policies.models.duties import shown_to_reader
@@ -73,6 +77,20 @@ def test_worker_that_lost_its_broker_works_again_or_ends_and_is_never_deaf(site,
     site.until(lambda: len(mail_server.mails) == 2, "a worker works again")
 
     assert mail_server.recipients() == [person.email for person in people]
+
+
+def test_doorbells_that_one_transaction_rings_are_all_answered(site, mail_server, oakfield):
+    people = make_crowd(oakfield, 1)
+    with atomic():
+        audit.record(verb="x", about=oakfield, by=MACHINE, now=timezone.now())
+        ring(seal_history)
+        tell(people, oakfield)
+    waiting = site.waiting_rings()
+
+    site.start_worker()
+    site.until(lambda: len(mail_server.mails) == 1 and Seal.objects.exists(), "both have been answered")
+
+    assert waiting == 1
 
 
 @TROUBLE
