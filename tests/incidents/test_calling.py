@@ -13,37 +13,16 @@ from incidents import reminders, services
 from incidents.models import Clock, Incident, StrandReader
 from incidents.tasks import call_for_clocks as doorbell
 from tests.factories import give, make_person
-from tests.factories.incidents import make_case, rules
+from tests.factories.incidents import make_case
+from tests.incidents.cases import HOUR, THURSDAY, again, clock_of
 
-THURSDAY = datetime(2026, 9, 10, 9, 17, 30, tzinfo=UTC)
 BEFORE_NOON, NOON = datetime(2026, 9, 11, 10, 59, tzinfo=UTC), datetime(2026, 9, 11, 11, 0, tzinfo=UTC)
 OVER = datetime(2026, 9, 11, 23, 0, 10, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
 def _that_week(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: THURSDAY + timedelta(days=7))
-
-
-@pytest.fixture
-def school(oakfield, lead):
-    return rules(oakfield)
-
-
-@pytest.fixture
-def head(approver):
-    return approver
-
-
-@pytest.fixture
-def chair(oakfield):
-    return give(make_person("Cora Chair"), "chair-of-governors", oakfield)
-
-
-@pytest.fixture
-def officer(oakfield):
-    return give(make_person("Dan Data"), "data-protection-officer", oakfield)
 
 
 @pytest.fixture
@@ -57,10 +36,6 @@ def opened(case, by):
     return case
 
 
-def again(case):
-    return Incident.objects.get(pk=case.pk)
-
-
 def run(moment):
     return reminders.call_for_clocks(now=moment)
 
@@ -69,10 +44,6 @@ def called(case):
     return list(
         StrandReader.objects.filter(incident=case, how="called").order_by("pk").values_list("user__name", flat=True)
     )
-
-
-def clock_of(case):
-    return case.clocks.of_the_law().get()
 
 
 def facts(case):

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,23 +9,8 @@ from core.clocks import london
 from incidents import services
 from incidents.models import Clock, Incident
 from tests.factories import give, make_person, sign_in
-from tests.factories.incidents import make_case, rules
+from tests.factories.incidents import make_case
 from tests.incidents.test_exclusion import body
-
-
-@pytest.fixture
-def school(oakfield, lead):
-    return rules(oakfield)
-
-
-@pytest.fixture
-def head(approver):
-    return approver
-
-
-@pytest.fixture
-def officer(oakfield):
-    return give(make_person("Dan Data"), "data-protection-officer", oakfield)
 
 
 def page(client, case):

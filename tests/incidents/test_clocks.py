@@ -10,39 +10,15 @@ from accounts.models import CalendarDay, Membership
 from core.models import AuditEntry
 from core.workflow import NotNow
 from incidents import services
-from incidents.models import Clock, Incident, TimelineEntry
+from incidents.models import Clock, TimelineEntry
 from incidents.services.deciding import Answers
-from tests.factories import give, make_person
-from tests.factories.incidents import make_case, rules
-
-# A Thursday in term, summer time: ten o'clock on the wall.
-THURSDAY = datetime(2026, 9, 10, 9, 17, 30, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+from tests.factories.incidents import make_case
+from tests.incidents.cases import HOUR, THURSDAY, again, clock_of
 
 
 @pytest.fixture(autouse=True)
 def _that_day(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: THURSDAY + timedelta(days=30))
-
-
-@pytest.fixture
-def school(oakfield, lead):
-    return rules(oakfield)
-
-
-@pytest.fixture
-def head(approver):
-    return approver
-
-
-@pytest.fixture
-def chair(oakfield):
-    return give(make_person("Cora Chair"), "chair-of-governors", oakfield)
-
-
-@pytest.fixture
-def officer(oakfield):
-    return give(make_person("Dan Data"), "data-protection-officer", oakfield)
 
 
 @pytest.fixture
@@ -53,14 +29,6 @@ def about_an_adult(school, head, author):
 @pytest.fixture
 def breach(school, head, officer, author):
     return make_case(school, kind="K16", reporter=author, personal_data_exposed=True, now=THURSDAY)
-
-
-def again(case):
-    return Incident.objects.get(pk=case.pk)
-
-
-def clock_of(case):
-    return case.clocks.of_the_law().get()
 
 
 def triage(case, by, kind, *, now, data=False):

@@ -31,11 +31,6 @@ def _that_day(monkeypatch):
     monkeypatch.setattr(crowds, "ASKED_FROM", 5)
 
 
-@pytest.fixture
-def school(oakfield, lead):
-    return rules(oakfield)
-
-
 def answered(new):
     question = question_for(new.submission_key)
     return replace(new, plain_answer=str(question.first + question.second))

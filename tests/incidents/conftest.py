@@ -1,0 +1,26 @@
+"""A school with its rules, and the people whom clocks of the law call."""
+
+import pytest
+
+from tests.factories import give, make_person
+from tests.factories.incidents import rules
+
+
+@pytest.fixture
+def school(oakfield, lead):
+    return rules(oakfield)
+
+
+@pytest.fixture
+def head(approver):
+    return approver
+
+
+@pytest.fixture
+def chair(oakfield):
+    return give(make_person("Cora Chair"), "chair-of-governors", oakfield)
+
+
+@pytest.fixture
+def officer(oakfield):
+    return give(make_person("Dan Data"), "data-protection-officer", oakfield)
