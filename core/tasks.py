@@ -1,7 +1,7 @@
 """Doorbells of the ground floor, and the one way to ring any doorbell."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -70,18 +70,18 @@ def _queue(app: Celery) -> str:
     return name
 
 
-def _send(app: Celery, producer: Any, name: str, ids: Mapping[str, Any]) -> None:
+def _send(app: Celery, producer: Any, name: str, ids: dict[str, Any]) -> None:
     """Put one bell into the queue at which workers listen; the library's own way asks first where to, and costs twice as much."""
     message = app.amqp.as_task_v2(uuid(), name, kwargs=ids, ignore_result=True, argsrepr="", kwargsrepr="")
     where = {"exchange": "", "routing_key": _queue(app)}
     producer.publish(message.body, serializer="json", headers=message.headers, **where, **message.properties)
 
 
-@shared_task(bind=True)
-def ring_these(self: Task, *, bells: list[tuple[str, Ids]], **_: Any) -> None:
+@shared_task
+def ring_these(*, bells: list[tuple[str, Ids]], **_: Any) -> None:
     """Ring several doorbells one by one, for whoever had no time to."""
     for name, ids in bells:
-        _ring(self.app, [(name, ids)])
+        _ring(ring_these.app, [(name, ids)])
 
 
 @shared_task
