@@ -179,6 +179,7 @@ def test_pictures_and_names_are_as_strict_as_each_policy():
     assert all(rules.pictures.permission and rules.pictures.do_not_publish_list for rules in RULES.values())
     assert RULES["larkrise"].pupil_names == "additional-consent"
     assert RULES["millstone-abbey"].pupil_names == "written-permission"
+    assert {rules.name_or_photo for rules in RULES.values()} == {"warn"}
 
 
 def test_fast_lane_at_two_rule_sets_is_only_for_people_who_may_sign_off():
@@ -214,6 +215,7 @@ def test_fast_lane_at_two_rule_sets_is_only_for_people_who_may_sign_off():
         ("who_may_draft", {"who": "everybody", "needs": "nothing"}, "'everybody', which is not one of"),
         ("pictures_of_people", {"permission": "yes"}, "must say true or false"),
         ("criteria", ["S9"], "'S9', which is not one of"),
+        ("name_or_photo", "sometimes", "'sometimes', which is not one of block, off, warn"),
         ("event_pictures_on_personal_accounts", {"pupils": "never"}, "None, which is not one of"),
     ],
 )
