@@ -153,7 +153,9 @@ class _Parts(dict[str, Any]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """Give a part as brackets do: Django asks for what came along in both ways."""
-        return self[name] if name in self else default
+        if name in self:
+            return self[name]
+        return default
 
     def pop(self, name: str, default: Any = None) -> Any:
         """Forget a part, so that the database is asked for it."""
