@@ -28,6 +28,10 @@ _WRONG: dict[type[forms.Field], dict[str, str]] = {
     forms.ChoiceField: {"invalid_choice": "“%(value)s” is not one of the answers. Choose one of them."},
     forms.MultipleChoiceField: {"invalid_list": "Choose from the answers."},
     forms.ModelChoiceField: {"invalid_choice": "This cannot be chosen any more. Choose another one."},
+    forms.ModelMultipleChoiceField: {
+        "invalid_list": "Choose from the answers.",
+        "invalid_pk_value": "“%(pk)s” is not one of the answers. Choose one of them.",
+    },
     forms.FileField: {
         "invalid": "The file did not arrive. Please choose it again.",
         "missing": "The file did not arrive. Please choose it again.",

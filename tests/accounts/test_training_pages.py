@@ -175,12 +175,15 @@ def test_what_is_wrong_is_said_once_beside_the_field(typed, words, client, offic
     assert not TrainingRecord.objects.filter(person=people["Nia Nothing"]).exists()
 
 
-def test_person_of_another_school_cannot_be_ticked(client, office, elm_north, today):
+@pytest.mark.parametrize("ticked", ["somebody elsewhere", "nonsense"])
+def test_person_of_another_school_cannot_be_ticked(ticked, client, office, elm_north, today):
     stranger = give(make_person("Elsa Elsewhere"), "staff", elm_north)
+    people = [stranger.pk if ticked == "somebody elsewhere" else ticked]
 
-    page = client.post(RECORD, {"course": course().pk, "people": [stranger.pk], **day("done_on", today)})
+    page = client.post(RECORD, {"course": course().pk, "people": people, **day("done_on", today)})
 
     assert page.status_code == 200
+    assert "Choose another" in page.content.decode() or "Choose one of them." in page.content.decode()
     assert not TrainingRecord.objects.exists()
 
 
