@@ -96,6 +96,23 @@ def test_pages_of_one_person_are_for_everybody(visit):
         check(page)
 
 
+def test_versions_and_suggested_words_are_for_everybody(visit):
+    signer = visit(ONE.person("sbm"))
+    signer.goto("/posts/queue/")
+    addresses = [one.get_attribute("href") for one in signer.locator("main a[href^='/posts/']").all()]
+    posts = sorted({found.group() for one in addresses if (found := re.match(r"/posts/\d+/", one))})
+    assert posts
+
+    for post in posts:
+        for page in ("", "suggest-words/", "versions/", "versions/1/"):
+            signer.goto(f"{post}{page}")
+            check(signer)
+    author = visit(ONE.person("author"))
+    for post in posts:
+        author.goto(post)
+        check(author)
+
+
 def test_page_to_confirm_is_for_everybody(visit):
     check(somebody_who_has_not_confirmed(visit))
 

@@ -1,0 +1,38 @@
+"""Somebody who signs would change a word. They suggest it from their phone; the author takes it with one tap, and it is signed."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.places import ONE
+
+TITLE = "Flu vaccination day"
+BETTER = "The nurses are in school on Wednesday morning. Please send the blue form back by Monday."
+
+
+def test_a_word_is_suggested_taken_and_so_signed_off(visit):
+    signer, author = visit(ONE.person(ONE.signer)), visit(ONE.person("author"))
+    signer.goto("/posts/queue/")
+    signer.get_by_role("link", name=TITLE, exact=True).first.click()
+    expect(signer.get_by_role("heading", name=re.compile("^Changed since you sent it back: "))).to_be_visible()
+    address = signer.url
+
+    signer.get_by_role("link", name="Suggest other words").click()
+    signer.get_by_label("The words").fill(BETTER)
+    signer.get_by_label(re.compile("^A line to the author")).fill("Only the morning.")
+    signer.get_by_role("button", name="Suggest these words").click()
+
+    expect(signer.get_by_text("Your words are with the author.")).to_be_visible()
+    author.goto(address)
+    expect(author.get_by_text("“Only the morning.”")).to_be_visible()
+    expect(author.locator("ins", has_text="morning")).to_be_visible()
+
+    author.get_by_role("button", name="Use these words").click()
+
+    expect(
+        author.get_by_text("It is signed off: whoever suggested these words would sign exactly this.")
+    ).to_be_visible()
+    expect(author.get_by_text(BETTER).first).to_be_visible()
+    signer.goto(address)
+    expect(signer.get_by_role("heading", name="Can this go out?")).to_have_count(0)
+    expect(signer.locator(".ph-tag", has_text="Signed off").first).to_be_visible()
