@@ -100,6 +100,7 @@ DONE: dict[str, dict[str, str]] = {
         "end_standing_permission": "ended a standing permission to post",
         "end_authorisation": "ended somebody\u2019s authorisation for {it}",
         "expire": "let {it} expire: its time had passed",
+        "export_history": "took away the story of {it}",
         "fail": "could not publish {it}",
         "finish": "finished publishing {it}",
         "give_standing_permission": "gave a standing permission to post",

@@ -8,6 +8,7 @@ waited so long that its clock called a stand-in, that one may sign besides (docs
 Not here: whether it is possible *now* (`workflow`), or which posts a person sees (`querysets`).
 """
 
+from posts.permissions.exporting import may_export
 from posts.permissions.flags import (
     asked_about,
     deciders_of,
@@ -58,6 +59,7 @@ __all__ = [
     "may_answer_suggestion",
     "may_draft",
     "may_edit",
+    "may_export",
     "may_publish",
     "may_read_flag",
     "may_retract",

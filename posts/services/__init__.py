@@ -4,6 +4,7 @@ from posts.services.accounts import authorise, close_account, end_authorisation,
 from posts.services.asking import advise_against, agree, ask, draft_from, take_back_question, talk_first
 from posts.services.compose import Composition, Named, NewPhoto, draft, edit
 from posts.services.flags import flag, keep
+from posts.services.history import export_history
 from posts.services.lifecycle import (
     publish,
     publish_urgently,
@@ -36,6 +37,7 @@ __all__ = [
     "draft",
     "draft_from",
     "edit",
+    "export_history",
     "end_authorisation",
     "flag",
     "keep",

@@ -30,6 +30,7 @@ from posts.views.comparing import version, versions
 from posts.views.compose import check, edit, new
 from posts.views.feeds import feed, public_photo, public_post
 from posts.views.flags import flag, flagged, keep
+from posts.views.history import export_history, history
 from posts.views.lists import calendar, index, queue, queue_next
 from posts.views.post import photo, post
 from posts.views.suggestions import suggest_words
@@ -51,9 +52,11 @@ __all__ = [
     "draft_from",
     "edit",
     "end_authorisation",
+    "export_history",
     "feed",
     "flag",
     "flagged",
+    "history",
     "index",
     "keep",
     "mark_done",

@@ -175,13 +175,20 @@ def people_sentence(post: Post) -> str:
 
 def story(post: Post) -> list[dict[str, Any]]:
     """Tell what happened to a post, latest first, with the words people gave."""
+    words = words_kept(post)
+    entries = audit.entries_about(post).exclude(outcome=AuditEntry.Outcome.READ)
+    latest = entries.select_related("person").order_by("-id")[:200]
+    return [told(entry, words.get((entry.verb, entry.at, entry.person_id), "")) for entry in latest]
+
+
+def words_kept(post: Post) -> dict[Any, str]:
+    """Give the words people gave with what they did, by what, when and who."""
     decided = {(one.outcome, one.at, one.person_id): _words_of(one) for one in post.story_of_decisions}
-    words = decided | notes_of(post)
-    entries = audit.entries_about(post).select_related("person").order_by("-id")[:200]
-    return [_told(entry, words.get((entry.verb, entry.at, entry.person_id), "")) for entry in entries]
+    return decided | notes_of(post)
 
 
-def _told(entry: AuditEntry, words: str) -> dict[str, Any]:
+def told(entry: AuditEntry, words: str) -> dict[str, Any]:
+    """Tell one line of history in words."""
     refused = entry.outcome == AuditEntry.Outcome.REFUSED
     if refused:
         what = f"tried to {TRIED.get(entry.verb, entry.verb.replace('_', ' '))}"

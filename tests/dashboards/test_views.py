@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 
 from core.models import AuditEntry
+from core.sheets import guarded
 from dashboards.models import Snapshot
-from dashboards.queries.downloads import guarded
 from tests.dashboards.scenes import asked, in_force, post_of, reports
 from tests.factories import give, make_organisation, make_person, sign_in
 

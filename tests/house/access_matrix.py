@@ -196,6 +196,8 @@ posts:publish_urgently | 405 | 404: strangers bodies; 403
 posts:retry | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:settle | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:take_down | 405 | moves: publishers deputy-headteacher; 403: onlookers; 404
+posts:history | 404: strangers bodies; page | 405
+posts:export_history | enrol: one-factor; 405 | enrol: one-factor; page: publishers; 404: strangers bodies; 403
 posts:talk | 404: strangers bodies; page | 404: strangers bodies; moves
 posts:retract_comment | 405 | moves: it-support; 404: strangers bodies; 403
 posts:flag | 404: strangers bodies; page | 404: strangers bodies; asks-again: it-support; moves

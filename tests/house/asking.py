@@ -95,6 +95,7 @@ def arguments_of(world, name, pattern):
             "publication": world.by_hand.pk,
             "flag": world.flag.pk,
             "comment": world.comment.pk,
+            "kind": "pdf",
             "slug": world.facebook.slug,
             "number": 1,
         },
