@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
 
 from posts.models import Account, AccountGrant, Pause, Post, Publication
 from tests.factories import give, make_person
@@ -145,3 +146,15 @@ def test_feed_shows_what_is_live_there_latest_first(author, approver, oakfield, 
     posts[1].publications.update(state="taken_down")
 
     assert [one.post for one in Publication.objects.live_on(website)] == [posts[2], posts[0]]
+
+
+def test_what_came_along_with_a_post_is_there_for_whoever_asks_again(
+    oakfield, author, approver, website, django_assert_num_queries
+):
+    post = put_forward(author, oakfield, website)
+    found = Post.objects.for_deciding().get(pk=post.pk)
+
+    with django_assert_num_queries(0):
+        prefetch_related_objects([found], "photos", "people")
+
+    assert list(found.photos.all()) == list(found.people.all()) == []
