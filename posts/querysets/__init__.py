@@ -1,14 +1,11 @@
 """Reads about posts, accounts and publications, as words. `visible_to` is the first word of every read of posts."""
 
+from posts.querysets.along import CALENDAR, COLLEAGUES, RIGHTS, RULES
 from posts.querysets.flags import FlagQuerySet
 from posts.querysets.talk import CommentQuerySet
 from posts.querysets.versions import VersionQuerySet
 from posts.querysets.words import (
-    CALENDAR,
-    COLLEAGUES,
     ENDED,
-    RIGHTS,
-    RULES,
     AccountQuerySet,
     ClockQuerySet,
     GrantQuerySet,

@@ -4,14 +4,24 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
-from accounts.access import organisations_where, rights_held
-from accounts.models import CalendarDay, Membership, Organisation, RuleSetting
+from accounts.access import organisations_where
+from accounts.models import Organisation
 from accounts.roles import Can
 from posts.querysets import locking
-from posts.querysets.gathering import GatheringQuerySet, JSONRows, in_one_list
+from posts.querysets.along import (
+    CALENDAR,
+    COLLEAGUES,
+    RIGHTS,
+    RULES,
+    calendar_days,
+    names_of_colleagues,
+    rights_to_write,
+    rule_settings,
+)
+from posts.querysets.gathering import GatheringQuerySet, in_one_list
 from posts.workflow import MAY_BE_LATE, PublicationState, State
 
 ENDED = (State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.TAKEN_DOWN)
@@ -47,8 +57,6 @@ TURNS = {
     "clocks": ("id", "version", "stand_in_called_at"),
 }
 SIGNING = {**TURNS, "photos": ("id",), "publications": ("id", "account")}
-CALENDAR, RULES, COLLEAGUES, RIGHTS = "_calendar", "_rules", "_colleagues", "_rights"
-TO_WRITE = (Can.DRAFT_POSTS, Can.AUTHORISE_FOR_ACCOUNTS, Can.PUBLISH_POSTS)
 LINE = ("title", "state", "findings", "moment", "urgent", "submitted_at", "published_at", "edited_at")
 
 
@@ -144,17 +152,17 @@ class PostQuerySet(GatheringQuerySet):
     def for_deciding(self) -> "PostQuerySet":
         """Bring along what rules and guards ask about a post, in this one question."""
         gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**PARTS)
-        return cast("PostQuerySet", gathered.annotate(**{CALENDAR: _calendar_days(), RULES: _rule_settings()}))
+        return cast("PostQuerySet", gathered.annotate(**{CALENDAR: calendar_days(), RULES: rule_settings()}))
 
     def for_checking(self, *, on: date, by: int) -> "PostQuerySet":
         """Bring along what rules, guards and checks ask about a post: who works there, and whether this person may write there."""
-        along = {COLLEAGUES: _names_of_colleagues(on), RIGHTS: _rights_to_write(by, on)}
+        along = {COLLEAGUES: names_of_colleagues(on), RIGHTS: rights_to_write(by, on)}
         return cast("PostQuerySet", self.for_deciding().annotate(**along))
 
     def for_signing(self) -> "PostQuerySet":
         """Bring along what a signature asks about a post."""
         gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**SIGNING)
-        return cast("PostQuerySet", gathered.annotate(**{RULES: _rule_settings()}))
+        return cast("PostQuerySet", gathered.annotate(**{RULES: rule_settings()}))
 
     def for_turns(self) -> "PostQuerySet":
         """Bring along what says whose turn it is."""
@@ -269,45 +277,6 @@ class PublicationQuerySet(models.QuerySet[Any]):
 def _turns_of(posts: models.QuerySet[Any], user: Any) -> Any:
     turns = posts.model._meta.get_field("turns").related_model.objects
     return turns.filter(post=OuterRef("pk"), person=user)
-
-
-def _calendar_days() -> Any:
-    """Give the days on which a post's school or a place above it does not work, beside the post itself."""
-    fields = {"path": F("organisation__path"), "kind": F("kind"), "first": F("starts_on"), "last": F("ends_on")}
-    return _in_one_list_of_all(CalendarDay.objects.filter(_here_or_above()), JSONObject(**fields))
-
-
-def _rule_settings() -> Any:
-    """Give the settings of the rules on posts at a post's school and above it, beside the post itself."""
-    settings = RuleSetting.objects.filter(_here_or_above(), key__startswith="posts.")
-    fields = {"path": F("organisation__path"), "key": F("key"), "locked": F("locked"), "rule_set": F("rule_set")}
-    return _in_one_list_of_all(settings, JSONObject(**fields, text=Cast("value", models.TextField())))
-
-
-def _names_of_colleagues(on: date) -> Any:
-    """Give the names of the people who work at a post's school or below it, beside the post itself."""
-    here = Membership.objects.in_force(on=on).filter(organisation__path__startswith=OuterRef("organisation__path"))
-    return _in_one_list_of_all(here, F("person__name"))
-
-
-def _rights_to_write(person: int, on: date) -> Any:
-    """Give those rights of a person that can let them write where a post is, beside the post itself."""
-    held = rights_held(person, *TO_WRITE, at=OuterRef("organisation"), on=on).values_list("can")
-    return _in_one_list_of_all(held, F("can"))
-
-
-def _here_or_above() -> Q:
-    return (
-        Q(organisation=OuterRef("organisation"))
-        | Q(organisation=OuterRef("organisation__parent"))
-        | Q(organisation=OuterRef("organisation__parent__parent"))
-    )
-
-
-def _in_one_list_of_all(rows: models.QuerySet[Any], value: Any) -> Subquery:
-    # One list of all, not one for each place.
-    together = rows.order_by().annotate(_all=Value(1)).values("_all")
-    return Subquery(together.annotate(_rows=JSONRows(value)).values("_rows"))
 
 
 def _grants(accounts: models.QuerySet[Any]) -> Any:
