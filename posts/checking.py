@@ -39,10 +39,15 @@ def keep_findings(*, number: int) -> None:
 def check_draft(*, organisation: Organisation, draft: Draft) -> list[Finding]:
     """Ask the same text checks about a draft that is stored nowhere (`check_post`, and the page while somebody writes).
 
-    The names of those who work at the school and its rule on names beside pictures are put in here.
+    The names of those who work at the school, its own mailbox and its rule on names beside pictures are put in here.
     """
     rules, _name = rules_of(organisation)
-    asked = replace(draft, known_names=known_names(organisation), name_or_photo=rules.name_or_photo)
+    asked = replace(
+        draft,
+        known_names=known_names(organisation),
+        name_or_photo=rules.name_or_photo,
+        own_mailbox=organisation.mailbox,
+    )
     found = run_checks(asked)
     if asked.photos and rules.pictures.express_exception and not asked.nobody_recognisable:
         found.append(_exception_finding())
@@ -67,6 +72,7 @@ def draft_of(*, post: Post) -> Draft:
         name_or_photo=post.standing.rules.name_or_photo,
         goes_out_on=london_day(post.moment or timezone.now()),
         purpose=post.purpose,
+        own_mailbox=post.organisation.mailbox,
     )
 
 

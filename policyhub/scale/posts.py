@@ -49,7 +49,13 @@ class School:
         asked = words, accounts, goes_out_on
         if asked not in self._findings:
             chosen = {account.handle: DraftAccount(account.kind, "") for account in self.accounts[:accounts]}
-            draft = Draft(words=words, per_account=chosen, known_names=self.names, goes_out_on=goes_out_on)
+            draft = Draft(
+                words=words,
+                per_account=chosen,
+                known_names=self.names,
+                goes_out_on=goes_out_on,
+                own_mailbox=self.place.mailbox,
+            )
             self._findings[asked] = as_data(run_checks(draft))
         return self._findings[asked]
 

@@ -52,7 +52,8 @@ class Draft:
     """A post before anybody has signed it off, as plain values.
 
     `known_names` are full names from the school's lists; `people` are in it as the author says, and their names are asked about
-    too when written. `goes_out_on` is the day it would go out, if that is known. `name_or_photo` is the school's rule.
+    too when written. `goes_out_on` is the day it would go out, if that is known. `name_or_photo` is the school's rule, and
+    `own_mailbox` the address of its office.
     """
 
     words: str
@@ -64,6 +65,7 @@ class Draft:
     name_or_photo: str = "off"
     goes_out_on: date | None = None
     purpose: str = ""
+    own_mailbox: str = ""
 
     def accounts(self) -> Iterator[tuple[str, str, str, str]]:
         """Give handle, kind, the words that will appear there, and the name of the field they are in."""

@@ -40,9 +40,13 @@ def phone_numbers(draft: Draft) -> Iterator[Finding]:
 
 
 def e_mail_addresses(draft: Draft) -> Iterator[Finding]:
-    """Ask about e-mail addresses."""
+    """Ask about e-mail addresses, but not about that of the school's own office."""
     yield from _ask(
-        draft, "e_mail_address", _E_MAIL, "There is an e-mail address here: {found}. Is it the school's own?"
+        draft,
+        "e_mail_address",
+        _E_MAIL,
+        "There is an e-mail address here: {found}. Is it the school's own?",
+        besides=draft.own_mailbox,
     )
 
 
@@ -89,8 +93,12 @@ def _plain(handle: str) -> str:
     return handle.strip().lstrip("@").casefold()
 
 
-def _ask(draft: Draft, check: str, pattern: regex.Pattern[str], sentence: str) -> Iterator[Finding]:
+def _ask(
+    draft: Draft, check: str, pattern: regex.Pattern[str], sentence: str, *, besides: str = ""
+) -> Iterator[Finding]:
     for where, text in draft.texts():
         # Wide and styled digits look like digits to people and must to us.
         for match in pattern.finditer(unicodedata.normalize("NFKC", text)):
-            yield Finding(check=check, level=ASK, sentence=sentence.format(found=match[0].strip()), where=where)
+            found = match[0].strip()
+            if not besides or found.casefold() != besides.casefold():
+                yield Finding(check=check, level=ASK, sentence=sentence.format(found=found), where=where)

@@ -65,3 +65,11 @@ def test_our_own_account_and_what_is_none_are_left_alone(words):
     accounts = {"@harbour": DraftAccount("facebook")}
 
     assert asked("account_mentioned", words, per_account=accounts) == []
+
+
+def test_office_of_the_school_may_be_written_to_and_other_addresses_are_asked_about():
+    words = "Write to Office@harbour.example or wren@harbour.example."
+
+    said = asked("e_mail_address", words, own_mailbox="office@harbour.example")
+
+    assert said == ["There is an e-mail address here: wren@harbour.example. Is it the school's own?"]

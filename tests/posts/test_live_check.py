@@ -5,6 +5,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Organisation
 from posts.checks import DraftAccount, DraftPerson, DraftPhoto
 from posts.forms.typed import draft_typed
 from posts.models import Post
@@ -77,6 +78,15 @@ def test_full_name_of_a_colleague_is_known(say, oakfield):
     give(make_person("Wren Abernathy"), "staff", oakfield)
 
     assert "The full name Wren Abernathy" in say("Thank you Wren Abernathy!")
+
+
+def test_mailbox_of_the_school_is_its_own(say, oakfield):
+    Organisation.objects.filter(pk=oakfield.pk).update(mailbox="office@oakfield.example")
+
+    page = say("Write to office@oakfield.example or to wren@oakfield.example")
+
+    assert "an e-mail address here: wren@oakfield.example" in page
+    assert "an e-mail address here: office@oakfield.example" not in page
 
 
 @pytest.mark.parametrize(
