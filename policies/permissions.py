@@ -4,7 +4,7 @@ Plain functions on (user, version): they take any object with the right attribut
 (`workflow.py`), or which rows a person may see (`querysets.py`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,14 +97,44 @@ def may_see_receipt(user: Any, acknowledgement: Any, places: Iterable[Organisati
 WORKING = (Can.WRITE_POLICIES, Can.RECORD_DECISIONS, Can.RECORD_OWN_BODY_DECISIONS)
 
 
-def owners_of(version: Any) -> Iterator[User]:
+def holders(organisation: Organisation, roles: Iterable[Role]) -> list[User]:
+    """Give who holds any of these roles here today, or at the nearest place above that fills one."""
+    held = list(_holdings(organisation, roles).select_related("person", "organisation").order_by("order", "pk"))
+    depth = max((len(holding.organisation.path) for holding in held), default=0)
+    nearest = [holding.person for holding in held if len(holding.organisation.path) == depth]
+    return list(dict.fromkeys(nearest))
+
+
+def _holdings(organisation: Organisation, roles: Iterable[Role]) -> Any:
+    today = london_day(timezone.now())
+    return Membership.objects.in_force(on=today).at_or_above(organisation).filter(role__in=tuple(roles))
+
+
+class HoldersOnce:
+    """Who holds which roles where, asked once for each place: for a run over many policies of few places."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, tuple[Role, ...]], list[User]] = {}
+
+    def __call__(self, organisation: Organisation, roles: Iterable[Role]) -> list[User]:
+        """Give who holds any of these roles here, as `holders` does."""
+        key = organisation.pk, tuple(roles)
+        if key not in self._found:
+            self._found[key] = holders(organisation, key[1])
+        return self._found[key]
+
+
+Ask = Callable[[Organisation, Iterable[Role]], list[User]]
+
+
+def owners_of(version: Any, ask: Ask = holders) -> Iterator[User]:
     """Give who looks after a policy: its owner; else the policy owners of the place; else its headteacher or chief executive."""
     owner = version.policy.owner
     if owner is not None and owner.is_active:
         yield owner
         return
     for roles in ((Role.POLICY_OWNER,), (Role.HEADTEACHER,), (Role.CHIEF_EXECUTIVE,)):
-        people = holders(version.organisation, roles)
+        people = ask(version.organisation, roles)
         if people:
             yield from people
             return
@@ -123,16 +153,3 @@ def author_of(version: Any) -> Iterator[User]:
     """Give who wrote a version, while they are still here."""
     if version.author is not None and version.author.is_active:
         yield version.author
-
-
-def holders(organisation: Organisation, roles: Iterable[Role]) -> list[User]:
-    """Give who holds any of these roles here today, or at the nearest place above that fills one."""
-    held = list(_holdings(organisation, roles).select_related("person", "organisation").order_by("order", "pk"))
-    depth = max((len(holding.organisation.path) for holding in held), default=0)
-    nearest = [holding.person for holding in held if len(holding.organisation.path) == depth]
-    return list(dict.fromkeys(nearest))
-
-
-def _holdings(organisation: Organisation, roles: Iterable[Role]) -> Any:
-    today = london_day(timezone.now())
-    return Membership.objects.in_force(on=today).at_or_above(organisation).filter(role__in=tuple(roles))

@@ -119,7 +119,7 @@ class Callers:
 
     def unheard(self, version: PolicyVersion) -> Iterator[tuple[date, Unheard]]:
         """Give the days on which somebody should hear of late people, and there is nobody."""
-        owners = list(owners_of(version))
+        owners = list(owners_of(version, self.places.holders))
         for who, rows in self._rows(version).items():
             for late in rows if who != "line-manager" else self._unmanaged.get(version.pk, []):
                 for step in self.places.ladder(late.place).further:
@@ -136,7 +136,7 @@ class Callers:
         }
 
     def _calls(self, version: PolicyVersion, day: date) -> Iterator[Call]:
-        owners = list(owners_of(version))
+        owners = list(owners_of(version, self.places.holders))
         found: dict[tuple[int, int, str], list[Late]] = defaultdict(list)
         for who, rows in self._rows(version).items():
             for late in rows:

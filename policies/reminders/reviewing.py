@@ -13,7 +13,7 @@ from core import bulk, notify
 from core.clocks import london_day
 from core.models import Reminder
 from policies.models import PolicyVersion
-from policies.permissions import BODIES, holders, owners_of
+from policies.permissions import BODIES, owners_of
 from policies.reminders.places import REVIEW_LADDER, Places
 from policies.reminders.words import REVIEW, REVIEW_LATE
 
@@ -56,11 +56,11 @@ def steps_of(version: PolicyVersion, places: Places) -> list[tuple[date, Further
 
 def called(version: PolicyVersion, step: Further, places: Places, *, on: date) -> list[User]:
     """Give who is called on a step: never the owners, who have heard of it all along."""
-    owners = set(owners_of(version))
+    owners = set(owners_of(version, places.holders))
     if step.who == "headteacher":
         return [person for person in places.heads(version.organisation_id, on=on) if person not in owners]
     for roles in (*_answering(version), *_ABOVE):
-        people = [person for person in holders(version.organisation, roles) if person not in owners]
+        people = [person for person in places.holders(version.organisation, roles) if person not in owners]
         if people:
             return people
     return []
@@ -85,7 +85,7 @@ def _remind_owners(version: PolicyVersion, day: date, places: Places, *, now: da
     if rung is None:
         return 0
     told = told_of(version, REVIEW, rung=rung)
-    people = [owner for owner in owners_of(version) if owner.pk not in told]
+    people = [owner for owner in owners_of(version, places.holders) if owner.pk not in told]
     return _give(REVIEW, version, rung, people, places, now=now)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from policies.permissions import (
+    HoldersOnce,
     author_of,
     holders,
     may_read,
@@ -178,3 +179,13 @@ def test_nearest_holder_is_asked_and_those_further_up_are_not(elmtree, elm_north
 
     assert holders(elm_north, ["clerk"]) == [near]
     assert holders(elmtree, ["headteacher"]) == []
+
+
+def test_run_over_many_policies_asks_for_the_holders_of_a_place_once(elm_north, elm_south, django_assert_num_queries):
+    near = give(make_person("Ned Near"), "clerk", elm_north)
+    ask = HoldersOnce()
+
+    with django_assert_num_queries(2):
+        found = [ask(place, ["clerk"]) for place in (elm_north, elm_south, elm_north)]
+
+    assert found == [[near], [], [near]]
