@@ -4,6 +4,7 @@ from posts.forms.accounts import AccountForm, AuthoriseForm, PauseForm
 from posts.forms.asking import AskForm
 from posts.forms.compose import ComposeForm
 from posts.forms.flags import FlagForm
+from posts.forms.moderation import ModerationForm
 from posts.forms.people import PeopleFormSet, people_formset
 from posts.forms.suggestions import SuggestForm
 from posts.forms.talk import CommentForm
@@ -15,6 +16,7 @@ __all__ = [
     "CommentForm",
     "ComposeForm",
     "FlagForm",
+    "ModerationForm",
     "PauseForm",
     "PeopleFormSet",
     "SuggestForm",

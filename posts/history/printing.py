@@ -1,7 +1,7 @@
 """The story as a page to print: a tagged PDF in British English that a screen reader can read.
 
-Every word goes in as data, never as mark-up, so nothing that people wrote can run or reach a file. Fonts are those we bring, so that
-it looks the same everywhere; a sign that none of them has is written as its number, because a file that drops words is worse.
+Every word goes in as data, never as mark-up, so nothing that people wrote can run or reach a file. Fonts are those we bring, so
+that it looks the same everywhere; a sign that none of them has is written as its number: a file that drops words is worse.
 """
 
 import json

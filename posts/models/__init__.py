@@ -9,6 +9,7 @@ from posts.models.clocks import SignOffClock
 from posts.models.content import CriterionAnswer, PersonNamed, Photo
 from posts.models.decisions import Decision, SignOffStep, Turn
 from posts.models.flags import PostFlag
+from posts.models.moderation import AccountModeration
 from posts.models.posts import Post
 from posts.models.publications import Delivery, Publication
 from posts.models.suggestions import Suggestion
@@ -18,6 +19,7 @@ from posts.models.versions import PostVersion
 __all__ = [
     "Account",
     "AccountGrant",
+    "AccountModeration",
     "AskFirst",
     "AskFirstAnswer",
     "CriterionAnswer",

@@ -2,6 +2,7 @@
 
 from posts.querysets.along import CALENDAR, COLLEAGUES, RIGHTS, RULES
 from posts.querysets.flags import FlagQuerySet
+from posts.querysets.moderation import ModerationQuerySet
 from posts.querysets.talk import CommentQuerySet
 from posts.querysets.versions import VersionQuerySet
 from posts.querysets.words import (
@@ -26,6 +27,7 @@ __all__ = [
     "CommentQuerySet",
     "FlagQuerySet",
     "GrantQuerySet",
+    "ModerationQuerySet",
     "PauseQuerySet",
     "PhotoQuerySet",
     "PostQuerySet",

@@ -18,6 +18,7 @@ from posts.services.lifecycle import (
     take_down,
     withdraw,
 )
+from posts.services.moderation import arrange_moderation, end_moderation
 from posts.services.publications import mark_done, mark_gone, mark_missing
 from posts.services.suggestions import accept_suggestion, decline_suggestion, suggest_words
 from posts.services.talk import comment, retract_comment
@@ -29,6 +30,7 @@ __all__ = [
     "accept_suggestion",
     "advise_against",
     "agree",
+    "arrange_moderation",
     "ask",
     "authorise",
     "close_account",
@@ -37,6 +39,7 @@ __all__ = [
     "draft",
     "draft_from",
     "edit",
+    "end_moderation",
     "export_history",
     "end_authorisation",
     "flag",

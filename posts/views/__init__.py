@@ -32,6 +32,7 @@ from posts.views.feeds import feed, public_photo, public_post
 from posts.views.flags import flag, flagged, keep
 from posts.views.history import export_history, history
 from posts.views.lists import calendar, index, queue, queue_next
+from posts.views.moderation import arrange_moderation, end_moderation
 from posts.views.post import photo, post
 from posts.views.suggestions import suggest_words
 from posts.views.talk import retract_comment, talk
@@ -43,6 +44,7 @@ __all__ = [
     "advise_against",
     "agree",
     "ask",
+    "arrange_moderation",
     "authorise",
     "by_hand",
     "calendar",
@@ -52,6 +54,7 @@ __all__ = [
     "draft_from",
     "edit",
     "end_authorisation",
+    "end_moderation",
     "export_history",
     "feed",
     "flag",

@@ -18,9 +18,10 @@ from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
 from posts import services
-from posts.forms import AccountForm, AuthoriseForm, PauseForm
+from posts.forms import AccountForm, AuthoriseForm, ModerationForm, PauseForm
 from posts.models import Account, AccountGrant, Pause
 from posts.views.shared import done
+from posts.views.watching import watch_over
 
 
 @login_required
@@ -59,19 +60,19 @@ def new_account(request: Request) -> HttpResponse:
 @require_safe
 def account(request: Request, slug: str) -> HttpResponse:
     """Show one account and who may post to it."""
-    return _account_page(request, _get_account_for(request.user, slug))
+    return account_page(request, get_account_for(request.user, slug))
 
 
 @login_required
 @require_POST
 def authorise(request: Request, slug: str) -> HttpResponse:
     """Entrust somebody with an account."""
-    row = _get_account_for(request.user, slug)
+    row = get_account_for(request.user, slug)
     if not user_can(request.user, Can.AUTHORISE_FOR_ACCOUNTS, at=row.organisation):
         raise PermissionDenied("You cannot authorise people for this account.")
-    form = AuthoriseForm(request.POST, people=_people_here(row, request), today=london_day(request.now))
+    form = AuthoriseForm(request.POST, people=_others_here(row, request), today=london_day(request.now))
     if not form.is_valid():
-        return _account_page(request, row, form=form, status=422)
+        return account_page(request, row, form=form, status=422)
     act = {"account": row, "by": request.user, "now": request.now, "starts": request.now, **form.cleaned_data}
     done(
         request, lambda: services.authorise(**act), f"{form.cleaned_data['person'].name} may now post to this account."
@@ -83,7 +84,7 @@ def authorise(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def end_authorisation(request: Request, slug: str, pk: int) -> HttpResponse:
     """Take an account out of somebody's hands."""
-    row = _get_account_for(request.user, slug)
+    row = get_account_for(request.user, slug)
     given = AccountGrant.objects.live(at=request.now).filter(content_object=row, pk=pk).select_related("user").first()
     if given is None:
         messages.info(request, "This authorisation has ended already.")
@@ -97,7 +98,7 @@ def end_authorisation(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def close_account(request: Request, slug: str) -> HttpResponse:
     """Close an account."""
-    row = _get_account_for(request.user, slug)
+    row = get_account_for(request.user, slug)
     act = {"account": row, "by": request.user, "now": request.now, "on": london_day(request.now)}
     done(request, lambda: services.close_account(**act), "The account is closed on the register.")
     return redirect("posts:account", slug=slug)
@@ -127,10 +128,16 @@ def pauses(request: Request) -> HttpResponse:
     return render(request, "posts/pauses.html", {"form": form, "place": place, "pause": standing}, status=status)
 
 
-def _account_page(request: Request, row: Account, *, form: Any = None, status: int = 200) -> HttpResponse:
+def account_page(
+    request: Request, row: Account, *, form: Any = None, moderation_form: Any = None, status: int = 200
+) -> HttpResponse:
+    """Show an account, with whatever form of it was filled in wrongly."""
     authorises = row.closed_on is None and user_can(request.user, Can.AUTHORISE_FOR_ACCOUNTS, at=row.organisation)
     if authorises and form is None:
-        form = AuthoriseForm(people=_people_here(row, request), today=london_day(request.now))
+        form = AuthoriseForm(people=_others_here(row, request), today=london_day(request.now))
+    keeps = row.closed_on is None and user_can(request.user, Can.KEEP_ACCOUNTS, at=row.organisation)
+    if keeps and moderation_form is None:
+        moderation_form = ModerationForm(people=people_here(row, request))
     given = AccountGrant.objects.live(at=request.now).filter(content_object=row).select_related("user", "granted_by")
     return render(
         request,
@@ -141,7 +148,11 @@ def _account_page(request: Request, row: Account, *, form: Any = None, status: i
             "given": list(given.order_by("user__name", "pk")[:200]),
             "form": form if authorises else None,
             "authorises": authorises,
-            "keeps": row.closed_on is None and user_can(request.user, Can.KEEP_ACCOUNTS, at=row.organisation),
+            "keeps": keeps,
+            "watch": watch_over(row, request),
+            "moderation_form": moderation_form if keeps else None,
+            "moderation_url": reverse("posts:arrange_moderation", args=[row.slug]),
+            "wrong": moderation_form if keeps and moderation_form.errors else form,
         },
         status=status,
     )
@@ -162,16 +173,21 @@ def _summary(row: Account) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in facts.items() if value]
 
 
-def _get_account_for(user: Any, slug: str) -> Account:
+def get_account_for(user: Any, slug: str) -> Account:
+    """Fetch an account this person may see; for anybody else it does not exist."""
     row: Account | None = Account.objects.visible_to(user).filter(slug=slug).select_related("organisation").first()
     if row is None:
         raise Http404
     return row
 
 
-def _people_here(row: Account, request: Request) -> Any:
-    people = User.objects.working_at(row.organisation, on=london_day(request.now))
-    return people.exclude(pk=request.user.pk).order_by("name", "pk")
+def people_here(row: Account, request: Request) -> Any:
+    """Give the people who work at an account's place, by name."""
+    return User.objects.working_at(row.organisation, on=london_day(request.now)).order_by("name", "pk")
+
+
+def _others_here(row: Account, request: Request) -> Any:
+    return people_here(row, request).exclude(pk=request.user.pk)
 
 
 def _place(request: Request, can: Can) -> Organisation:

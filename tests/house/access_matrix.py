@@ -176,6 +176,8 @@ posts:new_account | page: runners away; 403 | moves: runners away; 403
 posts:account | 404: away outsiders system-administrator; page | 405
 posts:close_account | 405 | 404: away outsiders system-administrator; moves: runners; 403
 posts:authorise | 405 | 404: away outsiders system-administrator; moves: authorisers; 403
+posts:arrange_moderation | 405 | 404: away outsiders system-administrator; moves: runners; 403
+posts:end_moderation | 405 | 404: away outsiders system-administrator; moves: runners; 403
 posts:end_authorisation | 405 | 404: away outsiders system-administrator; moves: authorisers; 403
 posts:post | 404: strangers bodies; page | 405
 posts:edit | page: staff; 404 | moves: staff; 404

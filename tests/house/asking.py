@@ -79,6 +79,7 @@ def arguments_of(world, name, pattern):
         "posts:feed": {"slug": world.website.slug},
         "posts:public_post": {"uid": world.on_feed.uid},
         "posts:public_photo": {"uid": world.on_feed.uid, "photo": _photo(world.published).uid},
+        "posts:end_moderation": {"slug": world.facebook.slug, "pk": world.moderation.pk},
         "posts:end_authorisation": {"slug": world.facebook.slug, "pk": world.grant.pk},
         "incidents:question": {"step": "door"},
         "incidents:my_report": {"reference": world.case.reference},

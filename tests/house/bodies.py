@@ -216,6 +216,12 @@ BODIES = {
         "purpose": "For families",
     },
     "posts:authorise": lambda t: {"person": t.people["school-office"].pk, "reason": "Runs the page."},
+    "posts:arrange_moderation": lambda t: {
+        "role": "school-office",
+        "days": ["0", "1"],
+        "starts": "8 am",
+        "ends": "4.30 pm",
+    },
     "posts:sign_off": _seen_post,
     "posts:suggest_words": lambda t: {"seen": t.world.waiting.shown, "words": "We walked along another brook."},
     "posts:send_back": _seen_post,

@@ -57,6 +57,7 @@ NOBODY_DID_IT = {
     "posts.SignOffClock.warned_at": "the clock does it",
     "policies.Policy.created_at": "who imported it stands in its history",
     "policies.PolicyVersion.created_at": "`author`",
+    "posts.PostComment.retracted_at": "only its author can take it back, and the row names them",
 }
 
 

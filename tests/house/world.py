@@ -4,7 +4,7 @@ Everything a route can name belongs to Elm North; everybody else stands at some 
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.core import mail
 from django.utils import timezone
@@ -27,7 +27,7 @@ from policies.models import Acknowledgement, Policy, PolicyVersion
 from policies.models.duties import shown_to_reader
 from policies.workflow import State
 from posts import publishing
-from posts.models import Post
+from posts.models import AccountModeration, Post
 from posts.services import comment, flag
 from tests.factories import give, make_organisation, make_person
 from tests.factories.incidents import make_case
@@ -151,6 +151,9 @@ class World:
         entrust(staff, self.facebook)
         self.grant = self.facebook.grants.get()
         self.question = ask_first(staff, home)
+        self.moderation = AccountModeration.objects.create(
+            account=self.facebook, role="school-office", days=[0], starts=time(8), ends=time(16), since=self.now
+        )
         self.draft_post = write(staff, home, self.website, title="A draft")
         self.waiting = put_forward(
             staff, home, self.website, self.facebook, new_photos=(clean_photo(),), nobody_recognisable=True
