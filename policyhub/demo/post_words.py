@@ -41,7 +41,7 @@ SENT_BACK = Words(
 )
 DRAFT = Words(
     "Nativity costumes",
-    "Stars, shepherds and one very brave donkey. Costumes are needed by the last Friday of term.",
+    "Stars, shepherds and Sam, aged 5, as one very brave donkey. Costumes are needed by the last Friday of term.",
     "event",
     "nativity-stars",
 )
