@@ -17,7 +17,7 @@ from core.models import AuditEntry
 from policyhub.demo.clock import SchoolClock
 from policyhub.demo.post_words import YEAR, Words
 from posts.channels.atom import name_for
-from posts.models import Decision, Delivery, Post, Publication
+from posts.models import Decision, Delivery, Post, PostVersion, Publication
 from posts.publishing import channel_settings, public_address
 
 NEWEST, OLDEST = 14, 364
@@ -88,10 +88,12 @@ def _publications(pattern: Post, posts: list[Post], days: list[Days]) -> list[tu
 
 
 def _fingerprints(posts: list[Post]) -> None:
-    models.prefetch_related_objects(posts, "publications", "photos", "people")
-    for post in posts:
-        post.fingerprint = post.fingerprint_now()
+    models.prefetch_related_objects(posts, "publications__account", "photos", "people")
+    versions = [PostVersion.of(post, now=post.submitted_at or post.created_at) for post in posts]
+    for post, version in zip(posts, versions, strict=True):
+        post.fingerprint = version.fingerprint
     Post.objects.bulk_update(posts, ["fingerprint"], batch_size=200)
+    PostVersion.objects.bulk_create(versions)
 
 
 def _decisions(pattern: Post, posts: list[Post], steps: dict[int | None, list[Any]], days: list[Days]) -> None:

@@ -97,7 +97,7 @@ def edit(*, post: Post, by: Any, now: datetime, composition: Composition, seen: 
     if seen is not None and seen != post.fingerprint:
         raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
     if post.state in VOIDED_BY_AN_EDIT:
-        post = reopen(post=post, by=by, now=now)
+        post = reopen(post=post, by=by, now=now, content=seen)
     stored = _store_files(composition.new_photos)
     try:
         with transaction.atomic(durable=True):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.tasks import ring
-from core.workflow import NotNow, Sought
+from core.workflow import CHANGED_MEANWHILE, NotNow, Sought
 from core.writing import insert
 from posts import checking, tasks
 from posts.models import Decision, Post, PostVersion, SignOffStep
@@ -145,9 +145,17 @@ def withdraw(*, post: Post | Sought, by: Any, now: datetime, note: str = "") -> 
     return WORKFLOW.move(post, "withdraw", by=by, now=now, note=note, effect=_decided("withdraw", by, now, note))
 
 
-def reopen(*, post: Post | Sought, by: Any, now: datetime) -> Post:
-    """Take a post back to change it; whatever was signed counts no more."""
-    return WORKFLOW.move(post, "reopen", by=by, now=now, effect=_decided("reopen", by, now))
+def reopen(*, post: Post | Sought, by: Any, now: datetime, content: str | None = None) -> Post:
+    """Take a post back to change it; whatever was signed counts no more.
+
+    `content` is the fingerprint of what a change was begun on: a change that comes too late takes nothing back.
+    """
+
+    def compare(row: Post) -> None:
+        if content is not None and content != row.fingerprint:
+            raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
+
+    return WORKFLOW.move(post, "reopen", by=by, now=now, prepare=compare, effect=_decided("reopen", by, now))
 
 
 def publish(*, post: Post | Sought, by: Any, now: datetime) -> Post:

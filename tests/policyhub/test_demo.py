@@ -289,6 +289,7 @@ def test_posts_of_the_year_are_as_whole_as_those_people_wrote(demo):
         assert {one.fingerprint for one in post.decisions.all()} == {post.fingerprint}
         assert post.submitted_at < post.published_at
         assert post.open_questions() == []
+        assert post.versions.get(number=post.version).fingerprint == post.fingerprint
         assert post.sign_off_steps.count() == post.decisions.filter(outcome="sign_off").count()
         verbs = [line.verb for line in audit.entries_about(post)]
         assert (verbs[:2], verbs[-1]) == (["draft", "submit"], "finish")

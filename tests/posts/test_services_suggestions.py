@@ -21,6 +21,7 @@ from tests.factories.posts import (
     accept,
     change_rule,
     clean_photo,
+    composition,
     history,
     put_forward,
     put_forward_again,
@@ -444,6 +445,18 @@ def test_declined_words_are_not_taken_afterwards(waiting, author, approver, now)
 
     with pytest.raises(NotNow, match=NOTHING_SUGGESTED):
         accept(suggestion)
+
+
+def test_change_begun_before_the_words_were_taken_takes_nothing_back(waiting, author, approver, website, now):
+    begun = fresh(waiting)
+    accept(suggest(waiting, approver))
+
+    with pytest.raises(NotNow, match="changed while you were reading"):
+        services.edit(
+            post=begun, by=author, now=now, composition=composition(website, words="Mine."), seen=begun.fingerprint
+        )
+
+    assert (fresh(waiting).state, fresh(waiting).words) == ("approved", RIVER)
 
 
 def test_suggestion_of_another_post_is_not_taken_here(waiting, author, approver, oakfield, website):
