@@ -8,7 +8,7 @@ from core.workflow import MACHINE, NotNow
 from posts import publishing, services
 from posts.models import Account, Decision, Post, Publication
 from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State
-from tests.factories.posts import RULE_SETS, PostFactory, put_forward, write
+from tests.factories.posts import RULE_SETS, PostFactory, put_forward, suggest, write
 from tests.posts.who_may import FAST_LANE, SIGNERS, SOURCES, THERE, allowed, allowed_there
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,6 +35,7 @@ def test_only_the_listed_people_may_take_each_step_in_each_state(rule_set, world
     people, website = world(rule_set)
     signer = people[sorted(SIGNERS[rule_set])[0]]
     waiting = put_forward(people["author"], elm_north, website)
+    suggest(waiting, signer)
     wrong = []
 
     for state in State.values:

@@ -9,6 +9,9 @@ from posts.workflow import State
 SOURCES = {
     "submit": {"draft", "sent_back"},
     "sign_off": {"in_review"},
+    "suggest_words": {"in_review"},
+    "accept_suggestion": {"in_review"},
+    "decline_suggestion": {"in_review"},
     "send_back": {"in_review", "approved"},
     "reject": {"in_review"},
     "withdraw": {"draft", "sent_back", "in_review", "approved"},
@@ -95,7 +98,9 @@ def allowed(rule_set, verb, state):
         return {"author"} | EDITORS[rule_set]
     if verb == "reopen":
         return {"author"} | EDITORS[rule_set]
-    if verb in {"sign_off", "send_back", "reject"}:
+    if verb in {"accept_suggestion", "decline_suggestion"}:
+        return {"author"}
+    if verb in {"sign_off", "suggest_words", "send_back", "reject"}:
         return SIGNERS[rule_set]
     if verb == "withdraw":
         return {"author"} | (set() if state == "draft" else {"head", "deputy", "chief", "bursar"})
