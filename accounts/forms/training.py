@@ -15,6 +15,13 @@ class _Person(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.email})"
 
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            # No row has a number that large, and one database refuses to look for it.
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list") from error
+
 
 class _Course(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
