@@ -70,10 +70,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A step that one post needs, and why, where it is not needed by every post."""
+    """A step that one post needs, and why, where it is not needed by every post; and a standing permission beside it."""
 
     step: Step
     why: str = ""
+    permission: int | None = None
 
     def frozen(self) -> dict[str, Any]:
         """Give what is kept of it with the version that is put forward."""
@@ -84,6 +85,7 @@ class Needed:
             "needs_all": bool(step.all_of),
             "express": step.express,
             "why": self.why,
+            "permission_id": self.permission,
         }
 
 

@@ -35,6 +35,7 @@ from posts import publishing, services
 from posts.criteria import NO_PROBLEM, QUESTIONS
 from posts.models import Account, Post
 from posts.permissions import people_by_number, signers_now, standing_at
+from posts.permissions.lasting import knows_standing_permission
 from posts.photos import CleanPhoto, clean
 from posts.services import Composition, Named, NewPhoto
 from posts.services.lifecycle import asks_exception
@@ -44,6 +45,9 @@ NETWORKS = (("facebook", "School Facebook page"), ("x", "School on X"), ("instag
 
 SUGGESTED = "The bake sale paid for new library books. Thank you to everybody who baked, bought or washed up."
 SUGGESTED_BECAUSE = "Shorter, and without the sum: we are still counting."
+MAY_WE = "May I write about the brook walk with Year 4? There is a picture from behind, without faces."
+YOU_MAY = "Yes, please do. Name nobody, and say thank you to the parents who came along."
+IS_THIS = "A parent has sent a poem about the school. May we post it, and do we need her word for it?"
 BEFORE = "The nurses are in school on Tuesday. Please send the blue form back by Monday."
 
 CHILDREN = tuple(Named(name=name, kind="pupil", permission="yes") for name in ("Amara", "Bilal", "Cerys", "Danny"))
@@ -61,6 +65,7 @@ def load(*, now: datetime) -> None:
         school = _School(organisation, accounts, now=now)
         pattern = school.out(YEAR[0], age=90)
         year_behind(pattern, school.clock, count=60 if place.slug in LEADING else 20)
+        school.asked_first()
         if place.slug in LEADING:
             school.every_state()
         else:
@@ -124,6 +129,23 @@ class _School:
                     reason="Writes the school's posts in term time",
                     starts=self.now - timedelta(days=400),
                 )
+
+    def asked_first(self) -> None:
+        """Leave a question from before a post, answered, one that waits, and a standing permission where the rules know one."""
+        ago, here = self.clock.ago, self.organisation
+        agreed = services.ask(organisation=here, by=self.author, now=ago(20), words=MAY_WE)
+        services.agree(question=agreed, by=self.head, now=ago(18), note=YOU_MAY)
+        services.ask(organisation=here, by=person("teacher", here.slug), now=ago(3), words=IS_THIS)
+        if knows_standing_permission(standing_at(here).rules):
+            services.give_standing_permission(
+                organisation=here,
+                person=self.author,
+                purposes=("information", "event"),
+                reason="Writes the school's posts in term time",
+                until=self.now + timedelta(days=200),
+                by=self.head,
+                now=ago(21),
+            )
 
     # Every state ----------------------------------------------------------------------------------------------------------
     def every_state(self) -> None:

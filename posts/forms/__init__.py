@@ -6,6 +6,7 @@ from posts.forms.compose import ComposeForm
 from posts.forms.flags import FlagForm
 from posts.forms.moderation import ModerationForm
 from posts.forms.people import PeopleFormSet, people_formset
+from posts.forms.standing import StandingForm
 from posts.forms.suggestions import SuggestForm
 from posts.forms.talk import CommentForm
 
@@ -19,6 +20,7 @@ __all__ = [
     "ModerationForm",
     "PauseForm",
     "PeopleFormSet",
+    "StandingForm",
     "SuggestForm",
     "people_formset",
 ]

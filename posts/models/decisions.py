@@ -21,6 +21,9 @@ class SignOffStep(models.Model):
     needs_all = models.BooleanField(default=False)
     express = models.BooleanField(default=False, help_text="Whoever signs writes the authority down (W13).")
     why = models.TextField(blank=True)
+    permission = models.ForeignKey(
+        "posts.StandingPermission", models.SET_NULL, null=True, blank=True, related_name="steps"
+    )
 
     class Meta:
         constraints = [

@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.directory import Person
 from posts.chains import Asked, free_to_sign, share_for, stuck_at
+from posts.permissions.lasting import permission_for, widened, with_permission
 from posts.permissions.standing import authorised_for, people_by_number, standing_of
 from posts.rules import AUTHORISED
 from posts.steps import Needed, Step, condition_in_words, facts_of, steps_needed
@@ -50,14 +51,16 @@ def people_if_called(post: Any) -> list[Any]:
 
 def share_of(user: Any, post: Any) -> str:
     """Say what one person's signature fulfils now: the share of a member where all of a step sign, else the step itself."""
-    step = _as_rule(post.current_step)
+    step = _rule_now(post, post.current_step)
     shares = _asked_now(post, [step]).shares(step, post.fulfilled)
     return share_for(user.pk, {share: [person.id for person in one.people] for share, one in shares.items()})
 
 
 def steps_for(post: Any) -> tuple[Needed, ...]:
-    """Give the steps the rules ask of a post as it stands."""
-    return steps_needed(standing_of(post).rules.steps, facts_of(post))
+    """Give the steps the rules ask of a post as it stands, with the standing permission of its author where that covers it."""
+    rules = standing_of(post).rules
+    permission = permission_for(post, rules)
+    return tuple(with_permission(one, permission) for one in steps_needed(rules.steps, facts_of(post)))
 
 
 def could_sign(post: Any) -> list[WhoSigns]:
@@ -102,12 +105,12 @@ def _deciders(post: Any) -> tuple[Person, ...]:
         return _who_may_sign(post)
     if not post.steps:
         return ()
-    step = _as_rule(post.steps[-1])
+    step = _rule_now(post, post.steps[-1])
     return _asked(post, [step], called=post.stand_in_called).signers(step).people
 
 
 def _who_may_sign(post: Any, *, called: bool | None = None) -> tuple[Person, ...]:
-    left = [_as_rule(step) for step in post.steps[post.steps.index(post.current_step) :]]
+    left = [_rule_now(post, step) for step in post.steps[post.steps.index(post.current_step) :]]
     return free_to_sign(left, _asked_now(post, left, called=called), post.fulfilled)
 
 
@@ -142,6 +145,10 @@ def _known(people: Iterable[Person]) -> list[Any]:
 
 def _numbers(people: Iterable[Person]) -> frozenset[int]:
     return frozenset(person.id for person in people)
+
+
+def _rule_now(post: Any, step: Any) -> Step:
+    return widened(_as_rule(step), step, standing_of(post).rules)
 
 
 def _as_rule(step: Any) -> Step:

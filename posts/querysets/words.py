@@ -34,7 +34,7 @@ PARTS = {
     "photos": ("id", "uid", "order", "path", "sha256", "bytes", "width", "height", "alt", "removed"),
     "people": ("id", "name", "kind", "permission", "name_shown", "name_permission"),
     "answers": ("id", "key", "source", "answer"),
-    "sign_off_steps": ("id", "version", "order", "label", "roles", "needs_all", "express", "why"),
+    "sign_off_steps": ("id", "version", "order", "label", "roles", "needs_all", "express", "why", "permission"),
     "decisions": (
         *("id", "version", "step", "person", "outcome", "words", "conditions", "share", "authority", "exception"),
         *("fingerprint", "at"),

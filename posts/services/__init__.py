@@ -20,6 +20,7 @@ from posts.services.lifecycle import (
 )
 from posts.services.moderation import arrange_moderation, end_moderation
 from posts.services.publications import mark_done, mark_gone, mark_missing
+from posts.services.standing import end_standing_permission, give_standing_permission
 from posts.services.suggestions import accept_suggestion, decline_suggestion, suggest_words
 from posts.services.talk import comment, retract_comment
 
@@ -42,7 +43,9 @@ __all__ = [
     "end_moderation",
     "export_history",
     "end_authorisation",
+    "end_standing_permission",
     "flag",
+    "give_standing_permission",
     "keep",
     "mark_done",
     "mark_gone",

@@ -34,6 +34,7 @@ from posts.views.history import export_history, history
 from posts.views.lists import calendar, index, queue, queue_next
 from posts.views.moderation import arrange_moderation, end_moderation
 from posts.views.post import photo, post
+from posts.views.standing import end_standing_permission, standing
 from posts.views.suggestions import suggest_words
 from posts.views.talk import retract_comment, talk
 
@@ -43,8 +44,8 @@ __all__ = [
     "accounts",
     "advise_against",
     "agree",
-    "ask",
     "arrange_moderation",
+    "ask",
     "authorise",
     "by_hand",
     "calendar",
@@ -55,6 +56,7 @@ __all__ = [
     "edit",
     "end_authorisation",
     "end_moderation",
+    "end_standing_permission",
     "export_history",
     "feed",
     "flag",
@@ -84,6 +86,7 @@ __all__ = [
     "send_back",
     "settle",
     "sign_off",
+    "standing",
     "submit",
     "suggest_words",
     "take_back_question",

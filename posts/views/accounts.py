@@ -37,7 +37,7 @@ def accounts(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_account(request: Request) -> HttpResponse:
     """Put an account on the register."""
-    place = _place(request, Can.KEEP_ACCOUNTS)
+    place = place_for(request, Can.KEEP_ACCOUNTS)
     form = AccountForm(request.POST or None, organisation=place)
     if request.method == "POST" and form.is_valid():
         try:
@@ -108,7 +108,7 @@ def close_account(request: Request, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def pauses(request: Request) -> HttpResponse:
     """Pause all posting at an organisation, or let it go on."""
-    place = _place(request, Can.PAUSE_POSTS)
+    place = place_for(request, Can.PAUSE_POSTS)
     standing = Pause.objects.filter(organisation=place, ended_at=None).select_related("started_by").first()
     if request.method == "POST" and request.POST.get("then") == "resume":
         done(
@@ -190,7 +190,7 @@ def _others_here(row: Account, request: Request) -> Any:
     return people_here(row, request).exclude(pk=request.user.pk)
 
 
-def _place(request: Request, can: Can) -> Organisation:
+def place_for(request: Request, can: Can) -> Organisation:
     """Give the organisation that is meant, among those where the person may do this."""
     places = organisations_where(request.user, can).order_by("path")
     slug = request.GET.get("at", "")

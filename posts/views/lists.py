@@ -44,6 +44,7 @@ def index(request: Request) -> HttpResponse:
             "show": show,
             "waiting": _waiting(request).count(),
             "writes": _writes_somewhere(request),
+            "may_stand": user_can_anywhere(request.user, Can.SIGN_OFF_POSTS),
             "may_ask": user_can_anywhere(request.user, Can.DRAFT_POSTS),
             "pauses": _pauses_for(request),
             "may_pause": user_can_anywhere(request.user, Can.PAUSE_POSTS),

@@ -1,6 +1,7 @@
 """Posts for tests: written, put forward and signed the way the services do it."""
 
 import hashlib
+from datetime import timedelta
 
 import factory
 from django.utils import timezone
@@ -12,7 +13,7 @@ from core.clocks import london_day
 from core.models import Message
 from core.workflow import MACHINE
 from posts import services
-from posts.models import Account, Post
+from posts.models import Account, Post, StandingPermission
 from posts.photos import CleanPhoto
 from posts.services import Composition, NewPhoto
 
@@ -52,6 +53,18 @@ class PostFactory(factory.django.DjangoModelFactory):
     last_editor = factory.SelfAttribute("author")
     created_at = factory.LazyFunction(timezone.now)
     edited_at = factory.LazyFunction(timezone.now)
+
+
+class StandingPermissionFactory(factory.django.DjangoModelFactory):
+    """A standing permission to post information, in force for a month."""
+
+    class Meta:
+        model = StandingPermission
+
+    purposes = ("information",)
+    reason = "Writes the news of the nursery"
+    starts = factory.LazyFunction(timezone.now)
+    until = factory.LazyAttribute(lambda o: o.starts + timedelta(days=30))
 
 
 def use_rules(name, organisation):

@@ -170,6 +170,8 @@ posts:talk_first | 405 | moves: signers; 403: staff; 404
 posts:advise_against | 405 | moves: signers; 403: staff; 404
 posts:take_back_question | 405 | moves: staff; 403: signers; 404
 posts:draft_from | 405 | moves: staff; 403: signers; 404
+posts:standing | page: signers away; 403 | page: signers away; 403
+posts:end_standing_permission | 405 | moves: authorisers; 403: business-manager deputy-headteacher communications; 404
 posts:pauses | page: runners safeguarders away; 403 | moves: runners safeguarders away; 403
 posts:accounts | page | 405
 posts:new_account | page: runners away; 403 | moves: runners away; 403

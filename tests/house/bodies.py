@@ -203,6 +203,12 @@ BODIES = {
     "posts:agree": lambda t: {"note": "Yes, do."},
     "posts:talk_first": lambda t: {"note": "Come and see me."},
     "posts:advise_against": lambda t: {"note": "Not this week."},
+    "posts:standing": lambda t: {
+        "person": t.people["staff"].pk,
+        "purposes": ["information"],
+        "reason": "Writes the news.",
+        **_day("until", t.soon),
+    },
     "posts:new": _post,
     "posts:edit": _post,
     "posts:check": lambda t: {"at": t.home.slug, "words": "We walked.", f"account_{t.world.website.pk}": "on"},

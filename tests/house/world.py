@@ -31,7 +31,16 @@ from posts.models import AccountModeration, Post
 from posts.services import comment, flag
 from tests.factories import give, make_organisation, make_person
 from tests.factories.incidents import make_case
-from tests.factories.posts import AccountFactory, ask_first, clean_photo, entrust, put_forward, sign, write
+from tests.factories.posts import (
+    AccountFactory,
+    StandingPermissionFactory,
+    ask_first,
+    clean_photo,
+    entrust,
+    put_forward,
+    sign,
+    write,
+)
 from tests.factories.training import trained
 
 # Who -> role and place. The place is a slug of the world.
@@ -153,6 +162,9 @@ class World:
         self.question = ask_first(staff, home)
         self.moderation = AccountModeration.objects.create(
             account=self.facebook, role="school-office", days=[0], starts=time(8), ends=time(16), since=self.now
+        )
+        self.standing = StandingPermissionFactory(
+            organisation=home, person=staff, given_by=self.people["headteacher"], starts=self.now
         )
         self.draft_post = write(staff, home, self.website, title="A draft")
         self.waiting = put_forward(

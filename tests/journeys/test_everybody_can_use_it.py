@@ -12,7 +12,7 @@ from tests.journeys.test_reporting import go_on, report
 SCHOOL = ONE.school
 PAGES = {
     "": ["/account/login/", "/account/password/reset/", "/report/", "/report/follow-up/", "/no-such-page/"],
-    "author": ["/", "/posts/", "/posts/new/", "/posts/calendar/", "/report/mine/"],
+    "author": ["/", "/posts/", "/posts/new/", "/posts/ask/", "/posts/calendar/", "/report/mine/"],
     "sbm": [
         "/posts/queue/",
         "/posts/accounts/",
@@ -26,6 +26,7 @@ PAGES = {
     ],
     "head": [
         f"/dashboard/{SCHOOL}/",
+        "/posts/standing/",
         "/settings/",
         "/settings/absence/",
         "/settings/calendar/",
