@@ -12,6 +12,7 @@ from posts.views.accounts import (
 from posts.views.acts import (
     accept_suggestion,
     decline_suggestion,
+    look_over,
     publish,
     publish_urgently,
     reject,
@@ -26,12 +27,13 @@ from posts.views.acts import (
 )
 from posts.views.asking import advise_against, agree, ask, draft_from, question, take_back_question, talk_first
 from posts.views.by_hand import by_hand, mark_done, mark_gone, mark_missing
+from posts.views.calendar import calendar
 from posts.views.comparing import version, versions
 from posts.views.compose import check, edit, new
 from posts.views.feeds import feed, public_photo, public_post
 from posts.views.flags import flag, flagged, keep
 from posts.views.history import export_history, history
-from posts.views.lists import calendar, index, queue, queue_next
+from posts.views.lists import index, queue, queue_next
 from posts.views.moderation import arrange_moderation, end_moderation
 from posts.views.post import photo, post
 from posts.views.standing import end_standing_permission, standing
@@ -64,6 +66,7 @@ __all__ = [
     "history",
     "index",
     "keep",
+    "look_over",
     "mark_done",
     "mark_gone",
     "mark_missing",

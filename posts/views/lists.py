@@ -1,27 +1,23 @@
-"""Lists of posts: mine and the school's, what waits for me, and the calendar."""
+"""Lists of posts: mine and the school's, and what waits for me."""
 
-from datetime import date, time
-from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import organisations_where, user_can_anywhere
 from accounts.calendar import Calendars
 from accounts.models import Organisation
 from accounts.roles import Can
-from core.clocks import WorkingHours, add_months, at_london, london_day
+from core.clocks import WorkingHours
 from core.web import Request
 from posts import reminders
 from posts.models import AccountGrant, Pause, Post, SignOffClock
-from posts.querysets import ENDED
 from posts.querysets.gathering import as_row
-from posts.workflow import LIVE, State
+from posts.views.lines import as_line
 
 PER_PAGE = 50
 
@@ -40,7 +36,7 @@ def index(request: Request) -> HttpResponse:
         "posts/index.html",
         {
             "page": page,
-            "lines": [_line(post) for post in page],
+            "lines": [as_line(post) for post in page],
             "show": show,
             "waiting": _waiting(request).count(),
             "writes": _writes_somewhere(request),
@@ -59,7 +55,7 @@ def queue(request: Request) -> HttpResponse:
     waiting = _waiting(request).with_clocks().for_lists()
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     posts = list(page)
-    lines = [_line(post) | {"waited": found} for post, found in zip(posts, _all_waited(posts, request), strict=True)]
+    lines = [as_line(post) | {"waited": found} for post, found in zip(posts, _all_waited(posts, request), strict=True)]
     return render(request, "posts/queue.html", {"page": page, "lines": lines})
 
 
@@ -71,52 +67,9 @@ def queue_next(request: Request) -> HttpResponse:
     return redirect(post) if post else redirect("posts:queue")
 
 
-@login_required
-@require_safe
-def calendar(request: Request) -> HttpResponse:
-    """Show a month: what went out, and what should."""
-    first = _month(request.GET.get("month", "")) or london_day(request.now).replace(day=1)
-    after = add_months(first, 1)
-    posts = (
-        Post.objects.visible_to(request.user)
-        .on_calendar(at_london(first, time()), at_london(after, time()))
-        .for_lists()
-        .order_by("pk")[:500]
-    )
-    lines = sorted((_line(post) for post in posts), key=lambda line: (line["at"], line["title"]))
-    days = [
-        {"day": day, "lines": list(some), "today": day == london_day(request.now)}
-        for day, some in groupby(lines, key=lambda line: london_day(line["at"]))
-    ]
-    around = {"before": add_months(first, -1), "after": after}
-    return render(request, "posts/calendar.html", {"month": first, "days": days, **around})
-
-
 def _waiting(request: Request) -> Any:
     # Whoever's turn it is may see a post: `awaiting` keeps less than `visible_to` would.
     return Post.objects.awaiting(request.user)
-
-
-def _line(post: dict[str, Any]) -> dict[str, Any]:
-    """Prepare one line of a list."""
-    state = State(post["state"])
-    return {
-        "title": post["title"],
-        "url": reverse("posts:post", args=[post["pk"]]),
-        "flag_url": reverse("posts:flag", args=[post["pk"]]) if state in LIVE else "",
-        "state": state,
-        "turn": state.turn,
-        "author": post["written_by"],
-        "place": post["place"],
-        "accounts": sorted(post["labels"] or ()),
-        "finding_words": _things_to_look_at(sum(1 for one in post["findings"] if one["level"] != "information")),
-        "since": post["submitted_at"],
-        "published": post["published_at"],
-        "over": state in ENDED,
-        "moment": post["moment"],
-        "at": post["published_at"] or post["moment"] or post["edited_at"],
-        "urgent": post["urgent"],
-    }
 
 
 def _all_waited(posts: list[dict[str, Any]], request: Request) -> list[Any]:
@@ -133,18 +86,6 @@ def _waited(post: dict[str, Any], hours: WorkingHours, request: Request) -> Any:
         return None
     clock = as_row(SignOffClock, post["clock_values"])
     return reminders.waited(clock, hours=hours, now=request.now, moment=post["moment"])
-
-
-def _things_to_look_at(count: int) -> str:
-    return "" if not count else "One thing to look at" if count == 1 else f"{count} things to look at"
-
-
-def _month(words: str) -> date | None:
-    try:
-        year, month = words.split("-")
-        return date(int(year), int(month), 1) if 2000 <= int(year) <= 2200 else None
-    except ValueError:
-        return None
 
 
 def _writes_somewhere(request: Request) -> bool:
