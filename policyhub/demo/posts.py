@@ -30,6 +30,7 @@ from policyhub.demo.post_words import (
     YEAR,
     Words,
 )
+from policyhub.demo.talk import doubt, look_after_comments, talk_about
 from policyhub.demo.year import year_behind
 from posts import publishing, services
 from posts.criteria import NO_PROBLEM, QUESTIONS
@@ -39,6 +40,7 @@ from posts.permissions.lasting import knows_standing_permission
 from posts.photos import CleanPhoto, clean
 from posts.services import Composition, Named, NewPhoto
 from posts.services.lifecycle import asks_exception
+from posts.workflow import State
 
 ENTRUSTED = ("author", "teacher")
 NETWORKS = (("facebook", "School Facebook page"), ("x", "School on X"), ("instagram", "School on Instagram"))
@@ -68,6 +70,7 @@ def load(*, now: datetime) -> None:
         school.asked_first()
         if place.slug in LEADING:
             school.every_state()
+            school.words_about(pattern)
         else:
             school.a_usual_week()
             school.one_waiting(number)
@@ -170,6 +173,15 @@ class _School:
         down = self.out(TAKEN_DOWN, age=103)
         services.take_down(post=down, by=self.head, now=ago(86), note="A family asked us to. Thank you for telling us.")
         self._closure(at=self.clock.last(1, 20))
+
+    def words_about(self, live: Post) -> None:
+        """Let people talk: about the first post that waits, about one that is out, and settle who looks after comments."""
+        teacher = person("teacher", self.organisation.slug)
+        waiting = self.organisation.posts.filter(state=State.IN_REVIEW).order_by("submitted_at").first()
+        if waiting is not None:
+            talk_about(waiting, teacher=teacher, author=self.author, clock=self.clock)
+        doubt(live, teacher=teacher, clock=self.clock)
+        look_after_comments(self.facebook, head=self.head, clock=self.clock)
 
     def a_usual_week(self) -> None:
         """Leave what any school has on an ordinary day: one post being written, one signed, one to be put out by hand."""

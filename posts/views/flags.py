@@ -99,7 +99,7 @@ def open_flags(post: Post, user: Any) -> list[dict[str, Any]]:
     rows = list(PostFlag.objects.open().filter(post=post).select_related("person")[:20])
     for row in rows:
         row.post = post
-    return [line for row in rows if (line := _line(row, user))]
+    return sorted((line for row in rows if (line := _line(row, user))), key=lambda line: not line["mine"])
 
 
 def _knows_who(user: Any, row: PostFlag) -> bool:

@@ -35,8 +35,7 @@ def story_of(post: Post, *, reader: Any, now: datetime) -> Story:
     """Tell everything that is known of a post, to a reader who may see it: they meet nothing here that its pages keep from them."""
     publications = list(post.publications.all())
     lines = [
-        *_steps(post),
-        *_on_accounts(publications),
+        *_recorded(post, publications),
         *_attempts(publications),
         *_comments(post),
         *_flags(post, reader),
@@ -81,27 +80,31 @@ def _can_be_seen(content: bytes) -> bool:
     return True
 
 
-def _steps(post: Post) -> Iterator[Line]:
+def _recorded(post: Post, publications: list[Publication]) -> list[Line]:
+    """Tell what the history holds, in the order in which it was written: much of it happens in the same moment."""
+    numbered = [*_steps(post), *_on_accounts(publications)]
+    return [line for _number, line in sorted(numbered, key=lambda one: one[0])]
+
+
+def _steps(post: Post) -> Iterator[tuple[int, Line]]:
     words = words_kept(post)
     for entry in audit.entries_about(post).select_related("person"):
         if entry.outcome == AuditEntry.Outcome.READ:
-            yield Line(at=entry.at, by=_name(entry.person), what="took this story away as a file")
+            yield entry.pk, Line(at=entry.at, by=_name(entry.person), what="took this story away as a file")
             continue
         if entry.verb in {"comment", "retract_comment"} and entry.outcome == AuditEntry.Outcome.DONE:
             # The comments themselves are told below.
             continue
         line = told(entry, words.get((entry.verb, entry.at, entry.person_id), ""))
         why = f": {reason_in_words(entry.reason_code)}" if line["refused"] and entry.reason_code else ""
-        yield Line(
-            at=entry.at,
-            by=_name(entry.person),
-            what=f"{line['what']}{why}",
-            words=line["note"],
-            refused=line["refused"],
+        what = f"{line['what']}{why}"
+        yield (
+            entry.pk,
+            Line(at=entry.at, by=_name(entry.person), what=what, words=line["note"], refused=line["refused"]),
         )
 
 
-def _on_accounts(publications: list[Publication]) -> Iterator[Line]:
+def _on_accounts(publications: list[Publication]) -> Iterator[tuple[int, Line]]:
     labels = {str(one.pk): one.account.label for one in publications}
     kind = Publication._meta.label_lower
     entries = AuditEntry.objects.filter(about_kind=kind, about_id__in=list(labels)).select_related("person")
@@ -110,7 +113,7 @@ def _on_accounts(publications: list[Publication]) -> Iterator[Line]:
         refused = entry.outcome == AuditEntry.Outcome.REFUSED
         why = f": {reason_in_words(entry.reason_code)}" if refused and entry.reason_code else ""
         words = what.format(account=labels[entry.about_id]) + why
-        yield Line(at=entry.at, by=_name(entry.person), what=words, refused=refused)
+        yield entry.pk, Line(at=entry.at, by=_name(entry.person), what=words, refused=refused)
 
 
 def _attempts(publications: list[Publication]) -> Iterator[Line]:

@@ -114,6 +114,36 @@ def test_versions_and_suggested_words_are_for_everybody(visit):
         check(author)
 
 
+def test_talk_flags_and_stories_are_for_everybody(visit):
+    signer = visit(ONE.person("sbm"))
+    signer.goto("/posts/queue/")
+    waiting = signer.locator("main a[href^='/posts/']").first.get_attribute("href")
+    for page in ("talk/", "history/"):
+        signer.goto(f"{waiting}{page}")
+        for fold in signer.locator("details > summary:visible").all():
+            fold.click()
+        check(signer)
+    signer.goto("/")
+    signer.get_by_role("link", name=re.compile("^Decide on it")).first.click()
+    expect(signer.get_by_role("heading", name="Should this stay up?")).to_be_visible()
+    check(signer)
+    live = re.match(r".*(/posts/\d+/)", signer.url)[1]
+    author = visit(ONE.person("author"))
+    for page in ("", "flag/", "history/"):
+        author.goto(f"{live}{page}")
+        check(author)
+
+
+def test_account_with_its_forms_is_for_everybody(visit):
+    page = visit(ONE.person("sbm"))
+    page.goto("/posts/accounts/")
+    page.get_by_role("link", name="School Facebook page").first.click()
+    for fold in page.locator("details > summary:visible").all():
+        fold.click()
+
+    check(page)
+
+
 def test_page_to_confirm_is_for_everybody(visit):
     check(somebody_who_has_not_confirmed(visit))
 

@@ -196,6 +196,17 @@ def test_flagging_from_the_page_leads_to_what_becomes_of_it(client, live, collea
     assert "kind=K16" in shown
 
 
+def test_person_with_an_open_flag_is_led_to_it_and_not_to_another(client, live, colleague, approver, now):
+    raise_flag(live, approver, now)
+    flag = raise_flag(live, colleague, now)
+    sign_in(client, colleague)
+
+    page = client.get(f"/posts/{live.pk}/").content.decode()
+
+    assert flag.get_absolute_url() in page
+    assert f'href="/posts/{live.pk}/flag/"' not in page
+
+
 def test_school_list_offers_to_flag_what_is_out_and_nothing_else(client, author, live, oakfield, colleague):
     waiting = put_forward(author, oakfield, live.publications.get().account)
     sign_in(client, colleague)
