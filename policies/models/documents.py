@@ -168,7 +168,9 @@ class PolicyVersion(models.Model):
     @cached_property
     def rules(self) -> PolicyRules:
         """Give the rules on policies where this text belongs; a place without rules of its own promises nothing special."""
-        return PolicyRules.parse(section(self.organisation, "policies") or rule_files.read(rule_files.SILENT_RULES).settings)
+        return PolicyRules.parse(
+            section(self.organisation, "policies") or rule_files.read(rule_files.SILENT_RULES).settings
+        )
 
     @property
     def consults_with(self) -> str:
