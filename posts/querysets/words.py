@@ -21,7 +21,8 @@ from posts.querysets.along import (
     rights_to_write,
     rule_settings,
 )
-from posts.querysets.gathering import GatheringQuerySet, in_one_list
+from posts.querysets.calendar import CalendarQuerySet
+from posts.querysets.gathering import in_one_list
 from posts.workflow import MAY_BE_LATE, PublicationState, State
 
 ENDED = (State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.TAKEN_DOWN)
@@ -60,7 +61,7 @@ SIGNING = {**TURNS, "photos": ("id",), "publications": ("id", "account")}
 LINE = ("title", "state", "findings", "moment", "urgent", "submitted_at", "published_at", "edited_at")
 
 
-class PostQuerySet(GatheringQuerySet):
+class PostQuerySet(CalendarQuerySet):
     """Posts, asked for in words."""
 
     def visible_to(self, user: Any) -> "PostQuerySet":
@@ -119,11 +120,6 @@ class PostQuerySet(GatheringQuerySet):
     def going_out(self) -> "PostQuerySet":
         """Keep what is on its way."""
         return self.filter(state=State.PUBLISHING)
-
-    def on_calendar(self, start: datetime, end: datetime) -> "PostQuerySet":
-        """Keep what went out or should go out between two moments."""
-        planned = Q(moment__gte=start, moment__lt=end) & ~Q(state__in=[State.REJECTED, State.WITHDRAWN, State.EXPIRED])
-        return self.filter(planned | Q(published_at__gte=start, published_at__lt=end))
 
     def for_lists(self) -> "models.QuerySet[Any, dict[str, Any]]":
         """Give what a line of a list says and nothing else, as plain values in one query: a queue of fifty is read all day."""

@@ -1,43 +1,117 @@
-"""The calendar of posts: what went out, and what should."""
+"""The calendar of posts: what went out and what should, as a month, a week or a list, for everybody's schools or one."""
 
+from collections.abc import Iterable
 from datetime import date, time
-from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.clocks import add_months, at_london, london_day
+from accounts.access import organisations_where
+from accounts.calendar import Calendars, Kind, KindOn
+from accounts.models import Organisation
+from accounts.roles import Can
+from core.clocks import at_london, bank_holidays, london_day
 from core.web import Request
-from posts.models import Post
+from posts.models import Account, Post
+from posts.planner import DAYS, VIEWS, Window, day_called, view_called
 from posts.views.lines import as_line
+
+MOST_POSTS, MOST_PER_BOX = 500, 6
 
 
 @login_required
 @require_safe
 def calendar(request: Request) -> HttpResponse:
-    """Show a month: what went out, and what should."""
-    first = _month(request.GET.get("month", "")) or london_day(request.now).replace(day=1)
-    after = add_months(first, 1)
-    posts = (
-        Post.objects.visible_to(request.user)
-        .on_calendar(at_london(first, time()), at_london(after, time()))
-        .for_lists()
-        .order_by("pk")[:500]
+    """Show the posts of a month or a week on its days, or those of a month one after the other."""
+    today = london_day(request.now)
+    view = view_called(request.GET.get("view", ""))
+    window = Window.around(day_called(request.GET.get("on", ""), today=today), view=view)
+    places = list(organisations_where(request.user, Can.SEE_POSTS).order_by("path", "pk"))
+    place = _named(request, "at", places)
+    accounts = _accounts_at(place, places)
+    account = _named(request, "account", accounts)
+    lines = [as_line(post) for post in _posts(request, window, place, account)]
+    shown = lines[:MOST_POSTS]
+    calendar_of = place or (places[0] if places else None)
+    days = _days(window, shown, _kinds(calendar_of), today)
+    return render(
+        request,
+        "posts/calendar.html",
+        {
+            "window": window,
+            "today": None if window.holds(today) else today,
+            "views": [{"value": one, "label": label, "current": one == view} for one, label in VIEWS.items()],
+            "names": DAYS,
+            "weeks": [[days.get(day) if day else None for day in week] for week in window.weeks()],
+            "days": [day for day in days.values() if day["lines"]],
+            "is_cut": len(lines) > MOST_POSTS,
+            "most": MOST_POSTS,
+            "places": places,
+            "place": place,
+            "accounts": accounts,
+            "account": account,
+            "calendar_of": calendar_of,
+        },
     )
-    lines = sorted((as_line(post) for post in posts), key=lambda line: (line["at"], line["title"]))
-    days = [
-        {"day": day, "lines": list(some), "today": day == london_day(request.now)}
-        for day, some in groupby(lines, key=lambda line: london_day(line["at"]))
-    ]
-    around = {"before": add_months(first, -1), "after": after}
-    return render(request, "posts/calendar.html", {"month": first, "days": days, **around})
 
 
-def _month(words: str) -> date | None:
-    try:
-        year, month = words.split("-")
-        return date(int(year), int(month), 1) if 2000 <= int(year) <= 2200 else None
-    except ValueError:
-        return None
+def _posts(request: Request, window: Window, place: Organisation | None, account: Account | None) -> Iterable[Any]:
+    """Give the posts of a window in the order of their moments, and one more than a page shows."""
+    posts = Post.objects.visible_to(request.user).on_calendar(
+        at_london(window.first, time()), at_london(window.after, time())
+    )
+    if place:
+        posts = posts.at_or_below(place)
+    if account:
+        posts = posts.on_account(account)
+    return posts.by_their_moment().for_lists()[: MOST_POSTS + 1]
+
+
+def _accounts_at(place: Organisation | None, places: list[Organisation]) -> list[Account]:
+    here = [one for one in places if one.path.startswith(place.path)] if place else places
+    if not here:
+        return []
+    return list(Account.objects.filter(organisation__in=here).select_related("organisation").order_by("label", "pk"))
+
+
+def _named(request: Request, key: str, choices: list[Any]) -> Any:
+    """Give the choice an address names; one that is not theirs to choose narrows nothing."""
+    slug = request.GET.get(key, "")[:80]
+    return next((one for one in choices if one.slug == slug), None) if slug else None
+
+
+def _kinds(place: Organisation | None) -> KindOn:
+    return Calendars([place]).kinds_of(place) if place else _nothing_said
+
+
+def _nothing_said(_day: date) -> str | None:
+    return None
+
+
+def _days(window: Window, lines: list[dict[str, Any]], kind_on: KindOn, today: date) -> dict[date, dict[str, Any]]:
+    by_day: dict[date, list[dict[str, Any]]] = {day: [] for day in window.days()}
+    for line in lines:
+        by_day[london_day(line["at"])].append(line)
+    return {day: _box(day, some, kind_on, today) for day, some in by_day.items()}
+
+
+def _box(day: date, lines: list[dict[str, Any]], kind_on: KindOn, today: date) -> dict[str, Any]:
+    return {
+        "day": day,
+        "today": day == today,
+        "away": _away(day, kind_on),
+        "lines": lines,
+        "first_lines": lines[:MOST_PER_BOX],
+        "more": max(0, len(lines) - MOST_PER_BOX),
+    }
+
+
+def _away(day: date, kind_on: KindOn) -> str:
+    """Say what is out of the ordinary about a day: what the school's calendar says, or a bank holiday."""
+    kind = kind_on(day)
+    if day in bank_holidays(day.year):
+        return "Bank holiday"
+    return str(Kind(kind).label) if kind else ""
