@@ -147,7 +147,7 @@ class _School:
                 reason="Writes the school's posts in term time",
                 until=self.now + timedelta(days=200),
                 by=self.head,
-                now=ago(21),
+                now=self.clock.before(self.now - timedelta(days=400), 0),
             )
 
     # Every state ----------------------------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def _go_on(request: Request, post: Post) -> HttpResponse:
 
 
 def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, status: int = 200) -> HttpResponse:
-    stored = not post._state.adding
+    stored, listed = not post._state.adding, could_sign(post)
     return render(
         request,
         "posts/compose.html",
@@ -119,7 +119,8 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "people": people,
             "post": post if stored else None,
             "place": post.organisation,
-            "signers": [_signers(one) for one in could_sign(post)],
+            "signers": [_signers(one) for one in listed if not one.only_if],
+            "may_sign_too": [_signers(one) for one in listed if one.only_if],
             "findings": _shown(post.found) if stored else [],
             "questions": form.question_fields(),
             "answered_singly": form.is_bound or form.answered_with_doubt(),
