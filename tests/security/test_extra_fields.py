@@ -127,6 +127,8 @@ OPTIONAL = {
     "posts:new": {"nobody_recognisable", "photo"},
     "posts:edit": {"nobody_recognisable", "photo"},
     "posts:authorise": {"until"},
+    "posts:arrange_moderation": {"cover", "cover_id"},
+    "posts:sign_off": {"exception", "authority"},
     "incidents:name_subject": {"roles"},
     "incidents:record_action": {"duty", "on"},
     "incidents:meet_clock": {"on", "time"},

@@ -12,9 +12,11 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.core.management import call_command
 
+from accounts import reminders as account_reminders
 from accounts import services as people_services
 from accounts.models import User
 from core import notify, outbox
@@ -25,17 +27,20 @@ from core.workflow import Workflow
 from incidents import reminders as incident_reminders
 from incidents import services as incident_services
 from incidents.models import Incident
+from incidents.placing.crowds import GROUPED_FROM
 from policies import publishing as policy_publishing
 from policies import reminders as policy_reminders
 from policies.models import Policy, PolicyVersion
 from posts import publishing as post_publishing
 from posts import reminders as post_reminders
-from posts.models import AccountGrant, Post, Publication
+from posts import services as post_services
+from posts.models import AccountGrant, Post, PostFlag, Publication
 from tests.accounts.test_bounces import report as returned_mail
 from tests.accounts.test_texts import KINDS
 from tests.factories import sign_in
-from tests.factories.incidents import make_case
+from tests.factories.incidents import make_case, new_report
 from tests.factories.posts import ask_first, clean_photo, put_forward
+from tests.factories.training import SOCIAL_MEDIA, trained
 from tests.house.world import POLICY, World
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +118,14 @@ def world(monkeypatch):
         nobody_recognisable=True,
         moment=world.now + timedelta(days=4),
     )
+    world.planted_flag = PostFlag.objects.create(
+        post=world.planted_post,
+        version=1,
+        person=world.people["staff"],
+        reason="other",
+        words=f"There were {POST_WORDS} today.",
+        at=world.now,
+    )
     world.planted_question = ask_first(world.people["staff"], world.home, words=f"There were {POST_WORDS} today.")
     world.planted_case = plant_case(
         world, reporter=world.people["associate"], about_names=f"{CHILD}, {world.people['subject'].name}"
@@ -137,6 +150,7 @@ def things(world):
         "policies.workflow": [world.draft],
         "posts.workflow": [world.planted_post],
         "ASKING": [world.planted_question],
+        "FLAG": [world.planted_flag],
         "PUBLICATION": [Publication.objects.get(post=world.planted_post)],
     }
 
@@ -196,6 +210,7 @@ def let_time_pass(world):
         policy_publishing.refresh_obligations(now=now)
         policy_publishing.spread_notices(now=now)
         policy_reminders.remind(now=now)
+        account_reminders.remind(now=now)
         outbox.deliver_due(now=now)
 
 
@@ -208,6 +223,15 @@ def write_to_people(world):
     incident_services.add_words(
         incident=world.planted_case, by=world.people["associate"], now=world.now, note=CASE_WORDS
     )
+    for _ in range(GROUPED_FROM + 1):
+        incident_services.report(new=new_report(world.home, kind="K3", words=CASE_WORDS), now=world.now)
+    post_services.comment(
+        post=world.planted_post,
+        by=world.people["headteacher"],
+        now=world.now,
+        words=POST_WORDS,
+        also=[world.people["staff"]],
+    )
 
 
 def change_roles_and_days(world):
@@ -218,6 +242,14 @@ def change_roles_and_days(world):
         membership=world.people["one-factor"].memberships.get(), by=chief, now=world.now, ends_on=today
     )
     PolicyVersion.objects.filter(pk=world.draft.pk).update(state="announced", effective_on=today + timedelta(days=90))
+    trained(world.people["staff"], world.home, done_on=today, runs_out_on=today + timedelta(days=8), slug=SOCIAL_MEDIA)
+    TOTP.activate(world.people["deputy"], generate_totp_secret())
+    people_services.change_address(
+        person=world.people["deputy"],
+        email="deputy.anew@example.org",
+        by=world.people["human-resources"],
+        now=world.now,
+    )
     people_services.record_absence(
         person=head, starts_on=today, ends_on=today,
         stand_in=world.people["business-manager"], by=head, now=world.now,
