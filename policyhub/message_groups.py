@@ -149,7 +149,6 @@ NOT_REWORDED = {
     "accounts.*_role": "Mails about roles warn people when somebody changes what they may do, so nobody softens them.",
     "accounts.new_address*": "Mails about a new address warn people that somebody else could sign in, so nobody softens them.",
     "accounts.mail_*": "Mails about a mailbox that does not work say exactly what is to be put right, so ours stand.",
-    "posts.accept_suggestion": "This mail says one thing where a post is signed off by it and another where not, so ours stands.",
     "posts.sign_off": "This mail says one thing to the next person who signs off and another to the author, so ours stands.",
     "posts.accept_suggestion": "This mail says whether the post is signed off or waits for somebody else, so ours stands.",
 }

@@ -31,6 +31,12 @@ def drawn(before, after):
         ("We walked. Ask us.", "We walked.", "We walked.-[Ask us.]", 2),
         ("By Monday.", "By Monday. Any questions? Ask us.", "By Monday. +[Any questions? Ask us.]", 4),
         ("It raised £214 for us", "It paid for us", "It -[raised £214 ]+[paid ]for us", 2),
+        (
+            "On Tuesday. By Monday.",
+            "On Friday. By Monday. Ask us.",
+            "On -[Tuesday]+[Friday]. By Monday. +[Ask us.]",
+            3,
+        ),
         ("One. Two. Three.", "One. Three.", "One. -[Two. ]Three.", 1),
         ("Year-4's day", "Year-5's day", "-[Year-4's ]+[Year-5's ]day", 1),
         (f"Hello {FAMILY} all", f"Hello {SMALLER_FAMILY} all", f"Hello -[{FAMILY} ]+[{SMALLER_FAMILY} ]all", 1),
@@ -136,6 +142,14 @@ def told(before, after):
 )
 def test_pictures_are_compared_by_their_bytes(before, after, changes):
     assert sorted(told(before, after)) == sorted(changes)
+
+
+def test_words_of_an_account_that_were_not_touched_are_left_out():
+    mine = Account(number="1", label="Page", own_words="Mine")
+
+    change = compare(Content(words="one", accounts=(mine,)), Content(words="two", accounts=(mine,)))
+
+    assert change.own_words == ()
 
 
 def test_same_picture_put_in_anew_is_the_same():

@@ -19,6 +19,7 @@ from tests.factories.posts import (
     put_forward,
     put_forward_again,
     sign,
+    suggest,
     use_rules,
     write,
 )
@@ -59,6 +60,14 @@ def test_submission_freezes_exactly_what_its_fingerprint_covers(author, approver
     assert frozen.rule_set == "light-touch"
     assert frozen.shown.people == (Person(kind="pupil", name="Amara|the second", name_shown=True, permission="yes"),)
     assert [(one.label, one.own_words) for one in frozen.shown.accounts] == [("Website news", "Own words")]
+
+
+def test_versions_and_suggestions_never_call_themselves_by_a_name_or_a_title(author, approver, oakfield, website):
+    post = put_forward(author, oakfield, website, title="About Amara", words="Amara won.")
+
+    names = f"{post.versions.get()} {suggest(post, approver)}"
+
+    assert names == f"version 1 of post {post.pk} words suggested for version 1 of post {post.pk}"
 
 
 def test_moment_of_a_version_is_the_moment_it_was(author, approver, oakfield, website, now):

@@ -249,6 +249,23 @@ def test_unchanged_post_that_comes_again_says_so(client, author, approver, waiti
     assert "Nothing has changed since you signed it off." in said(page(client, waiting))
 
 
+def test_pictures_that_went_moved_or_are_told_otherwise_stand_side_by_side(client, author, approver, oakfield, website):
+    pictures = tuple(clean_photo(name, alt=f"Picture {name.decode()}") for name in (b"one", b"two", b"three"))
+    post = put_forward(author, oakfield, website, new_photos=pictures, nobody_recognisable=True)
+    one, two, three = (str(photo.uid) for photo in post.photos.in_order())
+    put_forward_again(
+        post, places={three: 1}, alts={two: "Another picture"}, remove_photos=frozenset([one]), nobody_recognisable=True
+    )
+    sign_in(client, approver)
+
+    shown = page(client, post)
+
+    assert "Picture 1 was taken out." in shown
+    assert "Picture 3 is now picture 1." in shown
+    assert "Other words for those who cannot see picture 2." in shown
+    assert 'alt="Before: Picture one"' in shown
+
+
 def test_everything_else_that_changed_stands_there_as_a_sentence(client, author, approver, oakfield, website, waiting):
     other = AccountFactory(organisation=oakfield, handle="page", label="Our page")
     people = (Named(name="Amara", kind="pupil", permission="yes"),)
