@@ -99,6 +99,10 @@ GROUPS = (
             Wording("posts.void_sign_off", "A sign-off no longer counts", _AUTHOR),
             Wording("posts.expire", "A post missed its time", _AUTHOR),
             Wording("posts.publish_urgently", "A closure was announced without sign-off", _AUTHOR),
+            Wording("posts.look_over", "Somebody looked at a post that went out at once", _AUTHOR),
+            Wording(
+                "posts.remind_to_look", "A post that went out without sign-off still waits to be looked at", _AUTHOR
+            ),
             Wording("posts.finish", "A post is out", _AUTHOR),
             Wording("posts.hand_over", "A post is ready to be put out by hand", _AUTHOR),
             Wording("posts.need_attention", "A post did not go out everywhere", _AUTHOR),

@@ -18,10 +18,14 @@ def publish_post(*, post_id: int, **_: Any) -> None:
 
 @shared_task
 def sweep_posts(**_: Any) -> None:
-    """Find what is due, late or left in the middle, and what the clocks of waiting posts call for; end flags on what is down."""
+    """Find what is due, late or left in the middle, and what the clocks of waiting posts call for; end flags on what is down.
+
+    Whoever has to look at what went out without sign-off is reminded too.
+    """
     publishing.attend_to(posts=Post.objects.all(), now=timezone.now())
     reminders.keep_clocks(now=timezone.now())
     reminders.end_flags(now=timezone.now())
+    reminders.remind_to_look(now=timezone.now())
     beat_pulse("posts")
 
 

@@ -49,6 +49,7 @@ urlpatterns = [
     path("posts/<int:pk>/retry/", views.retry, name="retry"),
     path("posts/<int:pk>/settle/", views.settle, name="settle"),
     path("posts/<int:pk>/take-down/", views.take_down, name="take_down"),
+    path("posts/<int:pk>/look-over/", views.look_over, name="look_over"),
     path("posts/<int:pk>/history/", views.history, name="history"),
     path("posts/<int:pk>/history/<slug:kind>/", views.export_history, name="export_history"),
     path("posts/<int:pk>/talk/", views.talk, name="talk"),

@@ -22,6 +22,7 @@ from posts.permissions import (
     may_answer_flag,
     may_answer_suggestion,
     may_edit,
+    may_look_over,
     may_publish,
     may_sign_off,
     may_suggest_words,
@@ -43,6 +44,8 @@ JUDGES_WORDS = frozenset({"submit", "suggest_words", "accept_suggestion"})
 NOTHING_SUGGESTED = (
     "These words are not on offer any more: the post was changed or decided, or other words took their place."
 )
+
+LOOKED_AT_ALREADY = "Somebody has looked at this post already: the history says who, and what they found."
 
 
 class State(TextChoices):
@@ -123,6 +126,9 @@ class FlagState(TextChoices):
     def tone(self) -> str:
         """Say how the word is coloured."""
         return {"open": "warn"}.get(self.value, "quiet")
+
+
+OUT_OR_ON_ITS_WAY = (State.PUBLISHING, State.PUBLISHED, State.NEEDS_ATTENTION)
 
 
 # Guards: nothing, or the sentence the person reads --------------------------------------------------------------------------
@@ -215,6 +221,11 @@ def nothing_to_try_again(post: Any, now: datetime) -> str | None:
     if any(one.state == PublicationState.FAILED for one in post.publications.all()):
         return None
     return "Nothing can be tried again. Look whether the post is there, and record what you find below."
+
+
+def looked_at_already(post: Any, now: datetime) -> str | None:
+    """Refuse to look a second time at what went out without sign-off."""
+    return None if post.waits_to_be_looked_at else LOOKED_AT_ALREADY
 
 
 # Where things lead ------------------------------------------------------------------------------------------------------------
@@ -400,6 +411,17 @@ WORKFLOW = Workflow(
             tells=(author_of,),
             urgent=True,
             style="warning",
+        ),
+        Step(
+            verb="look_over",
+            label="I have looked: it can stay",
+            sources=OUT_OR_ON_ITS_WAY,
+            to=Either(OUT_OR_ON_ITS_WAY, lambda post: post.state),
+            who=may_look_over,
+            not_while=(looked_at_already,),
+            note="optional",
+            tells=(author_of,),
+            style="primary",
         ),
         Step(
             verb="void_sign_off",

@@ -97,6 +97,8 @@ DONE: dict[str, dict[str, str]] = {
         "edit": "changed {it}",
         "flag": "said that something is wrong with a post that is out",
         "keep": "left up a post that was flagged",
+        "look_over": "looked at {it}, which had gone out without sign-off",
+        "remind_to_look": "reminded those who look at {it} afterwards",
         "end_flag": "ended a flag with its post",
         "end_standing_permission": "ended a standing permission to post",
         "end_moderation": "ended hours in which comments on {it} were looked after",

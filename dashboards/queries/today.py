@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Length
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from core.clocks import london, london_day, working_days_between
 from dashboards.queries.times import Calendars, school_hours_between
 from dashboards.queries.today_flags import flags_to_answer
 from dashboards.queries.today_policies import policies_to_do
+from dashboards.queries.today_reviews import posts_to_look_at
 from dashboards.queries.today_words import Card, Source
 from dashboards.queries.wording import count_of, school_time
 from incidents.models import Incident, StrandReader
@@ -71,8 +72,9 @@ def waiting_for(user: Any, *, now: datetime, has_second_factor: bool) -> Todo:
     cards += [_case_card(*row) for row in cases.rows]
     named = len({post.organisation_id for post in (*awaiting.rows, *mine.rows)}) > 1
     cards += [_sign_off_card(post, calendars, now, named=named) for post in awaiting.rows]
-    cards += [_my_post_card(post, named=named) for post in mine.rows]
+    cards += [_my_post_card(post, named=named) for post in mine.rows if post.is_theirs]
     cards += flags_to_answer(user, now=now)
+    cards += posts_to_look_at(user, [post.pk for post in mine.rows if post.went_out_unseen], now=now)
     cards += [_read_card(duty, calendars, today) for duty in owed.rows]
     cards += policies_to_do(user, today=today)
     if has_second_factor:
@@ -94,18 +96,28 @@ def _awaiting(user: Any) -> Any:
 
 
 def _my_posts(user: Any) -> Any:
-    """Give the posts a person wrote that came back, and those that wait for somebody who publishes at their place."""
+    """Give the posts a person wrote that came back, and those that wait for somebody who publishes at their place.
+
+    What went out there without sign-off and nobody has looked at comes along, and first: whether it is theirs to look at is
+    asked of the few there are.
+    """
     by_hand = Publication.objects.filter(post=OuterRef("pk"), state=PublicationState.TO_DO_BY_HAND)
     publishes = Q(author=user) | Q(organisation__in=organisations_where(user, Can.PUBLISH_POSTS))
     came_back = Q(author=user, state__in=(State.SENT_BACK, State.EXPIRED))
     stuck = Q(state__in=(State.NEEDS_ATTENTION, State.PUBLISHING))
+    theirs = came_back | (publishes & stuck & (Q(state=State.NEEDS_ATTENTION) | Q(by_hand=True)))
+    unseen = Q(urgent=True, review__outcome="", organisation__in=organisations_where(user, Can.SEE_POSTS))
     return (
-        Post.objects.annotate(by_hand=Exists(by_hand))
-        .filter(came_back | (publishes & stuck & (Q(state=State.NEEDS_ATTENTION) | Q(by_hand=True))))
+        Post.objects.annotate(by_hand=Exists(by_hand), is_theirs=_said(theirs), went_out_unseen=_said(unseen))
+        .filter(theirs | unseen)
         .select_related("organisation")
         .only("title", "state", "edited_at", "organisation__name")
-        .order_by("edited_at", "pk")
+        .order_by("-went_out_unseen", "edited_at", "pk")
     )
+
+
+def _said(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _cases(user: Any, now: datetime) -> Any:

@@ -19,6 +19,7 @@ REASONS = {
     "permission_refused": "somebody in it may not be shown",
     "purpose_is_not_closure": "only what families must know at once goes out without sign-off",
     "nothing_to_try_again": "there was nothing to try again",
+    "looked_at_already": "somebody had looked at it already",
     "nothing_suggested": "the suggested words were not on offer any more",
 }
 # What a message said, after "was told by mail that".
@@ -41,6 +42,8 @@ MESSAGES = {
     "need_attention": "it did not go out everywhere",
     "settle": "it was settled",
     "take_down": "it was taken down",
+    "look_over": "somebody had looked at it, and it stays",
+    "remind_to_look": "it still waited to be looked at afterwards",
     "suggest_words": "other words were suggested",
     "accept_suggestion": "suggested words were taken",
     "decline_suggestion": "suggested words were not taken",

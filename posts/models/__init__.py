@@ -12,6 +12,7 @@ from posts.models.flags import PostFlag
 from posts.models.moderation import AccountModeration
 from posts.models.posts import Post
 from posts.models.publications import Delivery, Publication
+from posts.models.reviews import PostReview
 from posts.models.standing import StandingPermission
 from posts.models.suggestions import Suggestion
 from posts.models.talk import Mention, PostComment
@@ -33,6 +34,7 @@ __all__ = [
     "Post",
     "PostComment",
     "PostFlag",
+    "PostReview",
     "PostVersion",
     "Publication",
     "SignOffClock",

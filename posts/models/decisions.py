@@ -52,6 +52,7 @@ class Decision(models.Model):
         PUBLISH_URGENTLY = "publish_urgently", "published it at once"
         SETTLE = "settle", "settled how it went out"
         TAKE_DOWN = "take_down", "took it down"
+        LOOK_OVER = "look_over", "looked at it afterwards"
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="decisions")
     version = models.PositiveIntegerField()

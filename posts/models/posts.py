@@ -227,6 +227,11 @@ class Post(models.Model):
             one.version == self.version and one.stand_in_called_at is not None for one in self.clocks.all()
         )
 
+    @property
+    def waits_to_be_looked_at(self) -> bool:
+        """Say whether it went out without sign-off, and nobody who signs off has looked at it yet."""
+        return self.urgent and Post.objects.filter(pk=self.pk, review__outcome="").exists()
+
     def forget_clocks(self) -> None:
         """Let the next question about the clock be asked of the database: what came along with the post holds no more."""
         self.__dict__.get("_prefetched_objects_cache", {}).pop("clocks", None)

@@ -25,6 +25,7 @@ from posts.permissions.publishing import (
     next_approvers_or_author,
     publishers_of,
 )
+from posts.permissions.reviewing import may_look_over, reviewers_of
 from posts.permissions.signing import (
     WhoSigns,
     approvers_of,
@@ -60,6 +61,7 @@ __all__ = [
     "may_draft",
     "may_edit",
     "may_export",
+    "may_look_over",
     "may_publish",
     "may_read_flag",
     "may_retract",
@@ -77,6 +79,7 @@ __all__ = [
     "people_if_called",
     "publishers_of",
     "readers_of",
+    "reviewers_of",
     "roles_in",
     "rules_of",
     "share_of",

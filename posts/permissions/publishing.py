@@ -6,6 +6,7 @@ from typing import Any
 from accounts.access import people_who, user_can
 from accounts.roles import Can, Role
 from core.workflow import MACHINE
+from posts.permissions.reviewing import may_look_over
 from posts.permissions.signing import approvers_of, author_of, signers_of
 from posts.permissions.standing import authorised_for, live_grants, people_by_number, standing_of
 from posts.rules import AUTHORISED
@@ -42,8 +43,8 @@ def publishers_of(post: Any) -> Iterable[Any]:
 
 
 def may_take_down(user: Any, post: Any) -> bool:
-    """Let those take a post down who hold that right here, and who were entrusted with one of its accounts."""
-    if user_can(user, Can.TAKE_DOWN_POSTS, at=post.organisation):
+    """Let those take a post down who hold that right here, were entrusted with one of its accounts, or look at it afterwards."""
+    if user_can(user, Can.TAKE_DOWN_POSTS, at=post.organisation) or may_look_over(user, post):
         return True
     return live_grants(user, post.organisation).filter(publications__post=post).exists()
 

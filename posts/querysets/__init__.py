@@ -3,6 +3,7 @@
 from posts.querysets.along import CALENDAR, COLLEAGUES, RIGHTS, RULES
 from posts.querysets.flags import FlagQuerySet
 from posts.querysets.moderation import ModerationQuerySet
+from posts.querysets.reviews import ReviewQuerySet
 from posts.querysets.talk import CommentQuerySet
 from posts.querysets.versions import VersionQuerySet
 from posts.querysets.words import (
@@ -32,5 +33,6 @@ __all__ = [
     "PhotoQuerySet",
     "PostQuerySet",
     "PublicationQuerySet",
+    "ReviewQuerySet",
     "VersionQuerySet",
 ]

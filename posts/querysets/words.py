@@ -117,6 +117,10 @@ class PostQuerySet(CalendarQuerySet):
         """Keep what is signed off and whose time has come."""
         return self.filter(Q(moment=None) | Q(moment__lte=now), state=State.APPROVED)
 
+    def to_be_looked_at(self) -> "PostQuerySet":
+        """Keep what went out without sign-off and nobody has looked at since, the oldest first, with what rules ask about it."""
+        return self.filter(urgent=True, review__outcome="").for_deciding().order_by("submitted_at", "pk")
+
     def going_out(self) -> "PostQuerySet":
         """Keep what is on its way."""
         return self.filter(state=State.PUBLISHING)

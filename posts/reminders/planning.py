@@ -5,15 +5,17 @@ A post is named by its number and school, never by its title: that may hold a ch
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 from typing import Any
 
 from accounts.models import Organisation
 from core.clocks import at_london, london_day, next_digest
 from core.planning import NOBODY, Planned
-from posts.models import AccountGrant, Post
-from posts.permissions import approvers_of, author_of, people_by_number, people_if_called
+from posts.models import AccountGrant, Post, PostReview
+from posts.permissions import approvers_of, author_of, people_by_number, people_if_called, reviewers_of
 from posts.reminders.calls import WARN
 from posts.reminders.clocks import CALL_STAND_IN, REMIND, steps_to_come
+from posts.reminders.reviews import REMIND_TO_LOOK, calls_to_come
 from posts.reminders.running_out import Place, ending, given_rungs, hearers, last_day, with_places
 from posts.workflow import State
 
@@ -24,6 +26,7 @@ WHY = {
     CALL_STAND_IN: "It has waited so long that a stand-in is asked too.",
     WARN: "Its moment is near and nobody has signed it off.",
     EXPIRE: "Its moment has come and nobody has signed it off.",
+    REMIND_TO_LOOK: "It went out without sign-off and nobody has looked at it since.",
 }
 
 
@@ -33,7 +36,11 @@ def plan(*, start: date, end: date, organisation: Organisation | None = None) ->
     `organisation` keeps what belongs to it or to places below it. A step that should have been taken before the first day is
     caught up with on it.
     """
-    found = [*_plan_waiting(start, end, organisation), *_plan_permissions(start, end, organisation)]
+    found = [
+        *_plan_waiting(start, end, organisation),
+        *_plan_reviews(start, end, organisation),
+        *_plan_permissions(start, end, organisation),
+    ]
     return sorted(found, key=lambda planned: (planned.at, planned.to, planned.about))
 
 
@@ -84,6 +91,18 @@ def _addresses(people: list[Any]) -> list[str]:
     by_number = [person.pk for person in people if not person.email]
     known = [*(person for person in people if person.email), *people_by_number(by_number)]
     return sorted({person.email for person in known})
+
+
+# Posts that went out without sign-off ----------------------------------------------------------------------------------------
+def _plan_reviews(start: date, end: date, organisation: Organisation | None) -> Iterator[Planned]:
+    first, last = at_london(start, time()), at_london(end + timedelta(days=1), time())
+    posts = Post.objects.to_be_looked_at()
+    if organisation is not None:
+        posts = posts.filter(organisation__path__startswith=organisation.path)
+    reviews = {one.post_id: one for one in PostReview.objects.open().filter(post__in=posts.order_by().values("pk"))}
+    for post in posts:
+        for at in takewhile(lambda at: at < last, calls_to_come(reviews[post.pk], post, now=first)):
+            yield from _told(post, REMIND_TO_LOOK, reviewers_of(post), at)
 
 
 # Permissions that run out ---------------------------------------------------------------------------------------------------

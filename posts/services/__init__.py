@@ -20,6 +20,7 @@ from posts.services.lifecycle import (
 )
 from posts.services.moderation import arrange_moderation, end_moderation
 from posts.services.publications import mark_done, mark_gone, mark_missing
+from posts.services.reviews import look_over
 from posts.services.standing import end_standing_permission, give_standing_permission
 from posts.services.suggestions import accept_suggestion, decline_suggestion, suggest_words
 from posts.services.talk import comment, retract_comment
@@ -47,6 +48,7 @@ __all__ = [
     "flag",
     "give_standing_permission",
     "keep",
+    "look_over",
     "mark_done",
     "mark_gone",
     "mark_missing",

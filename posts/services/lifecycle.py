@@ -11,10 +11,10 @@ from core.tasks import ring
 from core.workflow import CHANGED_MEANWHILE, NotNow, Sought
 from core.writing import insert
 from posts import checking, tasks
-from posts.models import Decision, Post, PostVersion, SignOffStep
+from posts.models import Decision, Post, PostReview, PostVersion, SignOffStep
 from posts.permissions import share_of, steps_for
 from posts.publishing import note_first_moment
-from posts.reminders import end_flags, meet, set_going, stop, write_turns
+from posts.reminders import close_review, end_flags, meet, open_review, set_going, stop, write_turns
 from posts.workflow import WORKFLOW, PublicationState, State
 
 EXCEPTION_NEEDED = (
@@ -166,12 +166,13 @@ def publish(*, post: Post | Sought, by: Any, now: datetime) -> Post:
 
 
 def publish_urgently(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post:
-    """Announce a closure at once, without sign-off; those who sign off are told and look at it afterwards (W21)."""
+    """Announce a closure at once, without sign-off; it waits until somebody who signs off has looked at it afterwards (W21)."""
 
     def hurry(row: Post) -> None:
         _number_version(row, now=now)
         row.urgent = True
         _decided("publish_urgently", by, now, note)(row)
+        open_review(row, now=now)
 
     moved: Post = WORKFLOW.move(post, "publish_urgently", by=by, now=now, note=note, effect=hurry)
     ring(tasks.publish_post, post_id=moved.pk)
@@ -210,6 +211,8 @@ def take_down(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post
 
     def remove(row: Post) -> None:
         _decided("take_down", by, now, note)(row)
+        if row.urgent:
+            close_review(row, PostReview.Outcome.TAKEN_DOWN, by=by, now=now, words=note)
         for publication in row.publications.select_related("account"):
             out_by_hand = not publication.account.is_feed and publication.state in {
                 PublicationState.PUBLISHED,

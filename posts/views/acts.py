@@ -167,3 +167,11 @@ def take_down(request: Request, pk: int) -> HttpResponse:
     """Take a post down."""
     words = "The post is taken down here. Where it was put out by hand, take it down there too: the page says how."
     return _act_and_stay(request, pk, services.take_down, words, note=_note(request))
+
+
+@login_required
+@require_POST
+def look_over(request: Request, pk: int) -> HttpResponse:
+    """Say that what went out without sign-off can stay."""
+    words = "Thank you: it stays, and its author hears that you have looked."
+    return _act_and_stay(request, pk, services.look_over, words, note=_note(request))

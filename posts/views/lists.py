@@ -18,6 +18,7 @@ from posts import reminders
 from posts.models import AccountGrant, Pause, Post, SignOffClock
 from posts.querysets.gathering import as_row
 from posts.views.lines import as_line
+from posts.views.reviewing import reviews_for
 
 PER_PAGE = 50
 
@@ -56,7 +57,7 @@ def queue(request: Request) -> HttpResponse:
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     posts = list(page)
     lines = [as_line(post) | {"waited": found} for post, found in zip(posts, _all_waited(posts, request), strict=True)]
-    return render(request, "posts/queue.html", {"page": page, "lines": lines})
+    return render(request, "posts/queue.html", {"page": page, "lines": lines, "to_look_at": reviews_for(request)})
 
 
 @login_required

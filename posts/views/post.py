@@ -23,6 +23,7 @@ from posts.services.suggestions import BY_SUGGESTION
 from posts.views.asking import asked_before
 from posts.views.comparing import since_last_look
 from posts.views.flags import open_flags
+from posts.views.reviewing import review_of, without_review
 from posts.views.shared import asked_to_change, get_post_for
 from posts.views.signing import kept_words, steps_of, words_for_signing
 from posts.views.suggestions import OF_ITS_OWN, notes_of, standing_suggestions, waits_afresh
@@ -54,6 +55,8 @@ TOLD = {
     "retry": "tried again",
     "settle": "settled how it went out",
     "take_down": "took it down",
+    "look_over": "looked at it afterwards: it stays",
+    "remind_to_look": "reminded those who look at it afterwards",
     "void_sign_off": "took the sign-off away",
     "expire": "let it go: it missed its time",
     "remind": "reminded those whose turn it is",
@@ -66,7 +69,13 @@ TOLD = {
     "retract_comment": "took a comment back",
     "need_attention": "asked for attention: it did not go out everywhere",
 }
-TRIED = {"sign_off": "sign it off", "send_back": "send it back", "submit": "put it forward", "publish": "publish it"}
+TRIED = {
+    "sign_off": "sign it off",
+    "send_back": "send it back",
+    "submit": "put it forward",
+    "publish": "publish it",
+    "look_over": "say that it stays",
+}
 
 
 @login_required
@@ -79,6 +88,7 @@ def post(request: Request, pk: int) -> HttpResponse:
     deciding = any(action.verb == "sign_off" for action in actions)
     signing = words_for_signing(post) if deciding else {"fields": [], "needed": False}
     waiting = Post.objects.awaiting(request.user).count() if deciding else 0
+    review = review_of(post, actions)
     return render(
         request,
         "posts/post.html",
@@ -111,8 +121,11 @@ def post(request: Request, pk: int) -> HttpResponse:
             "show_out": post.state in OUT,
             "answers": _answers(post),
             "named": list(post.people.all()),
+            "review": review,
             "actions": [
-                one for one in actions if not (deciding and one.verb in AT_THE_THUMB) and one.verb not in OF_ITS_OWN
+                one
+                for one in without_review(actions, review)
+                if not (deciding and one.verb in AT_THE_THUMB) and one.verb not in OF_ITS_OWN
             ],
             "can_edit": _can_edit(actions, post),
             "story": story(post),

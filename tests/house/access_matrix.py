@@ -172,6 +172,8 @@ posts:take_back_question | 405 | moves: staff; 403: signers; 404
 posts:draft_from | 405 | moves: staff; 403: signers; 404
 posts:standing | page: signers away; 403 | page: signers away; 403
 posts:end_standing_permission | 405 | moves: authorisers; 403: business-manager deputy-headteacher communications; 404
+posts:link | moves: headteacher; 404 | open 405
+posts:link_photo | open 404 | open 405
 posts:pauses | page: runners safeguarders away; 403 | moves: runners safeguarders away; 403
 posts:accounts | page | 405
 posts:new_account | page: runners away; 403 | moves: runners away; 403
@@ -200,6 +202,7 @@ posts:publish_urgently | 405 | 404: strangers bodies; 403
 posts:retry | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:settle | 405 | moves: publishers; 403: onlookers deputy-headteacher; 404
 posts:take_down | 405 | moves: publishers deputy-headteacher; 403: onlookers; 404
+posts:look_over | 405 | 404: strangers bodies; moves: headteacher; 403
 posts:history | 404: strangers bodies; page | 405
 posts:export_history | enrol: one-factor; 405 | enrol: one-factor; page: publishers; 404: strangers bodies; 403
 posts:talk | 404: strangers bodies; page | 404: strangers bodies; moves

@@ -40,6 +40,8 @@ def arguments_of(world, name, pattern):
         post = world.published
     if name in {"posts:flag", "posts:flagged", "posts:keep", "posts:talk", "posts:retract_comment"}:
         post = world.flag.post
+    if name == "posts:look_over":
+        post = world.closure
     known = {
         "accounts:invitation": {"secret": world.secret},
         "accounts:person": {"pk": world.people["staff"].pk},
@@ -76,6 +78,7 @@ def arguments_of(world, name, pattern):
         "policies:public": {"organisation": "elm-north", "slug": world.policy.slug},
         **{f"posts:{page}": {"pk": world.question.pk} for page in QUESTIONS},
         "posts:end_standing_permission": {"pk": world.standing.pk},
+        "posts:link_photo": {"token": world.link.token, "uid": _photo(world.waiting).uid, "size": "page"},
         "posts:photo": {"pk": post.pk, "uid": _photo(world.waiting).uid, "size": "phone"},
         "posts:feed": {"slug": world.website.slug},
         "posts:public_post": {"uid": world.on_feed.uid},

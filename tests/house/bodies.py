@@ -238,6 +238,7 @@ BODIES = {
     "posts:take_down": _seen_post,
     "posts:talk": lambda t: {"words": "Is it Tuesday?", "reply_to": t.world.comment.pk},
     "posts:flag": lambda t: {"reason": "untrue", "words": "It was on Tuesday."},
+    "posts:look_over": lambda t: {"note": "Well said."},
     "posts:keep": lambda t: {"note": "It is right as it is."},
     "posts:mark_done": lambda t: {"address": "https://www.facebook.com/elmnorth/posts/1234"},
     "incidents:report": lambda t: {"organisation": t.home.slug},

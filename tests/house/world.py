@@ -28,7 +28,7 @@ from policies.models.duties import shown_to_reader
 from policies.workflow import State
 from posts import publishing
 from posts.models import AccountModeration, Post
-from posts.services import comment, flag
+from posts.services import comment, flag, publish_urgently
 from tests.factories import give, make_organisation, make_person
 from tests.factories.incidents import make_case
 from tests.factories.posts import (
@@ -37,6 +37,7 @@ from tests.factories.posts import (
     ask_first,
     clean_photo,
     entrust,
+    link_to,
     put_forward,
     sign,
     write,
@@ -170,6 +171,7 @@ class World:
         self.waiting = put_forward(
             staff, home, self.website, self.facebook, new_photos=(clean_photo(),), nobody_recognisable=True
         )
+        self.link = link_to(self.waiting, self.people["headteacher"], now=self.now)
         out = put_forward(
             staff,
             home,
@@ -188,6 +190,13 @@ class World:
             post=self.flag.post, by=self.people["it-support"], now=self.now, words="Was it not on Tuesday?"
         )
         self.by_hand = self.published.publications.get(account=self.facebook)
+        self.closure = self._closure()
+
+    def _closure(self):
+        """Somebody who may announces a closure at once; it waits to be looked at."""
+        deputy = self.people["deputy-headteacher"]
+        draft = write(deputy, self.home, self.website, title="Closed today", purpose="closure")
+        return publish_urgently(post=draft, by=deputy, now=self.now, note="Snow.")
 
     def _flag(self):
         """Somebody says that something is wrong with a post that is out everywhere it goes."""

@@ -21,6 +21,8 @@ SOURCES = {
     "retry": {"needs_attention"},
     "settle": {"needs_attention", "publishing"},
     "take_down": {"published", "needs_attention"},
+    # Only what went out without sign-off is looked at afterwards: `test_reviews` has who.
+    "look_over": {"publishing", "published", "needs_attention"},
 }
 # The same for one account of a post: (states it starts from, states of the post in which it can be done).
 THERE = {
@@ -104,6 +106,8 @@ def allowed(rule_set, verb, state):
         return SIGNERS[rule_set]
     if verb == "withdraw":
         return {"author"} | (set() if state == "draft" else {"head", "deputy", "chief", "bursar"})
+    if verb == "look_over":
+        return set()
     if verb == "publish_urgently":
         return FAST.get(rule_set, set())
     if verb == "take_down":
