@@ -18,10 +18,10 @@ def talk_about(post: Post, *, teacher: User, author: User, clock: SchoolClock) -
         post=post,
         by=teacher,
         now=clock.ago(1),
-        words=f"@{author.name}, has every family of the four said yes for the website too?",
+        words=f"@{author.name}, is the day right? I thought it was the week after.",
     )
     services.comment(
-        post=post, by=author, now=clock.ago(0.5), words="Yes, I asked the office today.", reply_to=question
+        post=post, by=author, now=clock.ago(0.5), words="It is right: I asked the office today.", reply_to=question
     )
 
 

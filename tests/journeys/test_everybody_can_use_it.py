@@ -124,7 +124,7 @@ def test_talk_flags_and_stories_are_for_everybody(visit):
             fold.click()
         check(signer)
     signer.goto("/")
-    signer.get_by_role("link", name=re.compile("^Decide on it")).first.click()
+    signer.get_by_role("button", name=re.compile("^Decide on it")).first.click()
     expect(signer.get_by_role("heading", name="Should this stay up?")).to_be_visible()
     check(signer)
     live = re.match(r".*(/posts/\d+/)", signer.url)[1]
