@@ -78,7 +78,6 @@ def arguments_of(world, name, pattern):
         "policies:public": {"organisation": "elm-north", "slug": world.policy.slug},
         **{f"posts:{page}": {"pk": world.question.pk} for page in QUESTIONS},
         "posts:end_standing_permission": {"pk": world.standing.pk},
-        "posts:link_photo": {"token": world.link.token, "uid": _photo(world.waiting).uid, "size": "page"},
         "posts:photo": {"pk": post.pk, "uid": _photo(world.waiting).uid, "size": "phone"},
         "posts:feed": {"slug": world.website.slug},
         "posts:public_post": {"uid": world.on_feed.uid},
