@@ -3,6 +3,7 @@
 Not here: what a role may do (`roles.py`), how that is asked (`access.py`), or what people do to these rows (`services`).
 """
 
+from accounts.models.calendar_addresses import CalendarAddress
 from accounts.models.offices import Administrator, Membership, RoleProposal
 from accounts.models.people import Absence, Invitation, User, UserManager
 from accounts.models.places import CalendarDay, Contact, Organisation, OrganisationGroupPermission
@@ -15,6 +16,7 @@ from accounts.models.webhooks import WebhookDelivery, WebhookReceiver
 __all__ = [
     "Absence",
     "Administrator",
+    "CalendarAddress",
     "CalendarDay",
     "Contact",
     "Course",

@@ -9,6 +9,12 @@ from accounts.services.calendar import (
     import_calendar,
     remove_calendar_days,
 )
+from accounts.services.calendar_addresses import (
+    calendar_address_of,
+    end_calendar_address,
+    make_calendar_address,
+    person_behind,
+)
 from accounts.services.contacts import keep_contact, remove_contact
 from accounts.services.invitations import accept_invitation, invite
 from accounts.services.ladders import change_ladder, reset_ladder
@@ -36,6 +42,7 @@ __all__ = [
     "add_calendar_days",
     "add_organisation",
     "add_receiver",
+    "calendar_address_of",
     "change_address",
     "change_calendar_days",
     "change_ladder",
@@ -50,6 +57,7 @@ __all__ = [
     "decline_role",
     "end_absence",
     "end_administrator",
+    "end_calendar_address",
     "give_role",
     "hand_over",
     "import_calendar",
@@ -60,7 +68,9 @@ __all__ = [
     "mail_came_back",
     "mail_delayed",
     "mail_given_up",
+    "make_calendar_address",
     "move_school",
+    "person_behind",
     "proposals_for",
     "propose_role",
     "record_absence",

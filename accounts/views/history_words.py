@@ -30,6 +30,8 @@ DONE: dict[str, dict[str, str]] = {
         "confirm_role": "confirmed {it}",
         "decline_role": "declined {it}",
         "end_administrator": "ended {who} as system administrator",
+        "end_calendar_address": "ended the private address of their calendar",
+        "make_calendar_address": "made a private address for their calendar",
         "end_absence": "said that {who} is back early",
         "give_role": "gave {it}",
         "hand_over_on_paper": "handed {who} on paper what they were told",

@@ -30,6 +30,7 @@ from posts.views.by_hand import by_hand, mark_done, mark_gone, mark_missing
 from posts.views.calendar import calendar
 from posts.views.comparing import version, versions
 from posts.views.compose import check, edit, new
+from posts.views.diary import calendar_address, calendar_file, end_calendar_address
 from posts.views.feeds import feed, public_photo, public_post
 from posts.views.flags import flag, flagged, keep
 from posts.views.history import export_history, history
@@ -51,12 +52,15 @@ __all__ = [
     "authorise",
     "by_hand",
     "calendar",
+    "calendar_address",
+    "calendar_file",
     "check",
     "close_account",
     "decline_suggestion",
     "draft_from",
     "edit",
     "end_authorisation",
+    "end_calendar_address",
     "end_moderation",
     "end_standing_permission",
     "export_history",

@@ -79,6 +79,7 @@ def arguments_of(world, name, pattern):
         **{f"posts:{page}": {"pk": world.question.pk} for page in QUESTIONS},
         "posts:end_standing_permission": {"pk": world.standing.pk},
         "posts:photo": {"pk": post.pk, "uid": _photo(world.waiting).uid, "size": "phone"},
+        "posts:calendar_file": {"secret": world.calendar_secret},
         "posts:feed": {"slug": world.website.slug},
         "posts:public_post": {"uid": world.on_feed.uid},
         "posts:public_photo": {"uid": world.on_feed.uid, "photo": _photo(world.published).uid},

@@ -166,6 +166,7 @@ class World:
         self.standing = StandingPermissionFactory(
             organisation=home, person=staff, given_by=self.people["headteacher"], starts=self.now
         )
+        self.calendar_secret = people_services.make_calendar_address(by=staff, now=self.now)
         self.draft_post = write(staff, home, self.website, title="A draft")
         self.waiting = put_forward(
             staff, home, self.website, self.facebook, new_photos=(clean_photo(),), nobody_recognisable=True
