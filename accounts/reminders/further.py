@@ -5,7 +5,7 @@ course and rung; a later last day (somebody else's ran out since) makes it tella
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,13 +16,12 @@ from django.urls import reverse
 
 from accounts.ladders import Further, called_on, latest_due_day
 from accounts.models import Course, Membership
+from accounts.reminders.grouped import Call, Given, Matter, furthest_alone, tell_together
 from accounts.reminders.places import Places
-from accounts.reminders.running_out import COURSE, LADDER, on_record
+from accounts.reminders.running_out import LADDER, on_record
 from accounts.reminders.words import LATE
-from core import audit, bulk
+from core import bulk
 from core.clocks import london_day
-from core.models import Message, Reminder
-from core.workflow import MACHINE
 
 # The latest step a ladder can have, summer holidays in between, is nearer than this; what ran out before is no news to anybody.
 LOOK_BACK = timedelta(days=200)
@@ -39,37 +38,16 @@ class Late:
     people: int
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One grouped message to one person: of how many people, since when, as whom, and of which places."""
-
-    course: int
-    person: int
-    rung: int
-    who: str
-    people: int
-    last_due_on: date
-    places: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What somebody has been told of a course: on which rung, and up to which last day."""
-
-    person: int
-    rung: int
-    due_on: date
-
-
 def tell_further(*, now: datetime) -> int:
     """Tell managers and headteachers of how many people training ran out, where their day has come; return how many were told."""
     day, told = london_day(now), 0
     callers = Callers(Places(LADDER, now=now), by=day, on=day)
     for course in callers.courses():
-        calls = callers.calls(course, day, given_before(course))
+        matter = matter_of(course)
+        calls = callers.calls(course, day, matter.given_before())
         for start in range(0, len(calls), bulk.SLICE):
             with transaction.atomic():
-                told += _tell(callers.places, course, calls[start : start + bulk.SLICE], now=now)
+                told += _tell(callers.places, matter, calls[start : start + bulk.SLICE], now=now)
             bulk.let_others_write()
     return told
 
@@ -95,12 +73,7 @@ class Callers:
 
     def calls(self, course: Course, day: date, given: Sequence[Given]) -> list[Call]:
         """Give the messages that have come by a day and were not given: after an outage, per person the step furthest on alone."""
-        furthest: dict[int, Call] = {}
-        for call in self._calls(course, day):
-            standing = furthest.get(call.person)
-            if (standing is None or call.rung < standing.rung) and not _was_given(call, given):
-                furthest[call.person] = call
-        return sorted(furthest.values(), key=lambda call: (call.rung, call.person))
+        return furthest_alone(self._calls(course, day), given)
 
     def unheard(self, course: Course) -> Iterator[tuple[date, Late, str]]:
         """Give the days on which somebody should hear of late people, and there is nobody."""
@@ -121,7 +94,6 @@ class Callers:
                     found[person, step.rung, step.who].append(late)
         for (person, rung, who), rows in found.items():
             yield Call(
-                course=course.pk,
                 person=person,
                 rung=rung,
                 who=who,
@@ -136,15 +108,9 @@ class Callers:
         return [person.pk for person in self.places.heads(late.place, on=self._on)]
 
 
-def given_before(course: Course) -> list[Given]:
-    """Give what has been told further on about a course: to whom, on which rung, up to which last day."""
-    rows = Reminder.objects.filter(kind=LATE, about_kind=COURSE, about_id=str(course.pk))
-    return [Given(*row) for row in rows.values_list("person_id", "rung", "due_on")]
-
-
-def _was_given(call: Call, given: Iterable[Given]) -> bool:
-    """Say whether somebody has heard of these people already, on this rung or one further on."""
-    return any(one.person == call.person and one.rung <= call.rung and one.due_on >= call.last_due_on for one in given)
+def matter_of(course: Course) -> Matter:
+    """Give what is told of a course."""
+    return Matter(kind=LATE, about=course, facts={"course": course.label})
 
 
 def _late(on: date, *, by: date) -> Iterator[Late]:
@@ -159,35 +125,15 @@ def _late(on: date, *, by: date) -> Iterator[Late]:
         yield Late(*row)
 
 
-def _tell(places: Places, course: Course, calls: Sequence[Call], *, now: datetime) -> int:
-    about = {"kind": LATE, "about_kind": COURSE, "about_id": str(course.pk)}
-    Reminder.objects.bulk_create(
-        [
-            Reminder(person_id=call.person, due_on=call.last_due_on, rung=call.rung, given_at=now, **about)
-            for call in calls
-        ],
-        ignore_conflicts=True,
+def _tell(places: Places, matter: Matter, calls: Sequence[Call], *, now: datetime) -> int:
+    return tell_together(
+        matter,
+        calls,
+        place=lambda call: call.places[0],
+        page=lambda call: page_of(call, places),
+        due_at=lambda call: places.digest(call.places[0], now),
+        now=now,
     )
-    Message.objects.bulk_create(
-        [
-            Message(
-                person_id=call.person,
-                occurrence=f"{call.last_due_on.isoformat()} {call.rung}",
-                organisation_id=call.places[0],
-                context={"course": course.label, "people": call.people, "who": call.who},
-                path=page_of(call, places),
-                created_at=now,
-                due_at=places.digest(call.places[0], now),
-                **about,
-            )
-            for call in calls
-        ],
-        ignore_conflicts=True,
-    )
-    told = Reminder.objects.filter(person__in=[call.person for call in calls], given_at=now, **about).count()
-    if told:
-        audit.record(verb="call_further", about=course, by=MACHINE, now=now, note=str(told))
-    return told
 
 
 def page_of(call: Call, places: Places) -> str:

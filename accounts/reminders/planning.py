@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts.models import Organisation, User
 from accounts.reminders import further
+from accounts.reminders.grouped import Given
 from accounts.reminders.places import Places
 from accounts.reminders.running_out import COURSE, LADDER, on_record, rung_on
 from accounts.reminders.words import LATE, RUNS_OUT, late_words, why
@@ -61,10 +62,10 @@ def _late(places: Places, start: date, end: date, path: str) -> Iterator[Planned
     callers = further.Callers(places, by=end, on=start)
     emails = _Emails()
     for course in callers.courses():
-        given = further.given_before(course)
+        given = further.matter_of(course).given_before()
         for day in sorted({start} | {day for day in callers.days(course) if start < day <= end}):
             for call in callers.calls(course, day, given):
-                given.append(further.Given(call.person, call.rung, call.last_due_on))
+                given.append(Given(call.person, call.rung, call.last_due_on))
                 if any(places.rows[place].path.startswith(path) for place in call.places):
                     at = places.digest(call.places[0], at_london(day, RUNS_AT))
                     to = emails.of(call.person)

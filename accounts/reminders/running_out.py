@@ -5,12 +5,10 @@ that counts longest: whoever did the course again hears nothing more of the old 
 record put right is not told of twice.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject, Substr
 from django.urls import reverse
@@ -18,8 +16,8 @@ from django.urls import reverse
 from accounts.ladders import Ladder
 from accounts.models import Course, Membership, TrainingRecord
 from accounts.reminders.places import Places
+from accounts.reminders.slices import by_day_and_place, slice_by_slice, withdraw
 from accounts.reminders.words import RUNS_OUT
-from core import bulk
 from core.bulk import as_text, insert_from
 from core.clocks import at_london, london_day
 from core.models import AuditEntry, Message, Reminder
@@ -82,43 +80,19 @@ def withdraw_stale(*, now: datetime) -> int:
     true = running.filter(person=OuterRef("person"), course=course, last_day=OuterRef("last_day"))
     newer = waiting.filter(person=OuterRef("person"), about_id=OuterRef("about_id"), pk__gt=OuterRef("pk"))
     told = waiting.annotate(last_day=Substr("occurrence", 1, _ISO_DAY))
-    return _withdraw(told.filter(~Exists(true))) + _withdraw(waiting.filter(Exists(newer)))
-
-
-def _withdraw(messages: "QuerySet[Message]") -> int:
-    withdrawn = 0
-    while numbers := list(messages.order_by("pk").values_list("pk", flat=True)[: bulk.SLICE]):
-        withdrawn += (
-            Message.objects.waiting()
-            .filter(pk__in=numbers)
-            .update(state=Message.State.WITHDRAWN, claimed_until=None, failure="No longer needed.")
-        )
-        bulk.let_others_write()
-    return withdrawn
+    return withdraw(told.filter(~Exists(true))) + withdraw(waiting.filter(Exists(newer)))
 
 
 def _waiting_by_day(day: date, *, by: date) -> dict[date, dict[int, int]]:
     """Count the training that ran or runs out, by last day and place."""
-    counts: dict[date, dict[int, int]] = defaultdict(dict)
     running: Any = on_record(on=day).filter(runs_out_on__lte=by).order_by().values_list("runs_out_on", "place")
-    for due_on, place, count in running.annotate(Count("pk")):
-        counts[due_on][place] = count
-    return dict(sorted(counts.items()))
+    return by_day_and_place(running.annotate(Count("pk")))
 
 
 def _remind(places: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> Iterator[int]:
     """Give one rung of one last day at some places, slice by slice in the order of their numbers."""
     running = on_record(on=london_day(now)).filter(runs_out_on=due_on, place__in=places)
-    last, full = 0, True
-    while full and (
-        numbers := list(running.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[: bulk.SLICE])
-    ):
-        with transaction.atomic():
-            given = _give(numbers, due_on, rung, now=now, due_at=due_at)
-        yield given
-        last, full = numbers[-1], len(numbers) == bulk.SLICE
-        if given:
-            bulk.let_others_write()
+    return slice_by_slice(running, lambda numbers: _give(numbers, due_on, rung, now=now, due_at=due_at))
 
 
 def _give(numbers: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> int:

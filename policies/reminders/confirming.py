@@ -5,17 +5,16 @@ on with by the next, because what has been given is found in rows. What is the s
 rung, the moment of the mail) is worked out once, by the same functions as the plan.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.reminders.slices import by_day_and_place, slice_by_slice, withdraw
 from core import bulk, notify
 from core.bulk import as_text, insert_from
 from core.clocks import london_day
@@ -91,28 +90,13 @@ def withdraw_stale(*, now: datetime) -> int:
         person=OuterRef("person"), version=Cast(OuterRef("about_id"), BigIntegerField())
     )
     newer = waiting.filter(person=OuterRef("person"), about_id=OuterRef("about_id"), pk__gt=OuterRef("pk"))
-    return _withdraw(waiting.filter(~Exists(owed))) + _withdraw(waiting.filter(Exists(newer)))
-
-
-def _withdraw(messages: "QuerySet[Message]") -> int:
-    withdrawn = 0
-    while numbers := list(messages.order_by("pk").values_list("pk", flat=True)[: bulk.SLICE]):
-        withdrawn += (
-            Message.objects.waiting()
-            .filter(pk__in=numbers)
-            .update(state=Message.State.WITHDRAWN, claimed_until=None, failure="No longer needed.")
-        )
-        bulk.let_others_write()
-    return withdrawn
+    return withdraw(waiting.filter(~Exists(owed))) + withdraw(waiting.filter(Exists(newer)))
 
 
 def _waiting_by_day(*, by: date) -> dict[date, dict[int, int]]:
     """Count what is owed by due day and place."""
-    counts: dict[date, dict[int, int]] = defaultdict(dict)
     owed = Obligation.objects.owed().filter(due_on__lte=by).order_by().values_list("due_on", "organisation_id")
-    for due_on, place, count in owed.annotate(Count("pk")):
-        counts[due_on][place] = count
-    return dict(sorted(counts.items()))
+    return by_day_and_place(owed.annotate(Count("pk")))
 
 
 def _in_slices(places: Sequence[int], counts: Mapping[int, int]) -> Iterator[list[int]]:
@@ -130,14 +114,8 @@ def _in_slices(places: Sequence[int], counts: Mapping[int, int]) -> Iterator[lis
 
 def _remind(places: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> Iterator[int]:
     """Give one rung of one due day at some places, slice by slice in the order of their numbers."""
-    owed, last, full = Obligation.objects.owed().filter(due_on=due_on, organisation__in=places).order_by("pk"), 0, True
-    while full and (numbers := list(owed.filter(pk__gt=last).values_list("pk", flat=True)[: bulk.SLICE])):
-        with transaction.atomic():
-            given = _give(numbers, due_on, rung, now=now, due_at=due_at)
-        yield given
-        last, full = numbers[-1], len(numbers) == bulk.SLICE
-        if given:
-            bulk.let_others_write()
+    owed = Obligation.objects.owed().filter(due_on=due_on, organisation__in=places)
+    return slice_by_slice(owed, lambda numbers: _give(numbers, due_on, rung, now=now, due_at=due_at))
 
 
 def _give(numbers: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> int:

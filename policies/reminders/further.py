@@ -16,16 +16,13 @@ from django.urls import reverse
 
 from accounts.ladders import Further, called_on, latest_due_day
 from accounts.models import Membership, User
-from core import audit, bulk
+from accounts.reminders.grouped import Call, Given, Matter, furthest_alone, tell_together
+from core import bulk
 from core.clocks import london_day
-from core.models import Message, Reminder
-from core.workflow import MACHINE
 from policies.models import Obligation, PolicyVersion
 from policies.permissions import owners_of
 from policies.reminders.places import CONFIRM_LADDER, Places
 from policies.reminders.words import LATE
-
-VERSION = PolicyVersion._meta.label_lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +34,6 @@ class Late:
     due_on: date
     people: int
     manager: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One grouped message to one person: of how many people, since when, as whom, and of which place where it is one."""
-
-    version: int
-    person: int
-    rung: int
-    who: str
-    people: int
-    last_due_on: date
-    place: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What somebody has been told: on which rung, and up to which due day."""
-
-    person: int
-    rung: int
-    due_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +49,7 @@ def tell_further(*, now: datetime) -> int:
     day, told = london_day(now), 0
     callers = Callers(Places(CONFIRM_LADDER, now=now), by=day, on=day)
     for version in callers.versions():
-        calls = callers.calls(version, day, given_before(version))
+        calls = callers.calls(version, day, matter_of(version).given_before())
         for start in range(0, len(calls), bulk.SLICE):
             with transaction.atomic():
                 told += _tell(callers, version, calls[start : start + bulk.SLICE], now=now)
@@ -110,12 +85,7 @@ class Callers:
 
     def calls(self, version: PolicyVersion, day: date, given: Sequence[Given]) -> list[Call]:
         """Give the messages that have come by a day and were not given: after an outage, per person the step furthest on alone."""
-        furthest: dict[int, Call] = {}
-        for call in self._calls(version, day):
-            standing = furthest.get(call.person)
-            if (standing is None or call.rung < standing.rung) and not _was_given(call, given):
-                furthest[call.person] = call
-        return sorted(furthest.values(), key=lambda call: (call.rung, call.person))
+        return furthest_alone(self._calls(version, day), given)
 
     def unheard(self, version: PolicyVersion) -> Iterator[tuple[date, Unheard]]:
         """Give the days on which somebody should hear of late people, and there is nobody."""
@@ -145,15 +115,13 @@ class Callers:
                         for person in self._addressees(who, late, owners):
                             found[person, step.rung, who].append(late)
         for (person, rung, who), rows in found.items():
-            places = {late.place for late in rows}
             yield Call(
-                version=version.pk,
                 person=person,
                 rung=rung,
                 who=who,
                 people=sum(late.people for late in rows),
                 last_due_on=max(late.due_on for late in rows),
-                place=places.pop() if len(places) == 1 else None,
+                places=tuple(sorted({late.place for late in rows})),
             )
 
     def _latest(self, step: Further, place: int, day: date) -> date:
@@ -168,46 +136,14 @@ class Callers:
         return [person.pk for person in people]
 
 
-def given_before(version: PolicyVersion) -> list[Given]:
-    """Give what has been told further on about a version: to whom, on which rung, up to which due day."""
-    rows = Reminder.objects.filter(kind=LATE, about_kind=VERSION, about_id=str(version.pk))
-    return [Given(*row) for row in rows.values_list("person_id", "rung", "due_on")]
+def matter_of(version: PolicyVersion) -> Matter:
+    """Give what is told of a version."""
+    return Matter(kind=LATE, about=version, facts={"policy": version.policy.title})
 
 
-def _was_given(call: Call, given: Iterable[Given]) -> bool:
-    """Say whether somebody has heard of these people already, on this rung or one further on."""
-    return any(one.person == call.person and one.rung <= call.rung and one.due_on >= call.last_due_on for one in given)
-
-
-def _tell(callers: Callers, version: PolicyVersion, calls: Sequence[Call], *, now: datetime) -> int:
-    about = {"kind": LATE, "about_kind": VERSION, "about_id": str(version.pk)}
-    Reminder.objects.bulk_create(
-        [
-            Reminder(person_id=call.person, due_on=call.last_due_on, rung=call.rung, given_at=now, **about)
-            for call in calls
-        ],
-        ignore_conflicts=True,
-    )
-    Message.objects.bulk_create(
-        [
-            Message(
-                person_id=call.person,
-                occurrence=f"{call.last_due_on.isoformat()} {call.rung}",
-                organisation_id=call.place or version.organisation_id,
-                context={"policy": version.policy.title, "people": call.people, "who": call.who},
-                path=page_of(call, version, callers.places),
-                created_at=now,
-                due_at=callers.places.digest(call.place or version.organisation_id, now),
-                **about,
-            )
-            for call in calls
-        ],
-        ignore_conflicts=True,
-    )
-    told = Reminder.objects.filter(person__in=[call.person for call in calls], given_at=now, **about).count()
-    if told:
-        audit.record(verb="call_further", about=version, by=MACHINE, now=now, note=str(told))
-    return told
+def place_of(call: Call, version: PolicyVersion) -> int:
+    """Give the place a message is of: that of its people where it is one, and otherwise the policy's own."""
+    return call.places[0] if len(call.places) == 1 else version.organisation_id
 
 
 def page_of(call: Call, version: PolicyVersion, places: Places) -> str:
@@ -215,7 +151,18 @@ def page_of(call: Call, version: PolicyVersion, places: Places) -> str:
     if call.who == "line-manager":
         return reverse("policies:team")
     page = reverse("policies:completion", args=[version.policy.slug])
-    return f"{page}?at={places.rows[call.place].slug}&show=late" if call.place else page
+    return f"{page}?at={places.rows[call.places[0]].slug}&show=late" if len(call.places) == 1 else page
+
+
+def _tell(callers: Callers, version: PolicyVersion, calls: Sequence[Call], *, now: datetime) -> int:
+    return tell_together(
+        matter_of(version),
+        calls,
+        place=lambda call: place_of(call, version),
+        page=lambda call: page_of(call, version, callers.places),
+        due_at=lambda call: callers.places.digest(place_of(call, version), now),
+        now=now,
+    )
 
 
 def _managers(on: date) -> Any:

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from accounts.ladders import Ladder
 from accounts.models import Organisation, User
+from accounts.reminders.grouped import Given
 from core.clocks import at_london
 from core.models import Reminder
 from core.planning import NOBODY, Planned
@@ -72,11 +73,11 @@ def _late(start: date, end: date, path: str, now: datetime) -> Iterator[Planned]
     callers = further.Callers(Places(CONFIRM_LADDER, now=now), by=end, on=start)
     emails = _Emails()
     for version in callers.versions():
-        given = further.given_before(version)
+        given = further.matter_of(version).given_before()
         for day in sorted({start} | {day for day in callers.days(version) if start < day <= end}):
             for call in callers.calls(version, day, given):
-                given.append(further.Given(call.person, call.rung, call.last_due_on))
-                place = call.place or version.organisation_id
+                given.append(Given(call.person, call.rung, call.last_due_on))
+                place = further.place_of(call, version)
                 if callers.places.rows[place].path.startswith(path):
                     yield Planned(
                         at=callers.places.digest(place, at_london(day, RUNS_AT)),
