@@ -5,12 +5,14 @@ Not here: which messages go into a mail and what becomes of them (`outbox`), or 
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from core import telling
 from core.models import Message
 
 log = logging.getLogger(__name__)
@@ -28,21 +30,31 @@ class ServerAway(Exception):
         super().__init__(str(reason))
 
 
-def letter(*, name: str, said: Sequence[tuple[str, str, str]]) -> tuple[str, str]:
-    """Give subject and text of the mail that says some things (headline, words, path) to somebody called so."""
+def letter(*, name: str, said: Sequence[tuple[str, str, str]], is_private: bool = False) -> tuple[str, str]:
+    """Give subject and text of the mail that says some things (headline, words, path) to somebody called so.
+
+    Where an address in it was made for this reader alone (`is_private`), it says so.
+    """
     subject = said[0][0] if len(said) == 1 else f"{len(said)} things in PolicyHub for you"
     parts = [
         "\n".join(filter(None, [headline if len(said) > 1 else "", words, f"{settings.PUBLIC_URL}{path}"]))
         for headline, words, path in said
     ]
     closing = "This message was sent by PolicyHub. Opening the link never decides anything by itself."
+    if is_private:
+        closing += " It was made for you alone: please do not pass it on."
     return subject, f"Dear {name},\n\n" + "\n\n".join(parts) + f"\n\n{closing}\n"
 
 
-def compose(said: Sequence[tuple[Message, str, str]]) -> EmailMessage:
+def compose(said: Sequence[tuple[Message, str, str]], *, now: datetime) -> EmailMessage:
     """Put what is said to one person into one mail; the messages bring their person and their mark along."""
     first, person = said[0][0], said[0][0].person
-    subject, body = letter(name=person.name, said=[(headline, words, one.path) for one, headline, words in said])
+    paths = {one.pk: telling.address_of(one, now=now) for one, *_ in said}
+    subject, body = letter(
+        name=person.name,
+        said=[(headline, words, paths[one.pk]) for one, headline, words in said],
+        is_private=any(paths[one.pk] != one.path for one, *_ in said),
+    )
     mail = EmailMessage(subject=subject, body=body, to=[person.email])
     mail.extra_headers["Message-ID"] = f"<{first.mail_mark}@{_host()}>"
     # Machines that answer by themselves leave such mails alone (RFC 3834).

@@ -178,7 +178,7 @@ def _send_together(messages: Sequence[Message], manner: Manner, *, clock: Clock)
     if not said:
         return 0
     try:
-        post(compose(said))
+        post(compose(said, now=clock()))
     except OutcomeUnknown as error:
         _silent([message for message, *_ in said], error=error, now=clock())
         raise _NoSenseInGoingOn from error

@@ -20,6 +20,9 @@ from core.clocks import london_day
 # Gives the numbers of those among some messages of a kind whose matter is settled, so that nobody needs to hear of it any more.
 Outlived = Callable[[Sequence[Any]], set[int]]
 
+# Gives the address a mail carries for its reader alone, as a path; nothing where the page of the message is the one.
+Address = Callable[..., str]
+
 # Makes words of the facts a message keeps, for the day on which they are read: "tomorrow", "3 days ago".
 Words = Callable[[Mapping[str, Any], date], Mapping[str, Any]]
 
@@ -95,6 +98,16 @@ def values_of(message: Any, *, now: datetime) -> dict[str, Any]:
     if message.kind in words:
         facts |= words[message.kind](facts, london_day(message.sent_at or max(now, message.due_at)))
     return facts
+
+
+def address_of(message: Any, *, now: datetime) -> str:
+    """Give the path a mail about a message carries: its page, or an address made for its reader alone, as the mail is said.
+
+    Who makes one is said at the roof (MESSAGE_ADDRESSES). It is kept nowhere: not in the message, and in no list.
+    """
+    makers: Mapping[str, Address] = import_string(settings.MESSAGE_ADDRESSES)
+    maker = makers.get(message.kind)
+    return (maker(message, now=now) if maker else "") or message.path
 
 
 def outlived(messages: Sequence[Any]) -> set[int]:

@@ -7,6 +7,7 @@ What a *school* may choose is not here: that is a rule (see `accounts/rules.py`)
 import base64
 import hashlib
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -344,6 +345,9 @@ MESSAGES_NOT_REWORDED = "policyhub.message_groups.NOT_REWORDED"
 MAIL_CAME_BACK = "accounts.services.mail_came_back"
 MESSAGE_WORDS = "policyhub.message_words.WORDS"
 MESSAGES_OUTLIVED = "policyhub.message_matters.OUTLIVED"
+# Kinds whose mail carries an address for its reader alone, and how long the one to a post that waits is good.
+MESSAGE_ADDRESSES = "policyhub.message_addresses.ADDRESSES"
+SIGN_OFF_LINK_LASTS = timedelta(hours=48)
 LADDER_KINDS = "policyhub.ladder_kinds.KINDS"
 RULE_CHECKS = "policyhub.rule_checks.CHECKS"
 

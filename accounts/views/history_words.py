@@ -135,6 +135,7 @@ DONE: dict[str, dict[str, str]] = {
         "talk_first": "asked to talk about a post first",
         "take_over": "passed {it} to somebody else",
         "void_sign_off": "set the sign-off of {it} aside",
+        "use_link": "used the link in a mail to decide on {it}",
         "withdraw": "withdrew {it}",
     },
     "dashboards": {"freeze": "froze the figures of a day", "download": "downloaded figures"},

@@ -20,6 +20,8 @@ REASONS = {
     "purpose_is_not_closure": "only what families must know at once goes out without sign-off",
     "nothing_to_try_again": "there was nothing to try again",
     "looked_at_already": "somebody had looked at it already",
+    "sign_in_first": "it asked for signing in first",
+    "link_no_longer_good": "the link in the mail was used up or too old",
     "nothing_suggested": "the suggested words were not on offer any more",
 }
 # What a message said, after "was told by mail that".

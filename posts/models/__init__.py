@@ -9,6 +9,7 @@ from posts.models.clocks import SignOffClock
 from posts.models.content import CriterionAnswer, PersonNamed, Photo
 from posts.models.decisions import Decision, SignOffStep, Turn
 from posts.models.flags import PostFlag
+from posts.models.links import SignOffLink
 from posts.models.moderation import AccountModeration
 from posts.models.posts import Post
 from posts.models.publications import Delivery, Publication
@@ -38,6 +39,7 @@ __all__ = [
     "PostVersion",
     "Publication",
     "SignOffClock",
+    "SignOffLink",
     "SignOffStep",
     "StandingPermission",
     "Suggestion",

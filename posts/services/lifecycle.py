@@ -70,17 +70,20 @@ def sign_off(
     conditions: str = "",
     exception: str = "",
     authority: str = "",
+    first: Callable[[Post], None] | None = None,
 ) -> Post:
     """Sign the shown version off.
 
     The signer is never its author or last editor (four eyes). Where the rules forbid pictures of people without an express
     exception (W23), the exception is asked for by itself, and is a condition. Where the open step is one of express authority
     (W13), so are its words. A condition the rules do not know is refused, not dropped. Raises NotNow with the sentence shown to the
-    approver.
+    approver. `first` happens in the same transaction, before the signature, and may refuse.
     """
     words = {"conditions": conditions.strip(), "exception": exception.strip(), "authority": authority.strip()}
 
     def effect(row: Post) -> None:
+        if first:
+            first(row)
         sign(row, by=by, now=now, **words)
         if row.current_step is None:
             ring(tasks.publish_post, post_id=row.pk)
@@ -128,11 +131,24 @@ def asks_authority(row: Post) -> bool:
     return row.current_step is not None and row.current_step.express
 
 
-def send_back(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, note: str) -> Post:
-    """Send the shown version back to its author, with what should change."""
-    return WORKFLOW.move(
-        post, "send_back", by=by, now=now, seen=seen, note=note, effect=_decided("send_back", by, now, note)
-    )
+def send_back(
+    *,
+    post: Post | Sought,
+    by: Any,
+    now: datetime,
+    seen: str | None,
+    note: str,
+    first: Callable[[Post], None] | None = None,
+) -> Post:
+    """Send the shown version back to its author, with what should change. `first` is as for `sign_off`."""
+    record = _decided("send_back", by, now, note)
+
+    def effect(row: Post) -> None:
+        if first:
+            first(row)
+        record(row)
+
+    return WORKFLOW.move(post, "send_back", by=by, now=now, seen=seen, note=note, effect=effect)
 
 
 def reject(*, post: Post | Sought, by: Any, now: datetime, seen: str | None, note: str) -> Post:

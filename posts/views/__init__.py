@@ -34,6 +34,7 @@ from posts.views.diary import calendar_address, calendar_file, end_calendar_addr
 from posts.views.feeds import feed, public_photo, public_post
 from posts.views.flags import flag, flagged, keep
 from posts.views.history import export_history, history
+from posts.views.links import link, link_photo, send_back_by_link, sign_off_by_link
 from posts.views.lists import index, queue, queue_next
 from posts.views.moderation import arrange_moderation, end_moderation
 from posts.views.post import photo, post
@@ -71,6 +72,8 @@ __all__ = [
     "index",
     "keep",
     "look_over",
+    "link",
+    "link_photo",
     "mark_done",
     "mark_gone",
     "mark_missing",
@@ -91,8 +94,10 @@ __all__ = [
     "retract_comment",
     "retry",
     "send_back",
+    "send_back_by_link",
     "settle",
     "sign_off",
+    "sign_off_by_link",
     "standing",
     "submit",
     "suggest_words",

@@ -20,6 +20,7 @@ from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
 from posts.services.suggestions import BY_SUGGESTION
+from posts.views.appearing import how_it_appears
 from posts.views.asking import asked_before
 from posts.views.comparing import since_last_look
 from posts.views.flags import open_flags
@@ -55,6 +56,7 @@ TOLD = {
     "retry": "tried again",
     "settle": "settled how it went out",
     "take_down": "took it down",
+    "use_link": "decided by the link in the mail",
     "look_over": "looked at it afterwards: it stays",
     "remind_to_look": "reminded those who look at it afterwards",
     "void_sign_off": "took the sign-off away",
@@ -97,6 +99,7 @@ def post(request: Request, pk: int) -> HttpResponse:
             "state": State(post.state),
             "photos": [_photo(one) for one in sorted(post.photos.all(), key=lambda one: one.order)],
             "publications": [_publication(one, request) for one in _by_account(post)],
+            "appearing": how_it_appears(post),
             "findings": [one for one in post.found if one.level != "information"],
             "facts": [one for one in post.found if one.level == "information"],
             "people": people_sentence(post),
@@ -245,7 +248,6 @@ def _publication(one: Any, request: Request) -> dict[str, Any]:
     return {
         "account": one.account,
         "state": state,
-        "words": one.own_words,
         "address": one.address,
         "at": one.published_at,
         "page": reverse("posts:by_hand", args=[one.post_id, one.pk])

@@ -149,7 +149,7 @@ def test_every_try_carries_the_same_number(reader, oakfield, now, monkeypatch):
     with monkeypatch.context() as silent:
         silent.setattr("core.mails._hand_over", raising(mails.OutcomeUnknown("gone")))
         outbox.deliver_due(now=now)
-    first = mails.compose([(message, *outbox.say(message)) for message in Message.objects.all()])
+    first = mails.compose([(message, *outbox.say(message)) for message in Message.objects.all()], now=now)
     outbox.deliver_due(now=now + timedelta(hours=1))
 
     assert mail.outbox[0].extra_headers == first.extra_headers

@@ -1,6 +1,7 @@
 """Posts for tests: written, put forward and signed the way the services do it."""
 
 import hashlib
+import uuid
 from datetime import timedelta
 
 import factory
@@ -13,7 +14,8 @@ from core.clocks import london_day
 from core.models import Message
 from core.workflow import MACHINE
 from posts import services
-from posts.models import Account, Post, StandingPermission
+from posts.models import Account, Post, SignOffLink, StandingPermission
+from posts.models.links import digest_of_token, token_of
 from posts.photos import CleanPhoto
 from posts.services import Composition, NewPhoto
 
@@ -128,6 +130,16 @@ def ask_first(asker, organisation, *, words="May I post about the brook?", now=N
 def sign(post, signer, *, now=None, **details):
     """The post after this person signed what stands there now."""
     return services.sign_off(post=post, by=signer, now=now or timezone.now(), seen=post.shown, **details)
+
+
+def link_to(post, person, *, now=None, **parts):
+    """The link in this person's mail to the version of a post that waits."""
+    now, uid = now or timezone.now(), uuid.uuid4()
+    return SignOffLink.objects.create(
+        **{"post": post, "version": post.version, "fingerprint": post.fingerprint, "person": person, "uid": uid}
+        | {"digest": digest_of_token(token_of(uid)), "made_at": now, "until": now + timedelta(hours=48)}
+        | parts
+    )
 
 
 def suggest(post, suggester, *, words="Our geographers measured the river today.", now=None, **details):

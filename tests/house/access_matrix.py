@@ -175,6 +175,10 @@ posts:take_back_question | 405 | moves: staff; 403: signers; 404
 posts:draft_from | 405 | moves: staff; 403: signers; 404
 posts:standing | page: signers away; 403 | page: signers away; 403
 posts:end_standing_permission | 405 | moves: authorisers; 403: business-manager deputy-headteacher communications; 404
+posts:link | moves: headteacher; 404 | open 405
+posts:link_photo | open 404 | open 405
+posts:sign_off_by_link | open 405 | moves: anonymous leaver headteacher; 404
+posts:send_back_by_link | open 405 | moves: anonymous leaver headteacher; 404
 posts:pauses | page: runners safeguarders away; 403 | moves: runners safeguarders away; 403
 posts:accounts | page | 405
 posts:new_account | page: runners away; 403 | moves: runners away; 403

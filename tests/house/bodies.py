@@ -231,6 +231,7 @@ BODIES = {
     "posts:sign_off": _seen_post,
     "posts:suggest_words": lambda t: {"seen": t.world.waiting.shown, "words": "We walked along another brook."},
     "posts:send_back": _seen_post,
+    "posts:send_back_by_link": _seen_post,
     "posts:reject": _seen_post,
     "posts:withdraw": _seen_post,
     "posts:publish_urgently": _seen_post,

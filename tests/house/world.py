@@ -37,6 +37,7 @@ from tests.factories.posts import (
     ask_first,
     clean_photo,
     entrust,
+    link_to,
     put_forward,
     sign,
     write,
@@ -171,6 +172,7 @@ class World:
         self.waiting = put_forward(
             staff, home, self.website, self.facebook, new_photos=(clean_photo(),), nobody_recognisable=True
         )
+        self.link = link_to(self.waiting, self.people["headteacher"], now=self.now)
         out = put_forward(
             staff,
             home,
