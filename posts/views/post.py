@@ -20,7 +20,6 @@ from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
 from posts.services.suggestions import BY_SUGGESTION
-from posts.views.appearing import how_it_appears
 from posts.views.asking import asked_before
 from posts.views.comparing import since_last_look
 from posts.views.flags import open_flags
@@ -99,7 +98,6 @@ def post(request: Request, pk: int) -> HttpResponse:
             "state": State(post.state),
             "photos": [_photo(one) for one in sorted(post.photos.all(), key=lambda one: one.order)],
             "publications": [_publication(one, request) for one in _by_account(post)],
-            "appearing": how_it_appears(post),
             "findings": [one for one in post.found if one.level != "information"],
             "facts": [one for one in post.found if one.level == "information"],
             "people": people_sentence(post),
@@ -248,6 +246,7 @@ def _publication(one: Any, request: Request) -> dict[str, Any]:
     return {
         "account": one.account,
         "state": state,
+        "words": one.own_words,
         "address": one.address,
         "at": one.published_at,
         "page": reverse("posts:by_hand", args=[one.post_id, one.pk])
