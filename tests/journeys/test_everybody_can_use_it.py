@@ -12,7 +12,16 @@ from tests.journeys.test_reporting import go_on, report
 SCHOOL = ONE.school
 PAGES = {
     "": ["/account/login/", "/account/password/reset/", "/report/", "/report/follow-up/", "/no-such-page/"],
-    "author": ["/", "/posts/", "/posts/new/", "/posts/ask/", "/posts/calendar/", "/posts/calendar/?view=week", "/posts/calendar/address/", "/report/mine/"],
+    "author": [
+        "/",
+        "/posts/",
+        "/posts/new/",
+        "/posts/ask/",
+        "/posts/calendar/",
+        "/posts/calendar/?view=week",
+        "/posts/calendar/address/",
+        "/report/mine/",
+    ],
     "sbm": [
         "/posts/queue/",
         "/posts/accounts/",
