@@ -14,7 +14,7 @@ from posts import publishing, reminders, services
 from posts.models import Post, PostFlag
 from posts.permissions import deciders_of
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, bring, history, put_forward, sign, told, use_rules
+from tests.factories.posts import AccountFactory, bring, entrust, history, put_forward, sign, told, use_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,16 @@ def test_anyone_on_staff_flags_a_live_post_and_those_who_can_take_it_down_hear_a
     assert told("posts.flag") == {approver.name, business_manager.name}
     assert all(message.urgent for message in Message.objects.filter(kind="posts.flag"))
     assert history(flag) == [("flag", "done", colleague.pk)]
+
+
+def test_whoever_was_entrusted_with_its_account_decides_too(live, colleague, approver, lead, now):
+    flag = raise_flag(live, colleague, now)
+
+    entrust(lead, live.publications.get().account)
+
+    assert deciders_of(PostFlag.objects.get(pk=flag.pk)) == [lead, approver]
+    assert PostFlag.objects.near(lead).get() == flag
+    assert not PostFlag.objects.near(colleague).exists()
 
 
 def test_mail_about_a_flag_tells_neither_title_nor_words_nor_who_said_it(live, colleague, approver, now):
@@ -143,6 +153,15 @@ def test_where_only_its_author_could_take_it_down_the_signers_hear_of_it_too(
 
     assert deciders_of(flag) == [author]
     assert told("posts.flag") == {author.name, approver.name}
+
+
+def test_where_nobody_could_take_it_down_those_who_signed_it_hear_of_it(live, colleague, approver, now):
+    approver.memberships.all().delete()
+
+    flag = raise_flag(live, colleague, now)
+
+    assert deciders_of(flag) == []
+    assert told("posts.flag") == {approver.name}
 
 
 def test_flag_ends_with_the_post_and_the_flagger_reads_why(live, colleague, approver, now):

@@ -122,6 +122,17 @@ def test_readers_are_exactly_those_who_see_the_post(
     assert set(readers_of(waiting)) == seeing == set(everybody) - {governor, stranger, nobody}
 
 
+def test_person_chosen_from_the_list_is_told_and_shown_beside_the_words(client, waiting, author, approver, colleague):
+    sign_in(client, author)
+
+    page = client.post(
+        f"/posts/{waiting.pk}/talk/", {"words": "Is it right?", "person": colleague.pk}, follow=True
+    ).content.decode()
+
+    assert told("posts.mention") == {colleague.name}
+    assert f"For {colleague.name}" in page
+
+
 def test_reply_to_a_reply_stands_beside_it_and_tells_whom_it_answers(waiting, author, approver, colleague, now):
     first = say(waiting, approver, now)
     reply = say(waiting, author, now, reply_to=first)
