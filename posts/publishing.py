@@ -25,7 +25,15 @@ from posts.models import Account, Decision, Delivery, Post, Publication
 from posts.permissions import machine_may_publish
 from posts.querysets import PostQuerySet
 from posts.reminders import stop
-from posts.workflow import PUBLICATION, WORKFLOW, PublicationState, State, fingerprint_differs, permission_refused
+from posts.workflow import (
+    PUBLICATION,
+    WORKFLOW,
+    PublicationState,
+    State,
+    fingerprint_differs,
+    no_longer_in_time,
+    permission_refused,
+)
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +138,9 @@ def follow(*, post: Post, now: datetime) -> Post:
 
 # One account ------------------------------------------------------------------------------------------------------------------
 def send_out(*, post: Post, now: datetime) -> Post:
-    """Send a post to every account that waits for it and nobody works on."""
+    """Send a post to every account that waits for it and nobody works on; while posting is paused, to none."""
+    if not post.urgent and post.paused_by():
+        return post
     for publication in (
         post.publications.claimable(now=now).select_related("account", "post__organisation").order_by("pk")
     ):
@@ -147,11 +157,17 @@ def claim(*, publication: Publication, now: datetime) -> bool:
 
 
 def work_on(*, publication: Publication, now: datetime) -> Publication:
-    """Send one claimed publication, once; what an earlier worker left in the middle is repeated only where nobody can notice."""
+    """Send one claimed publication, once, and never late; what an earlier worker left is repeated only where nobody can notice.
+
+    Raises NotNow where posting was paused since it was claimed: it waits.
+    """
     publication.refresh_from_db(fields=["state"])
     if publication.state == PublicationState.SENDING and publication.account.kind not in REPEATABLE:
         return lose_sight(publication=publication, now=now, sentence="The machine stopped in the middle of sending.")
     publication = send(publication=publication, now=now)
+    # Left in the middle for so long that it would come late: it certainly did not go out, and it does not any more.
+    if sentence := no_longer_in_time(publication.post, now):
+        return fail(publication=publication, now=now, sentence=sentence)
     try:
         receipt = _call(publication, now=now)
     except ChannelError as error:

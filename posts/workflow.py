@@ -177,8 +177,15 @@ def past_its_time(post: Any, now: datetime) -> str | None:
     if post.moment is None:
         return None
     # Signed off in time, a post may still be on its way for a moment; waiting for a signature, it may not.
-    latest = post.moment + (MAY_BE_LATE if post.state == State.APPROVED else timedelta())
+    latest = post.moment + (timedelta() if post.state == State.IN_REVIEW else MAY_BE_LATE)
     return "Its time has passed. Take it back, choose a new time and put it forward again." if now > latest else None
+
+
+def no_longer_in_time(post: Any, now: datetime) -> str | None:
+    """Refuse to send late what was on its way already. What families must know at once has no such end."""
+    if post.urgent or not past_its_time(post, now):
+        return None
+    return "Its time has passed, so it is not sent any more. Settle how it stands, or take it down."
 
 
 def before_its_time(post: Any, now: datetime) -> str | None:
@@ -248,6 +255,7 @@ def _mail_words(post: Any) -> Mapping[str, str | int]:
         "author": post.author.name,
         "signed_off": int(post.state == State.APPROVED),
         "published": int(post.state == State.PUBLISHED),
+        "paused": int(post.state == State.EXPIRED and post.paused_by() is not None),
     }
 
 
@@ -372,7 +380,7 @@ WORKFLOW = Workflow(
             sources=(State.NEEDS_ATTENTION,),
             to=State.PUBLISHING,
             who=may_publish,
-            not_while=(nothing_to_try_again, paused, permission_refused),
+            not_while=(nothing_to_try_again, no_longer_in_time, paused, permission_refused),
             style="primary",
         ),
         Step(
@@ -487,6 +495,11 @@ def _not_going_out(publication: Any, now: datetime) -> str | None:
     return None
 
 
+def paused_meanwhile(publication: Any, now: datetime) -> str | None:
+    """Refuse to send where posting was paused since; what families must know at once goes out all the same."""
+    return None if publication.post.urgent else paused(publication.post, now)
+
+
 def _still_up(publication: Any, now: datetime) -> str | None:
     if publication.post.state != State.TAKEN_DOWN:
         return "This post has not been taken down. Take the post down first."
@@ -508,7 +521,7 @@ PUBLICATION = Workflow(
             sources=(PublicationState.WAITING, PublicationState.SENDING),
             to=PublicationState.SENDING,
             who=only_machine,
-            not_while=(_not_going_out,),
+            not_while=(_not_going_out, paused_meanwhile),
         ),
         Step(
             verb="confirm",

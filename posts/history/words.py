@@ -14,6 +14,8 @@ REASONS = {
     "still_in_time": "it was still in time",
     "before_its_time": "its time had not come",
     "past_its_time": "its time had passed",
+    "no_longer_in_time": "its time had passed",
+    "paused_meanwhile": "posting was paused",
     "paused": "posting was paused",
     "fingerprint_differs": "it was not exactly what had been signed off",
     "permission_refused": "somebody in it may not be shown",

@@ -12,7 +12,7 @@ from posts.channels.platforms import PLATFORMS
 from posts.models import Publication
 from posts.services.publications import why_not_live
 from posts.views.shared import done, get_publication_for
-from posts.workflow import PUBLICATION, PublicationState, State
+from posts.workflow import PUBLICATION, PublicationState, State, no_longer_in_time
 
 
 @login_required
@@ -89,6 +89,7 @@ def _page(
             "photos": photos,
             "steps": [step for step in steps if photos or "picture" not in step],
             "removing": removing,
+            "late": one.state == PublicationState.TO_DO_BY_HAND and no_longer_in_time(one.post, request.now),
             "done": actions.get("mark_done"),
             "missing": actions.get("mark_missing"),
             "gone": actions.get("mark_gone"),
