@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from posts.channels.counting import Counting, count
+from posts.channels.counting import Counting, beginning, count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +25,10 @@ class Limits:
     def length(self, text: str) -> int:
         """Count a text as this channel counts it."""
         return count(text=text, counting=self.counting)
+
+    def beginning(self, text: str) -> str:
+        """Give as much of a text as fits here: all of it, or what is left when the end is cut off."""
+        return text if self.characters is None else beginning(text=text, counting=self.counting, most=self.characters)
 
 
 @dataclass(frozen=True, kw_only=True)

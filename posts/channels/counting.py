@@ -44,6 +44,19 @@ def count(*, text: str, counting: Counting) -> int:
     return len(_GRAPHEME.findall(text))
 
 
+def beginning(*, text: str, counting: Counting, most: int) -> str:
+    """Give the longest beginning of a text that counts no more than `most`, without cutting what people see as one character."""
+    if count(text=text, counting=counting) <= most:
+        return text
+    pieces = _GRAPHEME.findall(text)
+    low, high = 0, len(pieces)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = count(text="".join(pieces[:middle]), counting=counting) <= most
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return "".join(pieces[:low])
+
+
 def _weighted(text: str) -> int:
     text = unicodedata.normalize("NFC", text)
     without, addresses = _ADDRESS.subn("", text)

@@ -20,9 +20,11 @@ from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
 from posts.services.suggestions import BY_SUGGESTION
+from posts.views.appearing import how_it_appears
 from posts.views.asking import asked_before
 from posts.views.comparing import since_last_look
 from posts.views.flags import open_flags
+from posts.views.queue import place_in_queue
 from posts.views.reviewing import review_of, without_review
 from posts.views.shared import asked_to_change, get_post_for
 from posts.views.signing import kept_words, steps_of, words_for_signing
@@ -88,7 +90,6 @@ def post(request: Request, pk: int) -> HttpResponse:
     actions = WORKFLOW.actions_for(post, request.user, now=request.now)
     deciding = any(action.verb == "sign_off" for action in actions)
     signing = words_for_signing(post) if deciding else {"fields": [], "needed": False}
-    waiting = Post.objects.awaiting(request.user).count() if deciding else 0
     review = review_of(post, actions)
     return render(
         request,
@@ -98,6 +99,7 @@ def post(request: Request, pk: int) -> HttpResponse:
             "state": State(post.state),
             "photos": [_photo(one) for one in sorted(post.photos.all(), key=lambda one: one.order)],
             "publications": [_publication(one, request) for one in _by_account(post)],
+            "appearing": how_it_appears(post),
             "findings": [one for one in post.found if one.level != "information"],
             "facts": [one for one in post.found if one.level == "information"],
             "people": people_sentence(post),
@@ -107,7 +109,7 @@ def post(request: Request, pk: int) -> HttpResponse:
             "asked": asked_to_change(post),
             "asked_first": asked_before(post),
             "deciding": deciding,
-            "waiting_words": "1 post waits for you" if waiting == 1 else f"{waiting} posts wait for you",
+            "around": place_in_queue(post, request.user) if deciding else None,
             "thumb": [
                 one
                 for one in actions
@@ -246,7 +248,6 @@ def _publication(one: Any, request: Request) -> dict[str, Any]:
     return {
         "account": one.account,
         "state": state,
-        "words": one.own_words,
         "address": one.address,
         "at": one.published_at,
         "page": reverse("posts:by_hand", args=[one.post_id, one.pk])

@@ -63,12 +63,27 @@
     if (input) event.detail.parameters.photos_chosen = String(input.files.length);
   };
 
-  /* Keys: an element with data-key="s" is pressed by that key, when nobody is typing and no modifier is held. */
+  /* Keys: a link or a fold with data-key="j" is pressed by that key, a button only reached: nothing is decided by one key. They do
+     nothing while somebody types or holds another key down, and can be switched off; that is remembered on this machine alone. */
   const press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     if (document.body.dataset.keys === "off") return;
-    document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.focus();
+    const target = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!target) return;
+    event.preventDefault();
+    target.focus();
+    if (!target.matches("button")) target.click();
+  };
+  const KEYS = "policyhub-keys";
+  const remembered = () => { try { return localStorage.getItem(KEYS); } catch { return null; } };
+  const remember = (word) => { try { localStorage.setItem(KEYS, word); } catch { /* Private windows may refuse: then it holds for this page. */ } };
+  const useKeys = (word) => {
+    document.body.dataset.keys = word;
+    document.querySelectorAll("[data-keys-switch]").forEach((button) => {
+      button.textContent = word === "off" ? button.dataset.on : button.dataset.off;
+      button.parentElement.hidden = false;
+    });
   };
 
   /* An opened note is ready to be typed in. */
@@ -82,6 +97,11 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-copy]");
     if (button) copy(button);
+    if (event.target.closest?.("[data-keys-switch]")) {
+      const word = document.body.dataset.keys === "off" ? "on" : "off";
+      remember(word);
+      useKeys(word);
+    }
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches?.('input[type="file"][accept*="image"]')) preview(event.target);
@@ -93,4 +113,5 @@
 
   dress(document);
   offerCopies(document);
+  useKeys(remembered() === "off" ? "off" : "on");
 })();

@@ -340,3 +340,23 @@ def test_moments_are_told_apart_by_zone_not_by_clock():
     london = AT.astimezone(timezone(timedelta(hours=1)))
 
     assert channel_for("x").publish(parcel(at=london, images=())).at == AT
+
+
+@pytest.mark.parametrize(
+    ("most", "words", "fits"),
+    [
+        (None, "Beans", "Beans"),
+        (5, "Beans", "Beans"),
+        (4, "Beans", "Bean"),
+        (0, "Beans", ""),
+        (2, f"{FAMILY}{FAMILY}{FAMILY}", f"{FAMILY}{FAMILY}"),
+    ],
+)
+def test_as_much_of_a_text_is_left_as_fits(most, words, fits):
+    assert Limits(characters=most).beginning(words) == fits
+
+
+def test_what_is_left_is_counted_as_the_network_counts():
+    limits = Limits(characters=5, counting=Counting.WEIGHTED)
+
+    assert limits.beginning("ab🌱🌱c") == "ab🌱"
