@@ -37,6 +37,14 @@ def at_london(day: date, at: time) -> datetime:
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
 
 
+def times_shown(day: date, at: time) -> int:
+    """Say how often English wall clocks show a time on a day: once, but never or twice in the hour in which they are changed."""
+    before, after = (datetime.combine(day, at.replace(fold=fold), tzinfo=LONDON).utcoffset() for fold in (0, 1))
+    if before == after:
+        return 1
+    return 2 if before > after else 0  # type: ignore[operator]
+
+
 def add_months(day: date, months: int) -> date:
     """Give the same day some months later, or the last day of that month when it is shorter."""
     index = day.year * 12 + day.month - 1 + months

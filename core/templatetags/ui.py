@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.clocks import times_shown
+
 register = template.Library()
 
 TONES = frozenset({"good", "warn", "late", "bad", "plain", "quiet"})
@@ -79,7 +81,14 @@ def _time(moment: date | datetime) -> str:
         return "midday" if local.hour else "midnight"
     hour = local.hour % 12 or 12
     minutes = f".{local:%M}" if local.minute else ""
-    return f"{hour}{minutes} {'pm' if local.hour >= 12 else 'am'}"
+    return f"{hour}{minutes} {'pm' if local.hour >= 12 else 'am'}{_which(local)}"
+
+
+def _which(local: datetime) -> str:
+    # The hour that comes twice when the clocks go back: without a word nobody knows which of the two is meant.
+    if times_shown(local.date(), local.time()) < 2:
+        return ""
+    return f", {'after' if local.fold else 'before'} the clocks go back"
 
 
 def _near(moment: date | datetime) -> str:

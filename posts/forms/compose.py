@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from core.clocks import at_london, london
+from core.clocks import at_london, london, times_shown
 from core.fields import DayField, TimeOfDayField
 from core.forms import Form
 from posts import criteria
@@ -20,6 +20,7 @@ from posts.services import Composition, Named, NewPhoto
 from posts.services.compose import MOST_PHOTOS
 
 PHOTO_HINT = "JPEG, PNG, WebP or HEIC, up to 25 MB. We keep a clean copy only: place, date and phone are taken out."
+NO_SUCH_TIME = "The clocks go forward that night and leave this time out. Choose one before 1 am, or from 2 am on."
 
 
 class ComposeForm(Form):
@@ -187,6 +188,8 @@ class ComposeForm(Form):
                 self.add_error("day", "Enter a day, month and year.")
             elif not data.get("time"):
                 self.add_error("time", "Write the time like 16:30 or 4.30 pm.")
+            elif not times_shown(data["day"], data["time"]):
+                self.add_error("time", NO_SUCH_TIME)
             else:
                 data["moment"] = at_london(data["day"], data["time"])
                 if data["moment"] <= self.now:
