@@ -1,4 +1,4 @@
-"""Two people, one post or one account, the same moment: one outcome, and a sentence for whoever came second."""
+"""Two people, one row or one account, the same moment: one outcome. Deciding on posts: `test_deciding_races`."""
 
 from threading import Event, Thread
 
@@ -35,28 +35,10 @@ def heads(school):
     return [give(make_person(name), "headteacher", school) for name in ("Hugo First", "Hilda Second")]
 
 
-def sign_by(person, post, shown):
-    return lambda: services.sign_off(post=Post.objects.get(pk=post.pk), by=person, now=timezone.now(), seen=shown)
-
-
 def somebody_waits_for_a_lock():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
         return cursor.fetchone()[0] > 0
-
-
-def test_two_approvers_at_once_make_one_decision_and_the_other_is_told_who(school, website, author, heads):
-    for _ in range(ROUNDS):
-        post = put_forward(author, school, website)
-
-        ends = at_once(*(sign_by(head, post, post.shown) for head in heads))
-
-        decision = Decision.objects.get(post=post)
-        [refusal] = refusals(ends)
-        assert decision.person.name in str(refusal)
-        assert "was here before you" in str(refusal)
-        outcomes = AuditEntry.objects.filter(about_id=str(post.pk), about_kind="posts.post", verb="sign_off")
-        assert sorted(outcomes.values_list("outcome", flat=True)) == ["done", "refused"]
 
 
 def test_whoever_waited_for_a_lock_sees_the_decision_made_meanwhile(school, website, author, heads):
