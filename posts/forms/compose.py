@@ -15,12 +15,15 @@ from posts import criteria
 from posts.models import Account, Post
 from posts.photos import CleanPhoto, RefusedPhoto, clean
 from posts.photos.kinds import MOST_BYTES
+from posts.reasons import Reason
 from posts.rules import PostRules
 from posts.services import Composition, Named, NewPhoto
 from posts.services.compose import MOST_PHOTOS
 
 PHOTO_HINT = "JPEG, PNG, WebP or HEIC, up to 25 MB. We keep a clean copy only: place, date and phone are taken out."
 NO_SUCH_TIME = "The clocks go forward that night and leave this time out. Choose one before 1 am, or from 2 am on."
+
+LOOK_AGAIN = "You were asked to look at this again."
 
 
 class ComposeForm(Form):
@@ -133,6 +136,12 @@ class ComposeForm(Form):
             )
 
     # Parts for the template ---------------------------------------------------------------------------------------------
+    def point_at(self, reasons: Iterable[Reason]) -> None:
+        """Say beside each field that somebody asked to have it looked at again; a field that is gone says nothing."""
+        for reason in reasons:
+            if field := self.fields.get(reason.field):
+                field.help_text = f"{LOOK_AGAIN} {field.help_text}".strip()
+
     def account_rows(self) -> list[dict[str, Any]]:
         """Give each account with its tick and its own words."""
         return [

@@ -21,6 +21,7 @@ REASONS = {
     "permission_refused": "somebody in it may not be shown",
     "purpose_is_not_closure": "only what families must know at once goes out without sign-off",
     "nothing_to_try_again": "there was nothing to try again",
+    "no_such_reason": "a reason that was picked is on no list",
     "looked_at_already": "somebody had looked at it already",
     "sign_in_first": "it asked for signing in first",
     "link_no_longer_good": "the link in the mail was used up or too old",

@@ -60,6 +60,9 @@ class Decision(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="post_decisions")
     outcome = models.CharField(max_length=20, choices=Outcome)
     words = models.TextField(blank=True)
+    reasons = models.JSONField(
+        default=list, help_text="What was picked from the criteria when it was sent back, by key."
+    )
     conditions = models.TextField(blank=True)
     share = models.CharField(max_length=300, blank=True, help_text="Whose part of the step it fulfils, where all sign.")
     authority = models.TextField(

@@ -38,7 +38,7 @@ PARTS = {
     "sign_off_steps": ("id", "version", "order", "label", "roles", "needs_all", "express", "why", "permission"),
     "decisions": (
         *("id", "version", "step", "person", "outcome", "words", "conditions", "share", "authority", "exception"),
-        *("fingerprint", "at"),
+        *("fingerprint", "at", "reasons"),
     ),
     "suggestions": (
         *("id", "version", "by", "state", "words", "own_words", "note", "fingerprint", "signed_before", "at"),

@@ -3,7 +3,7 @@
 Each takes the post, or `Sought`: its number, for whoever has not read it yet and may only meet what they may see.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from posts import checking, tasks
 from posts.models import Decision, Post, PostReview, PostVersion, SignOffStep
 from posts.permissions import share_of, steps_for
 from posts.publishing import note_first_moment
+from posts.reasons import reasons_by_keys, unknown
 from posts.reminders import close_review, end_flags, meet, open_review, set_going, stop, write_turns
 from posts.workflow import WORKFLOW, PublicationState, State
 
@@ -21,6 +22,7 @@ EXCEPTION_NEEDED = (
     "This post shows people. The rules here ask for your express exception: write it down as a condition first."
 )
 AUTHORITY_NEEDED = "This needs your express authority. Write in a sentence what you allow: it is kept with the post."
+NO_SUCH_REASON = "One of the reasons you picked is not on the list any more. Pick again, or say it in words."
 NO_CONDITIONS = "The rules here know no conditions. Sign it off as it is, or send it back with what should change."
 
 
@@ -138,12 +140,19 @@ def send_back(
     now: datetime,
     seen: str | None,
     note: str,
+    picked: Iterable[str] = (),
     first: Callable[[Post], None] | None = None,
 ) -> Post:
-    """Send the shown version back to its author, with what should change. `first` is as for `sign_off`."""
-    record = _decided("send_back", by, now, note)
+    """Send the shown version back to its author, with what should change: in words, and as picked from the criteria.
+
+    `picked` are keys of `posts.reasons`; raises NotNow where one of them is none. `first` is as for `sign_off`.
+    """
+    keys = list(picked)
+    record = _decided("send_back", by, now, note, reasons=[one.key for one in reasons_by_keys(keys)])
 
     def effect(row: Post) -> None:
+        if unknown(keys):
+            raise NotNow(NO_SUCH_REASON, code="no_such_reason")
         if first:
             first(row)
         record(row)
@@ -250,7 +259,9 @@ def take_down(*, post: Post | Sought, by: Any, now: datetime, note: str) -> Post
     return moved
 
 
-def _decided(outcome: str, by: Any, now: datetime, words: str = "") -> Callable[[Post], None]:
+def _decided(
+    outcome: str, by: Any, now: datetime, words: str = "", *, reasons: Iterable[str] = ()
+) -> Callable[[Post], None]:
     """Keep the decision with its words. Whoever waited for a sign-off waits no more: a final no is one, taking back is none."""
 
     def record(row: Post) -> None:
@@ -261,6 +272,7 @@ def _decided(outcome: str, by: Any, now: datetime, words: str = "") -> Callable[
                 person=by,
                 outcome=outcome,
                 words=words.strip(),
+                reasons=list(reasons),
                 fingerprint=row.fingerprint,
                 at=now,
             )

@@ -72,7 +72,9 @@ def sign_off(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def send_back(request: Request, pk: int) -> HttpResponse:
     """Send the shown version back."""
-    return _decide(request, pk, services.send_back, "The post is sent back, with your words.", note=_note(request))
+    picked = request.POST.getlist("reasons")
+    words = "The post is sent back, with your words."
+    return _decide(request, pk, services.send_back, words, note=_note(request), picked=picked)
 
 
 @login_required

@@ -111,6 +111,8 @@ def _go_on(request: Request, post: Post) -> HttpResponse:
 
 def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, status: int = 200) -> HttpResponse:
     stored, listed = not post._state.adding, could_sign(post)
+    asked = asked_to_change(post)
+    form.point_at(asked["reasons"] if asked else ())
     return render(
         request,
         "posts/compose.html",
@@ -123,13 +125,17 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "may_sign_too": [_signers(one) for one in listed if one.only_if],
             "findings": _shown(post.found) if stored else [],
             "questions": form.question_fields(),
-            "answered_singly": form.is_bound or form.answered_with_doubt(),
+            "answered_singly": form.is_bound or form.answered_with_doubt() or _points_at_a_question(asked),
             "voids": stored and post.state in VOIDED_BY_AN_EDIT,
-            "asked": asked_to_change(post),
+            "asked": asked,
             "problems": _problems(people),
         },
         status=status,
     )
+
+
+def _points_at_a_question(asked: dict[str, Any] | None) -> bool:
+    return any(one.field.startswith("answer_") for one in (asked["reasons"] if asked else ()))
 
 
 def _signers(one: WhoSigns) -> dict[str, str]:

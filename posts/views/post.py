@@ -19,6 +19,7 @@ from posts import criteria, reminders
 from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
+from posts.reasons import reasons_by_keys, reasons_for
 from posts.services.suggestions import BY_SUGGESTION
 from posts.views.appearing import how_it_appears
 from posts.views.asking import asked_before
@@ -116,6 +117,7 @@ def post(request: Request, pk: int) -> HttpResponse:
                 if deciding and one.verb in AT_THE_THUMB and not (signing["needed"] and one.verb == "sign_off")
             ],
             "signing": signing,
+            "reasons": reasons_for(post.questions(), has_photo=bool(post.photos.all())) if deciding else [],
             "changes": since_last_look(post, request.user) if deciding else None,
             "suggestions": standing_suggestions(post, actions),
             "suggest": next((one for one in actions if one.verb == "suggest_words"), None),
@@ -227,7 +229,13 @@ def _words_of(decision: Any) -> str:
         ("Express exception for the people shown", decision.exception),
         ("Express authority", decision.authority),
     )
-    return "\n".join(filter(None, [decision.words, *(f"{title}: {words}" for title, words in kept if words)]))
+    picked = "; ".join(one.label for one in reasons_by_keys(decision.reasons))
+    return "\n".join(
+        filter(
+            None,
+            [picked and f"Picked: {picked}", decision.words, *(f"{title}: {words}" for title, words in kept if words)],
+        )
+    )
 
 
 def _photo(stored: Photo) -> dict[str, Any]:

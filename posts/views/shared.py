@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404
+from django.urls import reverse
 
 from core.web import Request
 from core.workflow import NotNow
 from posts.models import Decision, Post, Publication
+from posts.reasons import reasons_by_keys
 from posts.workflow import State
 
 SAID = {
@@ -32,7 +34,14 @@ def asked_to_change(post: Post) -> dict[str, Any] | None:
     if not said:
         return None
     last = said[-1]
-    return {"by": last.person or "PolicyHub", "at": last.at, "words": last.words, "what": last.get_outcome_display()}
+    return {
+        "by": last.person or "PolicyHub",
+        "at": last.at,
+        "words": last.words,
+        "what": last.get_outcome_display(),
+        "reasons": reasons_by_keys(last.reasons),
+        "page": reverse("posts:edit", args=[post.pk]),
+    }
 
 
 def get_publication_for(user: Any, pk: int, number: int) -> Publication:

@@ -48,6 +48,8 @@ NOBODY_DID_IT = {
     "posts.PostVersion.submitted_at": "who put it forward stands in the history of its post",
     "posts.Publication.published_at": "who put it out stands in its history",
     "posts.Publication.removed_at": "who took it down stands in its history",
+    "posts.PostReview.next_call_at": "the clock does it",
+    "posts.PostReview.looked_at": "`person`",
     "posts.Suggestion.answered_at": "the author of the post, and nobody else",
     "posts.SignOffClock.started_at": "the post's submission started it, and its history says whose",
     "posts.SignOffClock.due_at": "the clock does it",
