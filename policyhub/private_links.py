@@ -1,11 +1,11 @@
-"""Addresses that are a secret by themselves, and how they are kept out of every log."""
+"""Addresses that are a secret by themselves (a link in a mail, one's own calendar), and how they are kept out of every log."""
 
 import logging
 import re
 from typing import Any
 
 # What stands after these is for one person's eyes.
-_PRIVATE = re.compile(r"(/posts/links/)[^/\s\"'?&]+")
+_PRIVATE = re.compile(r"(/posts/links/|/posts/calendar/(?=[^/\s]+\.ics))[^/\s\"'?&]+")
 # Who writes addresses down: Django about requests that failed, and the web server about each.
 WRITERS = ("django.request", "django.security.csrf", "django.server", "gunicorn.access")
 

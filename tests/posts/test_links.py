@@ -327,7 +327,6 @@ def test_picture_is_shown_by_an_open_link_alone(place, elm_north, client, now):
     picture = f"{addresses[people['second'].email]}photos/{post.photos.get().uid}/page/"
     shown = client.get(picture)
     assert b"".join(shown.streaming_content) == b"a picture"
-    shown.close()
     assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/jpeg", "no-store")
 
     sign(post, people["head"])
@@ -344,7 +343,12 @@ def test_no_log_holds_the_secret(writer, link, caplog):
         logger.addHandler(caplog.handler)
         logger.info('%s "%s"', "127.0.0.1", f"GET {link} HTTP/1.1")
         logger.info("%(r)s", {"r": f"POST {link}sign-off/?a=b HTTP/1.1"})
+        logger.info("GET %s", "/posts/calendar/not-for-others.ics HTTP/1.1")
+        logger.info("GET %s", "/posts/calendar/?year=2027")
         logger.removeHandler(caplog.handler)
 
     assert secret not in caplog.text
     assert "/posts/links/.../sign-off/" in caplog.text
+    assert "not-for-others" not in caplog.text
+    assert "/posts/calendar/... HTTP" in caplog.text
+    assert "/posts/calendar/?year=2027" in caplog.text

@@ -10,6 +10,7 @@ from posts import services
 from posts.models import Decision, Post, SignOffLink
 from tests.factories.posts import clean_photo, write
 from tests.faults.mail_server import MailServer
+from tests.house.asking import WRITES
 from tests.posts.linked import ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def scan(addresses):
     keeper, written = Client(), []
 
     def watch(execute, sql, params, many, context):
-        if not sql.lstrip().upper().startswith(("SELECT", "SAVEPOINT", "RELEASE")):
+        if WRITES.match(sql):
             written.append(sql)
         return execute(sql, params, many, context)
 
