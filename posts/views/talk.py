@@ -72,7 +72,8 @@ def _answered(request: Request, post: Post) -> PostComment | None:
     number = request.POST.get("reply_to", "")
     if not number:
         return None
-    found = PostComment.objects.filter(post=post, pk=number) if number.isdecimal() else PostComment.objects.none()
+    readable = number.isascii() and number.isdecimal() and len(number) < 19
+    found = PostComment.objects.filter(post=post, pk=number) if readable else PostComment.objects.none()
     row: PostComment | None = found.select_related("person", "parent").first()
     if row is None:
         raise Http404
