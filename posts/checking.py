@@ -12,7 +12,18 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from core.clocks import london_day
 from posts import criteria
-from posts.checks import ASK, BLOCK, GRAVITY, Draft, DraftAccount, DraftPerson, DraftPhoto, Finding, run_checks
+from posts.checks import (
+    ASK,
+    BLOCK,
+    GRAVITY,
+    Draft,
+    DraftAccount,
+    DraftPerson,
+    DraftPhoto,
+    Finding,
+    accounts_by_handle,
+    run_checks,
+)
 from posts.models import PersonNamed, Post
 from posts.rulebook import rules_of
 from posts.rules import PostRules
@@ -58,7 +69,9 @@ def draft_of(*, post: Post) -> Draft:
     """Turn a stored post into what the text checks read."""
     return Draft(
         words=post.words,
-        per_account={one.account.handle: DraftAccount(one.account.kind, one.own_words) for one in _publications(post)},
+        per_account=accounts_by_handle(
+            (one.account.handle, DraftAccount(one.account.kind, one.own_words)) for one in _publications(post)
+        ),
         photos=tuple(
             DraftPhoto(photo.alt, photo.width, photo.height)
             for photo in sorted(post.photos.all(), key=lambda photo: photo.order)

@@ -20,6 +20,7 @@ from posts.checks.base import (
     DraftPerson,
     DraftPhoto,
     Finding,
+    accounts_by_handle,
 )
 from posts.checks.beside import name_and_age, name_and_class
 from posts.checks.lengths import picture_needed, too_long, too_many_pictures
@@ -119,5 +120,6 @@ __all__ = [
     "DraftPerson",
     "DraftPhoto",
     "Finding",
+    "accounts_by_handle",
     "run_checks",
 ]

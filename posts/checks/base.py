@@ -1,11 +1,12 @@
 """What a check is given and what it gives back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from posts.channels import label_for
 from posts.checks.pieces import Piece, pieces_of
 
 INFORMATION, ASK, BLOCK = "information", "ask", "block"
@@ -29,6 +30,14 @@ class DraftAccount(NamedTuple):
 
     kind: str
     words: str = ""
+
+
+def accounts_by_handle(accounts: Iterable[tuple[str, DraftAccount]]) -> dict[str, DraftAccount]:
+    """Name each account by its handle, and by its network too where one handle stands on several: none may hide another."""
+    found: dict[str, DraftAccount] = {}
+    for handle, account in accounts:
+        found[f"{handle} on {label_for(account.kind)}" if handle in found else handle] = account
+    return found
 
 
 class DraftPhoto(NamedTuple):

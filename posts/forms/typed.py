@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from core.fields import DayField, DayWidget
-from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto
+from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto, accounts_by_handle
 from posts.models import Account, PersonNamed
 
 _LONGEST = 20_000
@@ -23,11 +23,11 @@ def draft_typed(data: QueryDict, *, accounts: Iterable[Account], today: date) ->
     """Read a draft from what a browser sent; a picture that was chosen and not sent yet is known by its number alone."""
     return Draft(
         words=data.get("words", "")[:_LONGEST],
-        per_account={
-            one.handle: DraftAccount(one.kind, data.get(f"words_{one.pk}", "")[:_LONGEST])
+        per_account=accounts_by_handle(
+            (one.handle, DraftAccount(one.kind, data.get(f"words_{one.pk}", "")[:_LONGEST]))
             for one in accounts
             if data.get(f"account_{one.pk}")
-        },
+        ),
         photos=tuple(_photos(data)),
         people=tuple(_people(data)),
         nobody_recognisable=bool(data.get("nobody_recognisable")),

@@ -13,7 +13,7 @@ from core import audit
 from core.tasks import ring
 from core.workflow import NotNow, Sought
 from posts import checking, tasks
-from posts.checks import BLOCK, DraftAccount, run_checks
+from posts.checks import BLOCK, DraftAccount, accounts_by_handle, run_checks
 from posts.fingerprint import fingerprint
 from posts.models import Post, Suggestion
 from posts.permissions import may_sign_off
@@ -146,10 +146,10 @@ def _answered(row: Post, suggestion: Suggestion, state: str, *, now: datetime, *
 
 
 def _refuse_what_a_check_stops(row: Post, words: str, own_words: Mapping[str, str]) -> None:
-    per_account = {
-        one.account.handle: DraftAccount(one.account.kind, own_words.get(str(one.account_id), ""))
+    per_account = accounts_by_handle(
+        (one.account.handle, DraftAccount(one.account.kind, own_words.get(str(one.account_id), "")))
         for one in row.publications.all()
-    }
+    )
     draft = replace(checking.draft_of(post=row), words=words, per_account=per_account)
     stopped = next((one for one in run_checks(draft) if one.level == BLOCK), None)
     if stopped:

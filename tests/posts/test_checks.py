@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto, Finding, run_checks
+from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto, Finding, accounts_by_handle, run_checks
 from tests.posts.asked import PHOTO, draft, found
 
 NAMES = ("Aisha Khan", "Siân O'Hara", "Jean-Luc Marchetti", "Grace", "Søren Bjørk")
@@ -102,6 +102,15 @@ def test_too_many_pictures_block_where_they_are_too_many():
 def test_a_network_of_pictures_wants_one():
     assert found(draft(per_account={"hi": DraftAccount("instagram")}, photos=())) == [
         ("picture_needed", "block", "words")
+    ]
+
+
+def test_one_handle_on_two_networks_is_checked_for_both():
+    accounts = accounts_by_handle([("@Larkrise", DraftAccount("instagram")), ("@Larkrise", DraftAccount("x"))])
+
+    assert found(draft("a" * 281, per_account=accounts, photos=())) == [
+        ("too_long", "block", "words"),
+        ("picture_needed", "block", "words"),
     ]
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from core.clocks import london_day
 from posts import checking
-from posts.checks import BLOCK, Draft, DraftAccount, DraftPhoto, Finding
+from posts.checks import BLOCK, Draft, DraftAccount, DraftPhoto, Finding, accounts_by_handle
 from posts.models import Account
 from posts.photos import RefusedPhoto, clean
 from posts.photos.kinds import MOST_BYTES
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename}: {error.strerror}.") from error
         draft = Draft(
             words=words,
-            per_account={one.handle: DraftAccount(one.kind) for one in accounts},
+            per_account=accounts_by_handle((one.handle, DraftAccount(one.kind)) for one in accounts),
             photos=tuple(photos),
             goes_out_on=day,
         )
