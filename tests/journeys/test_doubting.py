@@ -36,7 +36,7 @@ def test_post_that_is_wrong_is_flagged_decided_on_and_heard_of(visit, site):
         manager.get_by_role("button", name="Record the live post").click()
     teacher = visit(ONE.person("teacher"))
     teacher.goto("/posts/?show=all")
-    teacher.get_by_role("link", name="Something is wrong with Wrong day").click()
+    teacher.get_by_role("link", name="Is something wrong with Wrong day").click()
     teacher.get_by_label(REASON).check()
     teacher.locator("#id_words").fill("The brook was on Tuesday.")
     teacher.get_by_role("button", name="Tell them").click()
