@@ -18,7 +18,7 @@ class Window:
     """The days one page shows: a week from its Monday, or else a whole month; `after` is the first day it leaves out."""
 
     view: str
-    first: date
+    starts_on: date
     after: date
 
     @classmethod
@@ -33,24 +33,24 @@ class Window:
     @property
     def before(self) -> date:
         """Give the first day of the window before this one."""
-        return self.first - _WEEK if self.view == "week" else add_months(self.first, -1)
+        return self.starts_on - _WEEK if self.view == "week" else add_months(self.starts_on, -1)
 
     @property
-    def last(self) -> date:
+    def ends_on(self) -> date:
         """Give the last day it shows."""
         return self.after - timedelta(days=1)
 
     def holds(self, day: date) -> bool:
         """Say whether it shows a day."""
-        return self.first <= day < self.after
+        return self.starts_on <= day < self.after
 
     def days(self) -> list[date]:
         """Give every day it shows."""
-        return [self.first + timedelta(days=count) for count in range((self.after - self.first).days)]
+        return [self.starts_on + timedelta(days=count) for count in range((self.after - self.starts_on).days)]
 
     def weeks(self) -> list[list[date | None]]:
         """Give its days in weeks from Monday to Sunday, with nothing where a day belongs to another month."""
-        boxes: list[date | None] = [None] * self.first.weekday() + [*self.days()]
+        boxes: list[date | None] = [None] * self.starts_on.weekday() + [*self.days()]
         boxes += [None] * (-len(boxes) % len(DAYS))
         return [boxes[start : start + len(DAYS)] for start in range(0, len(boxes), len(DAYS))]
 

@@ -42,6 +42,9 @@ def calendar(request: Request) -> HttpResponse:
         "posts/calendar.html",
         {
             "window": window,
+            "here": window.starts_on.isoformat(),
+            "earlier": window.before.isoformat(),
+            "later": window.after.isoformat(),
             "today": None if window.holds(today) else today,
             "views": [{"value": one, "label": label, "current": one == view} for one, label in VIEWS.items()],
             "names": DAYS,
@@ -61,7 +64,7 @@ def calendar(request: Request) -> HttpResponse:
 def _posts(request: Request, window: Window, place: Organisation | None, account: Account | None) -> Iterable[Any]:
     """Give the posts of a window in the order of their moments, and one more than a page shows."""
     posts = Post.objects.visible_to(request.user).on_calendar(
-        at_london(window.first, time()), at_london(window.after, time())
+        at_london(window.starts_on, time()), at_london(window.after, time())
     )
     if place:
         posts = posts.at_or_below(place)
@@ -101,6 +104,7 @@ def _days(window: Window, lines: list[dict[str, Any]], kind_on: KindOn, today: d
 def _box(day: date, lines: list[dict[str, Any]], kind_on: KindOn, today: date) -> dict[str, Any]:
     return {
         "day": day,
+        "key": day.isoformat(),
         "today": day == today,
         "away": _away(day, kind_on),
         "lines": lines,

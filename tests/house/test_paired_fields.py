@@ -8,6 +8,8 @@ OURS = ("accounts", "core", "dashboards", "incidents", "policies", "posts")
 # A moment without a person, each with the reason.
 NOBODY_DID_IT = {
     "accounts.Administrator.ended_at": "a command on the machine ends it, and the history says so",
+    "accounts.CalendarAddress.made_at": "only its own person can, and the row names them",
+    "accounts.CalendarAddress.ended_at": "only its own person can, and the row names them",
     "accounts.Invitation.expires_at": "the clock does it",
     "accounts.Invitation.accepted_at": "only the invited person can, and the row names them",
     "accounts.WebhookDelivery.created_at": "the program writes notes",

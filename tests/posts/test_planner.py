@@ -12,7 +12,7 @@ TODAY = date(2027, 3, 4)
 def test_month_begins_on_its_first_and_leaves_out_the_next_one():
     march = Window.around(TODAY, view="month")
 
-    assert (march.first, march.last, march.after) == (date(2027, 3, 1), date(2027, 3, 31), date(2027, 4, 1))
+    assert (march.starts_on, march.ends_on, march.after) == (date(2027, 3, 1), date(2027, 3, 31), date(2027, 4, 1))
     assert march.before == date(2027, 2, 1)
     assert [march.holds(day) for day in (date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 1))] == [
         False,
@@ -24,7 +24,7 @@ def test_month_begins_on_its_first_and_leaves_out_the_next_one():
 def test_week_begins_on_monday_also_over_the_end_of_a_month():
     week = Window.around(date(2027, 5, 2), view="week")
 
-    assert (week.first, week.last, week.before) == (date(2027, 4, 26), date(2027, 5, 2), date(2027, 4, 19))
+    assert (week.starts_on, week.ends_on, week.before) == (date(2027, 4, 26), date(2027, 5, 2), date(2027, 4, 19))
     assert week.weeks() == [week.days()]
 
 
