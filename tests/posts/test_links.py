@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -270,6 +271,24 @@ def test_right_lost_a_second_ago_kills_the_link(link, waiting, people, client):
     assert "It is not your turn to decide on this any more." in say(client, link)
 
 
+def test_reader_who_sees_posts_no_more_learns_nothing_from_the_link(link, waiting, people, client):
+    people["second"].memberships.all().delete()
+    AccountGrant.objects.filter(user=people["second"]).delete()
+    waiting[0].turns.all().delete()
+    sign(waiting[0], people["head"])
+
+    page = say(client, link)
+
+    assert "It is not your turn to decide on this any more." in page
+    assert "Hugo" not in page
+
+
+def test_link_of_an_expired_post_says_so(link, waiting, client):
+    Post.objects.filter(pk=waiting[0].pk).update(state="expired")
+
+    assert "It missed its time" in say(client, link)
+
+
 def test_link_of_somebody_who_has_left_is_as_if_it_never_was(link, waiting, people, client):
     people["second"].is_active = False
     people["second"].save()
@@ -328,6 +347,8 @@ def test_picture_is_shown_by_an_open_link_alone(place, elm_north, client, now):
     shown = client.get(picture)
     assert b"".join(shown.streaming_content) == b"a picture"
     assert (shown["Content-Type"], shown["Cache-Control"]) == ("image/jpeg", "no-store")
+
+    assert client.get(picture.replace(str(post.photos.get().uid), str(uuid4()))).status_code == 404
 
     sign(post, people["head"])
 
