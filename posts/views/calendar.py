@@ -42,7 +42,7 @@ def calendar(request: Request) -> HttpResponse:
         "posts/calendar.html",
         {
             "window": window,
-            "here": window.starts_on.isoformat(),
+            "shown_on": window.starts_on.isoformat(),
             "earlier": window.before.isoformat(),
             "later": window.after.isoformat(),
             "today": None if window.holds(today) else today,
