@@ -128,6 +128,7 @@ OPTIONAL = {
     "posts:edit": {"nobody_recognisable", "photo"},
     "posts:authorise": {"until"},
     "posts:arrange_moderation": {"cover", "cover_id"},
+    "posts:send_back": {"reasons"},
     "posts:sign_off": {"exception", "authority"},
     "incidents:name_subject": {"roles"},
     "incidents:record_action": {"duty", "on"},
