@@ -171,6 +171,10 @@ class ComposeForm(Form):
         """Give the questions of the criteria."""
         return [self[f"answer_{question.key}"] for question in self.asked]
 
+    def answered_singly(self) -> bool:
+        """Say whether what was sent answers a question by itself, so that the answer is in sight when the page comes back."""
+        return self.is_bound and any(field.value() or field.errors for field in self.question_fields())
+
     def answered_with_doubt(self) -> bool:
         """Say whether something was answered with anything but a plain no."""
         return any(field.value() not in {"", None, criteria.NO_PROBLEM} for field in self.question_fields())

@@ -125,7 +125,7 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "may_sign_too": [_signers(one) for one in listed if one.only_if],
             "findings": _shown(post.found) if stored else [],
             "questions": form.question_fields(),
-            "answered_singly": form.is_bound or form.answered_with_doubt() or _points_at_a_question(asked),
+            "answered_singly": form.answered_singly() or form.answered_with_doubt() or _points_at_a_question(asked),
             "voids": stored and post.state in VOIDED_BY_AN_EDIT,
             "asked": asked,
             "problems": _problems(people),

@@ -144,7 +144,7 @@ def test_it_stands_in_the_queue_on_today_and_on_its_own_page(client, snow):
 
     assert "Already out, to be looked at afterwards" in queue
     assert "Went out without sign-off" in today
-    assert "can it stay?" in page
+    assert "Can it stay?" in page
     assert "Snow: the buses have stopped." in page
 
 
