@@ -35,7 +35,7 @@ from policyhub.demo.year import year_behind
 from posts import publishing, services
 from posts.criteria import NO_PROBLEM, QUESTIONS
 from posts.models import Account, Post
-from posts.permissions import people_by_number, signers_now, standing_at
+from posts.permissions import people_by_number, reviewers_of, signers_now, standing_at
 from posts.permissions.lasting import knows_standing_permission
 from posts.photos import CleanPhoto, clean
 from posts.services import Composition, Named, NewPhoto
@@ -226,6 +226,8 @@ class _School:
         post = self.write(CLOSURE, at=at, by=by)
         post = services.publish_urgently(post=post, by=by, now=at, note="Snow: the buses have stopped running.")
         publishing.send_out(post=post, now=at)
+        for looking in people_by_number(one.pk for one in reviewers_of(post)[:1]):
+            services.look_over(post=post, by=looking, now=at + timedelta(minutes=40), note="Clear, and in good time.")
 
     # What people do -----------------------------------------------------------------------------------------------------------
     def write(
