@@ -39,6 +39,8 @@ NOBODY_DID_IT = {
     "incidents.TimelineEntry.recorded_at": "`by` is the person; a reporter may have no name",
     "policies.Obligation.created_at": "the program asks people",
     "policies.Obligation.closed_at": "the acknowledgement names the person; or the program closes it",
+    "posts.SignOffLink.made_at": "the machine makes it when it says the mail",
+    "posts.SignOffLink.used_at": "only its own person can, and the row names them",
     "posts.Account.changed_at": "the feed's own date, whatever changed",
     "posts.Delivery.started_at": "the program sends",
     "posts.Delivery.ended_at": "the program sends",

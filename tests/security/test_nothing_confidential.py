@@ -39,7 +39,7 @@ from tests.accounts.test_bounces import report as returned_mail
 from tests.accounts.test_texts import KINDS
 from tests.factories import sign_in
 from tests.factories.incidents import make_case, new_report
-from tests.factories.posts import ask_first, clean_photo, put_forward
+from tests.factories.posts import ask_first, clean_photo, put_forward, write
 from tests.factories.training import SOCIAL_MEDIA, trained
 from tests.house.world import POLICY, World
 
@@ -118,6 +118,8 @@ def world(monkeypatch):
         nobody_recognisable=True,
         moment=world.now + timedelta(days=4),
     )
+    hurried = write(world.people["headteacher"], world.home, world.website, purpose="closure", words=f"{POST_WORDS}.")
+    post_services.publish_urgently(post=hurried, by=world.people["headteacher"], now=world.now, note=NOTE)
     world.planted_flag = PostFlag.objects.create(
         post=world.planted_post,
         version=1,
@@ -206,6 +208,7 @@ def let_time_pass(world):
         post_reminders.keep_turns(now=now)
         post_reminders.keep_clocks(now=now)
         post_reminders.remind_of_permissions(now=now)
+        post_reminders.remind_to_look(now=now)
         post_publishing.attend_to(posts=Post.objects.all(), now=now)
         policy_publishing.refresh_obligations(now=now)
         policy_publishing.spread_notices(now=now)
