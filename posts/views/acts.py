@@ -113,7 +113,7 @@ def _suggestion(request: Request) -> int:
 
 def _after_acceptance(post: Post) -> str:
     if post.state == "approved":
-        return "It is signed off: whoever suggested these words would sign exactly this."
+        return "It is signed off too: these are just the words that were suggested."
     if post.signatures:
         return "Whoever suggested them has signed it. The next signature is asked for."
     return "Its sign-off is asked for afresh: whoever suggested these words cannot sign this version."

@@ -29,9 +29,7 @@ def test_a_word_is_suggested_taken_and_so_signed_off(visit):
 
     author.get_by_role("button", name="Use these words").click()
 
-    expect(
-        author.get_by_text("It is signed off: whoever suggested these words would sign exactly this.")
-    ).to_be_visible()
+    expect(author.get_by_text("It is signed off too: these are just the words that were suggested.")).to_be_visible()
     expect(author.get_by_text(BETTER).first).to_be_visible()
     signer.goto(address)
     expect(signer.get_by_role("heading", name="Can this go out?")).to_have_count(0)

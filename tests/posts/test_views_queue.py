@@ -52,7 +52,7 @@ def test_same_words_on_every_account_are_said_once_with_how_many_fit(client, hea
 
     page = page_of(client, put_forward(author, oakfield, website, network))
 
-    assert "These words stand exactly so on Website news and X (41 of 280 characters)." in page
+    assert "These words appear just as they are on Website news and X (41 of 280 characters)." in page
 
 
 def test_words_of_its_own_and_what_would_be_cut_stand_by_their_account(client, head, author, oakfield, website):
