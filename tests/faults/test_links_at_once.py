@@ -1,7 +1,9 @@
-"""The link in a mail, pressed in the same moment as something else: it decides once, on what it was made for, or not at all."""
+"""The link in a mail, pressed in the same moment as something else: it decides once, on what it was made for, or not at all.
+
+The same link twice, and beside somebody else's decision: `test_link_decides_once`.
+"""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from core.models import AuditEntry
@@ -62,19 +64,6 @@ def test_links_of_two_readers_pressed_at_once_make_one_decision_and_use_one_up(p
         assert f"{winner.name} was here before you" in str(refusal)
         assert used(post) == [winner]
         assert AuditEntry.objects.filter(verb="use_link", about_id=str(post.pk)).count() == 1
-
-
-def test_link_pressed_twice_in_a_moment_decides_once_and_its_page_says_so(posts, readers):
-    reader = readers[0]
-
-    for post in posts:
-        link = link_to(post, reader)
-        address = f"/posts/links/{link.token}/"
-        answers = at_once(*[lambda address=address: Client().post(f"{address}sign-off/").status_code] * 2)
-
-        assert answers == [302, 302]
-        assert signed(post) == used(post) == [reader]
-        assert f"{reader.name}</bdi> signed it off" in Client().get(address).content.decode()
 
 
 def test_link_pressed_while_the_post_is_changed_signs_nothing_of_the_change(posts, website, author, readers):
