@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Organisation
-from posts.asking import Asked
 from posts.querysets.asking import AskFirstQuerySet
+from posts.workflow.asking import Asked
 
 
 class AskFirst(models.Model):

@@ -10,11 +10,11 @@ from accounts.models import Organisation
 from accounts.roles import Can
 from core import notify
 from core.workflow import NotNow, Sought
-from posts.asking import ASKING, Asked, why_no_draft
 from posts.models import AskFirst, AskFirstAnswer, Post
 from posts.permissions.asking import people_asked
 from posts.services.compose import Composition, draft
 from posts.services.lifecycle import withdraw
+from posts.workflow.asking import ASKING, Asked, why_no_draft
 
 NOBODY_TO_ASK = "Nobody can be asked here at the moment. Speak to the school office."
 _TITLE = 60

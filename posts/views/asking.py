@@ -17,11 +17,11 @@ from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow, Sought
 from posts import services
-from posts.asking import ASKING, Asked, why_no_draft
 from posts.forms import AskForm
 from posts.models import AskFirst
 from posts.permissions.asking import may_answer
 from posts.views.shared import done
+from posts.workflow.asking import ASKING, Asked, why_no_draft
 
 PER_PAGE = 20
 

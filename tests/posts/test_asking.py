@@ -8,9 +8,9 @@ from accounts.services import record_absence
 from core.models import Message
 from core.workflow import MACHINE, NotNow
 from posts import services
-from posts.asking import ASKING, Asked
 from posts.models import AskFirst, Post
 from posts.permissions.asking import people_asked
+from posts.workflow.asking import ASKING, Asked
 from tests.factories import give, make_person, sign_in
 from tests.factories.posts import RULE_SETS, ask_first, history, put_forward, told, use_rules
 

@@ -1,0 +1,117 @@
+"""What stands in the way of a step of a post: nothing, or the sentence the person reads."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from posts.permissions import nobody_for
+from posts.workflow.states import PublicationState, State
+
+MAY_BE_LATE = timedelta(hours=1)
+CLOSURE = "closure"
+NOTHING_SUGGESTED = (
+    "These words are not on offer any more: the post was changed or decided, or other words took their place."
+)
+LOOKED_AT_ALREADY = "Somebody has looked at this post already: the history says who, and what they found."
+
+
+def checks_blocking(post: Any, now: datetime) -> str | None:
+    """Refuse while a check has found something that must change."""
+    blocking = post.blocking
+    if not blocking:
+        return None
+    more = f" ({len(blocking) - 1} more below.)" if len(blocking) > 1 else ""
+    return f"Something must change first: {blocking[0].sentence}{more}"
+
+
+def criteria_unanswered(post: Any, now: datetime) -> str | None:
+    """Refuse while the author owes answers."""
+    count = len(post.open_questions())
+    if not count:
+        return None
+    return f"Answer the {'last question' if count == 1 else f'{count} questions'} about this post first."
+
+
+def nobody_could_sign_off(post: Any, now: datetime) -> str | None:
+    """Refuse to put a post where it would wait for nobody (rules.md, section 5)."""
+    label = nobody_for(post)
+    if not label:
+        return None
+    return (
+        f"Nobody here could sign this off as “{label}”: everybody who may is its author, edited it last or is away. "
+        "Ask the school office to name a stand-in, then try again."
+    )
+
+
+def nothing_suggested(post: Any, now: datetime) -> str | None:
+    """Refuse to answer where no suggested words stand."""
+    return None if post.suggestions_standing else NOTHING_SUGGESTED
+
+
+def still_in_time(post: Any, now: datetime) -> str | None:
+    """Keep a post that has not missed its time."""
+    if not past_its_time(post, now):
+        return "This post is still in time."
+    return None
+
+
+def past_its_time(post: Any, now: datetime) -> str | None:
+    """Refuse to publish late: the moment was part of what was signed off."""
+    if post.moment is None:
+        return None
+    # Signed off in time, a post may still be on its way for a moment; waiting for a signature, it may not.
+    latest = post.moment + (timedelta() if post.state == State.IN_REVIEW else MAY_BE_LATE)
+    return "Its time has passed. Take it back, choose a new time and put it forward again." if now > latest else None
+
+
+def no_longer_in_time(post: Any, now: datetime) -> str | None:
+    """Refuse to send late what was on its way already. What families must know at once has no such end."""
+    if post.urgent or not past_its_time(post, now):
+        return None
+    return "Its time has passed, so it is not sent any more. Settle how it stands, or take it down."
+
+
+def before_its_time(post: Any, now: datetime) -> str | None:
+    """Refuse to publish early."""
+    if post.moment is not None and now < post.moment:
+        return "Its time has not come yet. It was signed off for the time shown here."
+    return None
+
+
+def paused(post: Any, now: datetime) -> str | None:
+    """Refuse while posting is paused here or above."""
+    pause = post.paused_by()
+    return f"Posting is paused at {pause.organisation.name}: {pause.reason}" if pause else None
+
+
+def fingerprint_differs(post: Any, now: datetime) -> str | None:
+    """Refuse to publish anything but exactly what was signed off: worked out afresh, whatever the state says."""
+    signed = {one.fingerprint for one in post.signatures}
+    if post.signatures and signed == {post.fingerprint} and post.fingerprint_now() == post.fingerprint:
+        return None
+    return "This is not exactly what was signed off, so it cannot go out. Take it back and put it forward again."
+
+
+def permission_refused(post: Any, now: datetime) -> str | None:
+    """Refuse while somebody in the post may not be shown."""
+    if post.refused_people():
+        return "Somebody in this post may not be shown, so it cannot go out. Take it back and change it."
+    return None
+
+
+def purpose_is_not_closure(post: Any, now: datetime) -> str | None:
+    """Keep the fast lane for what families must know at once."""
+    if post.purpose == CLOSURE:
+        return None
+    return "Only what families must know at once, such as a closure, goes out without sign-off. Put this post forward instead."
+
+
+def nothing_to_try_again(post: Any, now: datetime) -> str | None:
+    """Refuse to send again what may be out already: that is how posts appear twice."""
+    if any(one.state == PublicationState.FAILED for one in post.publications.all()):
+        return None
+    return "Nothing can be tried again. Look whether the post is there, and record what you find below."
+
+
+def looked_at_already(post: Any, now: datetime) -> str | None:
+    """Refuse to look a second time at what went out without sign-off."""
+    return None if post.waits_to_be_looked_at else LOOKED_AT_ALREADY
