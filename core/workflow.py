@@ -27,6 +27,8 @@ Effect = Callable[[Any], None]
 
 CHANGED_MEANWHILE = "This changed while you were reading. Look at it again before you decide."
 NOTE_NEEDED = "Say why, in a sentence: the people concerned will read it."
+# Some pages of writing; `maxlength` in the forms says the same before anything is sent.
+LONGEST_NOTE = 10_000
 
 _deciding: ContextVar[bool] = ContextVar("deciding", default=False)
 
@@ -51,6 +53,14 @@ class NotNow(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.code = code
+
+
+def refuse_too_long(*words: str) -> None:
+    """Refuse words that nobody would read to their end; raises NotNow, which says how long they are."""
+    longest = max(map(len, words), default=0)
+    if longest > LONGEST_NOTE:
+        sentence = f"These words are too long: {longest:,} characters where {LONGEST_NOTE:,} fit. Shorten them, please."
+        raise NotNow(sentence, code="too_long")
 
 
 def only_machine(by: Any, _thing: Any) -> bool:
@@ -292,6 +302,7 @@ class Workflow:
             raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
         if step.note == "required" and not note:
             raise NotNow(NOTE_NEEDED, code="note_needed")
+        refuse_too_long(note)
         if prepare:
             prepare(thing)
         for guard in step.not_while:

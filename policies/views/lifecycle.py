@@ -122,7 +122,7 @@ def _noted(request: Request) -> dict[str, Any]:
     return {
         "by": request.user,
         "seen": request.POST.get("seen", ""),
-        "note": request.POST.get("note", "")[:4000],
+        "note": request.POST.get("note", ""),
         "now": request.now,
     }
 

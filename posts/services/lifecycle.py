@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.tasks import ring
-from core.workflow import CHANGED_MEANWHILE, NotNow, Sought
+from core.workflow import CHANGED_MEANWHILE, NotNow, Sought, refuse_too_long
 from core.writing import insert
 from posts import checking, tasks
 from posts.models import Decision, Post, PostReview, PostVersion, SignOffStep
@@ -96,6 +96,7 @@ def sign_off(
 def sign(row: Post, *, by: Any, now: datetime, conditions: str = "", exception: str = "", authority: str = "") -> None:
     """Write one person's signature under the step that is open, and let the next ones know whose turn it is, or end the waiting."""
     step = row.current_step
+    refuse_too_long(conditions, exception, authority)
     if asks_exception(row) and not exception:
         raise NotNow(EXCEPTION_NEEDED, code="exception_needed")
     if asks_authority(row) and not authority:

@@ -8,7 +8,17 @@ from django.db import models, transaction
 
 from core import audit
 from core.models import AuditEntry, Message
-from core.workflow import CHANGED_MEANWHILE, MACHINE, NOTE_NEEDED, Either, NotNow, Step, Workflow, only_machine
+from core.workflow import (
+    CHANGED_MEANWHILE,
+    LONGEST_NOTE,
+    MACHINE,
+    NOTE_NEEDED,
+    Either,
+    NotNow,
+    Step,
+    Workflow,
+    only_machine,
+)
 from tests.factories import make_person
 
 
@@ -143,6 +153,16 @@ def test_a_guard_refuses_with_its_sentence_and_its_name(thing, owner, now):
 def test_a_required_note_is_asked_for(thing, owner, now):
     with pytest.raises(NotNow, match=NOTE_NEEDED):
         FLOW.move(thing, "park", by=owner, now=now, note="   ")
+
+
+def test_words_nobody_reads_to_their_end_are_refused_and_nothing_happens(thing, owner, now):
+    with pytest.raises(NotNow, match="These words are too long: 10,001 characters where 10,000 fit"):
+        FLOW.move(thing, "park", by=owner, now=now, note="x" * (LONGEST_NOTE + 1))
+    assert [entry[1] for entry in entries(thing)] == ["refused"]
+
+    FLOW.move(thing, "park", by=owner, now=now, note="x" * LONGEST_NOTE)
+
+    assert [entry[1] for entry in entries(thing)] == ["refused", "done"]
 
 
 def test_the_second_click_of_one_person_is_told_that_it_is_done(thing, owner, now):

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.services import record_absence
 from core.models import AuditEntry
-from core.workflow import MACHINE, NotNow
+from core.workflow import LONGEST_NOTE, MACHINE, NotNow
 from posts import services
 from posts.models import Decision, Post
 from posts.permissions import could_sign, signers_now
@@ -82,6 +82,8 @@ def test_nobody_gives_express_authority_without_words(rule_set, world, elm_north
 
     with pytest.raises(NotNow, match="needs your express authority"):
         sign(fresh(post), signer, authority="  ")
+    with pytest.raises(NotNow, match="These words are too long"):
+        sign(fresh(post), signer, authority="x" * (LONGEST_NOTE + 1))
 
     assert AuditEntry.objects.filter(reason_code="authority_needed").count() == 1
     assert fresh(post).state == "in_review"
