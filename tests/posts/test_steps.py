@@ -119,6 +119,7 @@ def test_what_is_kept_of_a_step_is_what_signing_asks():
         "needs_all": True,
         "express": True,
         "why": "",
+        "permission_id": None,
     }
 
 
