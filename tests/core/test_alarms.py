@@ -180,3 +180,8 @@ def test_many_who_notice_at_once_send_one_mail(administrator, at_once):
 
     assert sorted(told) == [False] * 5 + [True]
     assert len(mail.outbox) == 1
+
+
+def test_a_pulse_and_an_alarm_say_what_they_are():
+    assert str(Pulse(name="scheduler", at=MOMENT)) == "scheduler"
+    assert str(Alarm(kind="late", hour=MOMENT)) == "late at 2027-03-04 10:20"

@@ -160,6 +160,16 @@ def test_yes_becomes_one_draft_with_one_tap_however_often_it_is_tapped(world, el
     assert Post.objects.exclude(state="withdrawn").count() == 1
 
 
+def test_question_that_became_a_draft_leads_to_that_draft(world, elm_north, now):
+    people, _website = world("light-touch")
+    question = services.agree(question=ask_first(people["author"], elm_north), by=people["head"], now=now)
+    draft = services.draft_from(question=question, by=people["author"], now=now)
+    later = AskFirst.objects.select_related("post").get(pk=question.pk)
+
+    assert services.draft_from(question=later, by=people["author"], now=now) == draft
+    assert Post.objects.count() == 1
+
+
 def test_only_the_person_who_asked_makes_the_draft(world, elm_north, now):
     people, _website = world("light-touch")
     question = services.agree(question=ask_first(people["author"], elm_north), by=people["head"], now=now)

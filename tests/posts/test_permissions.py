@@ -6,11 +6,18 @@ import pytest
 from django.utils import timezone
 
 from core.workflow import MACHINE
-from posts.permissions import machine_may_publish, may_draft, may_take_down, needs_own_account, publishers_of
+from posts.permissions import (
+    machine_may_publish,
+    may_draft,
+    may_take_down,
+    needs_own_account,
+    publishers_of,
+    signers_now,
+)
 from posts.rulebook import rules_of
 from posts.services import authorise, close_account, end_authorisation
 from tests.factories import give, make_person
-from tests.factories.posts import AccountFactory, entrust, put_forward, sign, use_rules
+from tests.factories.posts import AccountFactory, entrust, put_forward, sign, use_rules, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,3 +109,10 @@ def test_signed_post_waits_for_a_person_where_nobody_who_publishes_ordered_it(oa
 
     assert post.state == "approved"
     assert not machine_may_publish(post)
+
+
+def test_nobody_decides_on_what_was_never_put_forward(author, approver, oakfield):
+    use_rules("light-touch", oakfield)
+    draft = write(author, oakfield, AccountFactory(organisation=oakfield))
+
+    assert signers_now(draft) == frozenset()

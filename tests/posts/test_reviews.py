@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from core.clocks import at_london
+from core.clocks import WorkingHours, at_london
 from core.models import Message
 from core.workflow import NotNow
 from posts import publishing, services
@@ -121,6 +121,54 @@ def test_after_an_outage_there_is_one_reminder(snow):
 
     assert remind_to_look(now=late) == 1
     assert remind_to_look(now=late) == 0
+
+
+def test_trouble_with_one_post_keeps_no_other_waiting_and_it_is_tried_again(
+    snow, world, elm_north, monkeypatch, caplog
+):
+    people, post = snow
+    other = announce(people["head"], elm_north, post.publications.get().account)
+    late = MONDAY_AT_NINE + timedelta(days=2)
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            "posts.reminders.reviews.reviewers_of", lambda row: 1 // 0 if row.pk == post.pk else reviewers_of(row)
+        )
+        assert remind_to_look(now=late) == 1
+
+    assert PostReview.objects.get(post=post).rung == 0
+    assert PostReview.objects.get(post=other).rung == 1
+    assert f"Nobody could be reminded to look at post {post.pk}." in caplog.text
+    assert remind_to_look(now=late) == 1
+
+
+def test_somebody_who_looked_a_moment_ago_ends_the_reminder_that_was_on_its_way(snow, monkeypatch):
+    people, post = snow
+    late = MONDAY_AT_NINE + timedelta(days=2)
+    services.look_over(post=post, by=people["head"], now=late)
+    found = PostReview.objects.filter(post=post)
+    monkeypatch.setattr(type(PostReview.objects.all()), "calling", lambda rows, *, now: found)
+
+    assert remind_to_look(now=late) == 0
+    assert not Message.objects.filter(kind="posts.remind_to_look").exists()
+
+
+def test_school_whose_calendar_knows_no_working_day_is_reminded_all_the_same(snow, monkeypatch):
+    people, _post = snow
+    monkeypatch.setattr(Post, "school_hours", WorkingHours(lambda day: False))
+    late = MONDAY_AT_NINE + timedelta(days=2)
+
+    assert remind_to_look(now=late) == 1
+    assert late < PostReview.objects.get().next_call_at < late + timedelta(days=7)
+
+
+def test_two_who_look_in_the_same_moment_are_one_and_nothing_is_written_for_the_other(snow, monkeypatch):
+    people, post = snow
+    monkeypatch.setattr("posts.services.reviews.close_review", lambda *args, **kwargs: False)
+
+    with pytest.raises(NotNow, match="looked at this post already"):
+        services.look_over(post=post, by=people["head"], now=MONDAY_AT_NINE)
+
+    assert not post.decisions.filter(outcome="look_over").exists()
 
 
 def test_what_will_be_said_is_what_is_said(snow):
