@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
@@ -94,6 +95,19 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings):
         patch.setattr(migrate.Command, "handle", migrate_from(cache.mkdir("tables"), real_handle))
     yield
     patch.undo()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """End what is left of lines to the test database before it is dropped: those of servers and threads end after themselves."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,17 +5,24 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.places import ONE
+from tests.journeys.test_posting import send_back, write
 
-TITLE = "Flu vaccination day"
+TITLE = "Nurses in school"
+FIRST = "The nurses are in school on Wednesday. Please send the blue form back by Friday."
+SECOND = "The nurses are in school on Wednesday. Please send the blue form back by Monday."
 BETTER = "The nurses are in school on Wednesday morning. Please send the blue form back by Monday."
 
 
 def test_a_word_is_suggested_taken_and_so_signed_off(visit):
     signer, author = visit(ONE.person(ONE.signer)), visit(ONE.person("author"))
-    signer.goto("/posts/queue/")
-    signer.get_by_role("link", name=TITLE, exact=True).first.click()
+    address = write(author, TITLE, words=FIRST)
+    send_back(signer, address)
+    author.goto(f"{address}edit/")
+    author.locator("#id_words").fill(SECOND)
+    author.get_by_role("button", name="Put forward for sign-off").click()
+    expect(author.get_by_text("Waiting for sign-off").first).to_be_visible()
+    signer.goto(address)
     expect(signer.get_by_role("heading", name=re.compile("^Changed since you sent it back: "))).to_be_visible()
-    address = signer.url
 
     signer.get_by_role("link", name="Suggest other words").click()
     signer.get_by_label("The words").fill(BETTER)
