@@ -1,6 +1,7 @@
 """People and places only; and guards for every test: no network, quiet doorbells, quick tables and templates."""
 
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,12 @@ def _quiet_doorbells(request, monkeypatch):
 def _nobody_waits_for_the_lock(monkeypatch):
     """Leave no pause between two slices: no test writes beside a long run (`bulk.let_others_write`)."""
     monkeypatch.setattr("core.bulk._ROOM", 0)
+
+
+@pytest.fixture(autouse=True)
+def _process_has_just_begun(monkeypatch):
+    """Let each test begin in a process as young as itself: an old one without a scheduler raises an alarm."""
+    monkeypatch.setattr("core.alarms._began", time.monotonic())
 
 
 @pytest.fixture(scope="session", autouse=True)
