@@ -16,6 +16,7 @@ LONDON = ZoneInfo("Europe/London")
 DIGEST_AT = time(7, 30)
 IsWorkingDay = Callable[[date], bool]
 _LOOK_AHEAD_DAYS = 730
+_CLOCKS_ARE_CHANGED_BY = time(3)
 
 
 def london(moment: datetime) -> datetime:
@@ -99,6 +100,15 @@ class WorkingHours:
     def __post_init__(self) -> None:
         if self.opens >= self.closes:
             raise ValueError("Working hours end after they begin.")
+        if self.opens < _CLOCKS_ARE_CHANGED_BY:
+            raise ValueError(
+                "Work begins after the hour in which clocks are changed, so that every day is equally long."
+            )
+
+    @property
+    def length(self) -> timedelta:
+        """How long each day is worked."""
+        return datetime.combine(date.min, self.closes) - datetime.combine(date.min, self.opens)
 
     def span(self, day: date) -> tuple[datetime, datetime] | None:
         """Give the moments between which a day is worked, or None."""
@@ -142,12 +152,16 @@ def working_time_before(moment: datetime, length: timedelta, hours: WorkingHours
 
 def working_time_between(start: datetime, end: datetime, hours: WorkingHours) -> timedelta:
     """Measure the working time from one moment to another; nothing when `end` is not later."""
-    passed, day = timedelta(), london_day(start)
-    while day <= london_day(end):
+    if end <= start:
+        return timedelta()
+    first, last = london_day(start), london_day(end)
+    passed = timedelta()
+    for day in {first, last}:
         if span := hours.span(day):
             passed += max(timedelta(), min(end, span[1]) - max(start, span[0]))
-        day += timedelta(days=1)
-    return passed
+    # Only the days at both ends need their moments: those between are whole.
+    between = ((first + timedelta(days=step)) for step in range(1, (last - first).days))
+    return passed + sum(map(hours.is_working_day, between)) * hours.length
 
 
 class NeverAtWork(ValueError):

@@ -1,5 +1,6 @@
 """Lists of posts: mine and the school's, and what waits for me."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -75,11 +76,10 @@ def _waiting(request: Request) -> Any:
 
 def _all_waited(posts: list[dict[str, Any]], request: Request) -> list[Any]:
     """Say how long each of some posts has waited, with the calendars of all their schools read in one question."""
-    places = [Organisation(path=post["path"]) for post in posts]
-    calendars = Calendars(places)
-    return [
-        _waited(post, WorkingHours(calendars.of(place)), request) for post, place in zip(posts, places, strict=True)
-    ]
+    places = {path: Organisation(path=path) for path in {post["path"] for post in posts}}
+    calendars = Calendars(places.values())
+    hours = {path: WorkingHours(cache(calendars.of(place))) for path, place in places.items()}
+    return [_waited(post, hours[post["path"]], request) for post in posts]
 
 
 def _waited(post: dict[str, Any], hours: WorkingHours, request: Request) -> Any:

@@ -4,9 +4,13 @@ Not here: the act of looking (`acts`).
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from core.clocks import working_time_between
+from accounts.access import organisations_held
+from accounts.roles import Can
+from core.clocks import london_day, working_time_between
+from core.prepared import prepared
 from core.web import Request
 from core.workflow import Action
 from posts.ladders import school_hours
@@ -46,8 +50,15 @@ def without_review(actions: Iterable[Action], review: dict[str, Any] | None) -> 
 
 def reviews_for(request: Request) -> list[dict[str, Any]]:
     """Give a line for each post that this person has to look at afterwards; one question while there is none."""
-    posts = Post.objects.visible_to(request.user).to_be_looked_at()[:MOST_SHOWN]
+    posts = _to_be_looked_at.ask(person=request.user.pk, today=london_day(request.now))
     return [_line(post, request) for post in posts if may_look_over(request.user, post)]
+
+
+@prepared
+def _to_be_looked_at(*, person: int, today: date) -> Any:
+    """Asked with every look at the queue, and mostly there is nothing."""
+    seen = Post.objects.seen_by(person, organisations_held(person, Can.SEE_POSTS, on=today))
+    return seen.to_be_looked_at()[:MOST_SHOWN]
 
 
 def _line(post: Post, request: Request) -> dict[str, Any]:

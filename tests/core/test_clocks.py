@@ -226,6 +226,11 @@ def test_working_hours_end_after_they_begin():
         clocks.WorkingHours(is_school_day, opens=time(9), closes=time(9))
 
 
+def test_work_begins_after_the_hour_in_which_clocks_are_changed():
+    with pytest.raises(ValueError, match="equally long"):
+        clocks.WorkingHours(is_school_day, opens=time(2), closes=time(9))
+
+
 # Laws of the arithmetic, whatever the moment ----------------------------------------------------------------------------------
 FIRST, LAST = datetime(2026, 1, 1), datetime(2027, 12, 31)  # noqa: DTZ001 - the zone comes with `timezones`
 MOMENTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
