@@ -9,28 +9,49 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import starmap
+from typing import Any, NamedTuple
 
-# Raise it whenever the meaning of a field changes, so that an old sign-off can never match a new reading.
-FORMAT = 1
+# Add one whenever more can be said, or a field comes to mean something else. A content is written in the first format that can say
+# all of it: so what was signed before there was a newer one goes on matching, and nothing else ever does.
+FIRST_FORMAT, WITH_SOURCES = 1, 2
+FORMAT = WITH_SOURCES
 
 WHEN_SIGNED_OFF = "when signed off"
+
+
+class Pictured(NamedTuple):
+    """One picture: the clean copy's hash, its alt text, and where it is from as its author says."""
+
+    sha256: str
+    alt: str
+    source: str = ""
+    source_words: str = ""
+
+
+class Quoted(NamedTuple):
+    """Where a quotation in the words is from, as the author says."""
+
+    source: str = ""
+    source_words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PostContent:
     """Everything a sign-off covers, as plain values.
 
-    `photos` are pairs of the clean copy's hash and its alt text, in the order they appear. `moment` is None for "when
-    signed off". Accounts are named by their ids, as is `words_per_account`.
+    `photos` are as `Pictured`, in the order they appear. `moment` is None for "when signed off". Accounts are named by their ids,
+    as is `words_per_account`.
     """
 
     words: str
     words_per_account: Mapping[str, str]
     accounts: tuple[str, ...]
-    photos: tuple[tuple[str, str], ...]
+    photos: tuple[tuple[str, ...], ...]
     people: tuple[str, ...]
     moment: datetime | None
     purpose: str
+    quote: Quoted = Quoted()
 
 
 def fingerprint(content: PostContent) -> str:
@@ -49,22 +70,33 @@ def canonical(content: PostContent) -> str:
     Sorted keys, no spaces, ASCII. Accounts and people are sets and are sorted; photos keep their order, which people see.
     Words are taken exactly as they are, not normalised: two texts that a platform could show differently are two texts.
     """
+    photos = list(starmap(Pictured, content.photos))
+    newer = _sources(photos, content.quote)
     return json.dumps(
         {
-            "format": FORMAT,
+            "format": WITH_SOURCES if newer else FIRST_FORMAT,
             "words": content.words,
             "words_per_account": dict(content.words_per_account),
             "accounts": sorted(content.accounts),
-            "photos": [{"sha256": sha256, "alt": alt} for sha256, alt in content.photos],
+            "photos": [{"sha256": photo.sha256, "alt": photo.alt} for photo in photos],
             "people": sorted(content.people),
             "moment": _moment(content.moment),
             "purpose": content.purpose,
+            **newer,
         },
         sort_keys=True,
         separators=(",", ":"),
         ensure_ascii=True,
         allow_nan=False,
     )
+
+
+def _sources(photos: list[Pictured], quote: Quoted) -> dict[str, Any]:
+    """Write where pictures and a quotation are from, in the order of the pictures; nothing where nothing was said."""
+    said = [[photo.source, photo.source_words] for photo in photos]
+    if not any(quote) and not any(any(one) for one in said):
+        return {}
+    return {"sources": said, "quote": list(quote)}
 
 
 def _moment(at: datetime | None) -> str:

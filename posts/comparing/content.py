@@ -26,6 +26,8 @@ class Picture:
     uid: str = ""
     width: int = 0
     height: int = 0
+    source: str = ""
+    source_words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,7 @@ class Content:
     people: tuple[Person, ...] = ()
     moment: datetime | None = None
     purpose: str = ""
+    quote: tuple[str, str] = ("", "")
 
 
 def content_of(frozen: Mapping[str, Any], *, beside: Mapping[str, Any]) -> Content:
@@ -69,13 +72,28 @@ def content_of(frozen: Mapping[str, Any], *, beside: Mapping[str, Any]) -> Conte
                 uid=found["uid"],
                 width=found["width"],
                 height=found["height"],
+                source=source,
+                source_words=source_words,
             )
-            for photo, found in zip(frozen["photos"], beside["photos"], strict=True)
+            for photo, found, (source, source_words) in zip(
+                frozen["photos"], beside["photos"], _sources(frozen), strict=True
+            )
         ),
         people=tuple(_person(one) for one in frozen["people"]),
         moment=None if frozen["moment"] == WHEN_SIGNED_OFF else datetime.fromisoformat(frozen["moment"]),
         purpose=frozen["purpose"],
+        quote=_pair(frozen.get("quote")),
     )
+
+
+def _sources(frozen: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Read where each picture is from; in a version of the first format nobody had been asked."""
+    return [_pair(one) for one in frozen.get("sources", [None] * len(frozen["photos"]))]
+
+
+def _pair(written: list[str] | None) -> tuple[str, str]:
+    source, words = written or ("", "")
+    return source, words
 
 
 def _person(written: str) -> Person:

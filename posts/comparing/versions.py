@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from posts.comparing.content import Content, Person
+from posts.comparing.content import Content, Person, Picture
 from posts.comparing.pictures import PictureChange, pictures_between
 from posts.comparing.wording import TextChange, between
 from posts.criteria import purpose_by_key
+from posts.kinds import SOURCES
 
 _PERMISSIONS = {
     "yes": "may be shown",
@@ -20,8 +21,8 @@ _PERMISSIONS = {
 class Comparison:
     """What changed from one version to another; everything that did not change is left out.
 
-    `own_words` and `accounts` go by the account's label, `people` by the person's name, each with what changed. `moments` and
-    `purposes` are pairs, before and after.
+    `own_words` and `accounts` go by the account's label, `people` by the person's name, `sources` by the picture, each with what
+    changed. `moments` and `purposes` are pairs, before and after.
     """
 
     words: TextChange | None
@@ -31,6 +32,7 @@ class Comparison:
     accounts: tuple[tuple[str, str], ...]
     moments: tuple[datetime | None, datetime | None] | None
     purposes: tuple[str, str] | None
+    sources: tuple[tuple[str, str], ...] = ()
 
     @property
     def texts(self) -> list[TextChange]:
@@ -66,6 +68,8 @@ class Comparison:
             yield "when it goes out"
         if self.purposes:
             yield "what it is for"
+        if self.sources:
+            yield "where something in it is from"
 
 
 def compare(before: Content, after: Content) -> Comparison:
@@ -78,6 +82,7 @@ def compare(before: Content, after: Content) -> Comparison:
         accounts=tuple(_accounts(before, after)),
         moments=(before.moment, after.moment) if before.moment != after.moment else None,
         purposes=(_purpose(before.purpose), _purpose(after.purpose)) if before.purpose != after.purpose else None,
+        sources=tuple(_sources(before, after)),
     )
 
 
@@ -109,6 +114,27 @@ def _said(person: Person) -> str:
     return (
         f"{_PERMISSIONS.get(person.permission, person.permission)}, name {'' if person.name_shown else 'not '}written"
     )
+
+
+def _sources(before: Content, after: Content) -> Iterator[tuple[str, str]]:
+    """Say of each picture that stayed, and of a quotation, where it is from now if that was said otherwise before."""
+    old = {one.sha256: _source(one) for one in before.pictures}
+    for place, picture in enumerate(after.pictures, start=1):
+        was, now = old.get(picture.sha256, _source(picture)), _source(picture)
+        if was != now:
+            yield f"Picture {place}", f"is now: {now}; before: {was}"
+    was, now = _from(*before.quote), _from(*after.quote)
+    if was != now:
+        yield "The quotation", f"is now: {now}; before: {was}"
+
+
+def _source(picture: Picture) -> str:
+    return _from(picture.source, picture.source_words)
+
+
+def _from(source: str, words: str) -> str:
+    known = SOURCES.get(source, source) or "nobody said where it is from"
+    return f"{known[0].lower()}{known[1:]}{f' ({words})' if words else ''}"
 
 
 def _purpose(key: str) -> str:

@@ -9,13 +9,17 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from posts.kinds import DEVICES, SOURCES, Origin
 from posts.querysets import PhotoQuerySet
 
 SIZES = ("full", "page", "phone", "list")
 
 
 class Photo(models.Model):
-    """The clean copy of one picture. What was uploaded is never stored; the path is made here and holds no name."""
+    """The clean copy of one picture. What was uploaded is never stored; the path is made here and holds no name.
+
+    Where it is from, what it was taken with and whether it is gone from there are what people say: nobody can look (W10, W11).
+    """
 
     post = models.ForeignKey("posts.Post", models.CASCADE, related_name="photos")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -28,6 +32,11 @@ class Photo(models.Model):
     alt = models.CharField(max_length=1000, blank=True)
     removed = models.JSONField(default=list)
     added_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=list(SOURCES.items()), blank=True)
+    source_words = models.CharField(max_length=300, blank=True)
+    device = models.CharField(max_length=10, choices=list(DEVICES.items()), blank=True)
+    left_device_at = models.DateTimeField(null=True, blank=True)
+    left_device_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = PhotoQuerySet.as_manager()
 
@@ -36,6 +45,11 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"photo {self.order} of post {self.post_id}"
+
+    @property
+    def origin(self) -> Origin:
+        """Give where it is from and what it was taken with, as its author says."""
+        return Origin(source=self.source, words=self.source_words, device=self.device)
 
     def address(self, size: str = "page") -> str:
         """Give where the picture is shown to those who may see the post."""

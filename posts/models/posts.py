@@ -16,7 +16,8 @@ from accounts.querysets import lineage
 from core.clocks import WorkingHours
 from posts import criteria
 from posts.checks import Finding
-from posts.fingerprint import PostContent, fingerprint
+from posts.fingerprint import Pictured, PostContent, Quoted, fingerprint
+from posts.kinds import SOURCES
 from posts.models.accounts import AccountGrant, Pause
 from posts.permissions import Standing, standing_of
 from posts.querysets import CALENDAR, COLLEAGUES, RIGHTS, RULES, PostQuerySet
@@ -38,6 +39,8 @@ class Post(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=0, help_text="How often it was put forward.")
     nobody_recognisable = models.BooleanField(default=False)
+    quote_source = models.CharField(max_length=10, choices=list(SOURCES.items()), blank=True)
+    quote_words = models.CharField(max_length=300, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     findings = models.JSONField(default=list, help_text="What the checks said of exactly this content.")
     rule_set = models.CharField(max_length=60, blank=True, help_text="The rules it was put forward under.")
@@ -86,10 +89,13 @@ class Post(models.Model):
             words=self.words,
             words_per_account={str(one.account_id): one.own_words for one in publications if one.own_words},
             accounts=tuple(str(one.account_id) for one in publications),
-            photos=tuple((photo.sha256, photo.alt) for photo in self.photos_in_order()),
+            photos=tuple(
+                Pictured(photo.sha256, photo.alt, photo.source, photo.source_words) for photo in self.photos_in_order()
+            ),
             people=tuple(_as_named(person) for person in self.people.all()),
             moment=self.moment,
             purpose=self.purpose,
+            quote=Quoted(self.quote_source, self.quote_words),
         )
 
     def photos_in_order(self) -> list[Any]:

@@ -32,7 +32,23 @@ CLOCK = (
     *("ladder", "calls_stand_in", "stand_in_called_at"),
 )
 PARTS = {
-    "photos": ("id", "uid", "order", "path", "sha256", "bytes", "width", "height", "alt", "removed"),
+    "photos": (
+        *(
+            "id",
+            "uid",
+            "order",
+            "path",
+            "sha256",
+            "bytes",
+            "width",
+            "height",
+            "alt",
+            "removed",
+            "source",
+            "source_words",
+        ),
+        *("device", "left_device_at", "left_device_by"),
+    ),
     "people": ("id", "name", "kind", "permission", "name_shown", "name_permission"),
     "answers": ("id", "key", "source", "answer"),
     "sign_off_steps": ("id", "version", "order", "label", "roles", "needs_all", "express", "why", "permission"),

@@ -6,20 +6,22 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from posts.fingerprint import FORMAT, PostContent, canonical, fingerprint
+from posts.fingerprint import FIRST_FORMAT, WITH_SOURCES, Pictured, PostContent, Quoted, canonical, fingerprint
 
 texts = st.text(max_size=30)
 hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
+kinds = st.sampled_from(["", "own", "parent", "licensed", "other"])
 moments = st.none() | st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=1))]))
 contents = st.builds(
     PostContent,
     words=texts,
     words_per_account=st.dictionaries(st.sampled_from(["1", "2", "3"]), texts, max_size=3),
     accounts=st.lists(st.sampled_from(["1", "2", "3", "12"]), unique=True, max_size=4).map(tuple),
-    photos=st.lists(st.tuples(hashes, texts), max_size=3).map(tuple),
+    photos=st.lists(st.builds(Pictured, hashes, texts, kinds, texts), max_size=3).map(tuple),
     people=st.lists(texts, unique=True, max_size=3).map(tuple),
     moment=moments,
     purpose=st.sampled_from(["", "event", "closure"]),
+    quote=st.builds(Quoted, kinds, texts),
 )
 
 BEANS = PostContent(
@@ -42,6 +44,7 @@ def meaning(content):
         sorted(content.people),
         content.moment,
         content.purpose,
+        content.quote,
     )
 
 
@@ -116,7 +119,7 @@ def test_when_signed_off_is_a_time_of_its_own():
 
 
 def test_the_canonical_form_is_fixed():
-    assert json.loads(canonical(BEANS))["format"] == FORMAT == 1
+    assert json.loads(canonical(BEANS))["format"] == FIRST_FORMAT == 1
     assert canonical(BEANS) == (
         '{"accounts":["3","7"],"format":1,"moment":"2027-03-04T16:30:00.000000+00:00",'
         '"people":["adult|Idris Ffordd","pupil|Wren Abernathy"],'
@@ -125,6 +128,46 @@ def test_the_canonical_form_is_fixed():
         '"purpose":"achievement","words":"Our beans have come up.","words_per_account":{"7":"Beans!"}}'
     )
     assert fingerprint(BEANS) == "e84b63d0f74dc8a77d6f6cb50b5d4fe896b4293c48ba017825304ee83552763c"
+
+
+def test_what_was_signed_before_sources_were_asked_for_matches_on():
+    plain = dataclasses.replace(BEANS, photos=tuple(Pictured(*photo) for photo in BEANS.photos), quote=Quoted())
+
+    assert canonical(plain) == canonical(BEANS)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"quote": Quoted("other", "A poem by Idris Ffordd")},
+        {"photos": (Pictured(*BEANS.photos[0], "parent"), BEANS.photos[1])},
+        {"photos": (Pictured(*BEANS.photos[0], "", "words alone"), BEANS.photos[1])},
+    ],
+)
+def test_whatever_says_where_it_is_from_is_written_in_the_newer_format_and_is_another_content(said):
+    content = dataclasses.replace(BEANS, **said)
+
+    assert json.loads(canonical(content))["format"] == WITH_SOURCES == 2
+    assert fingerprint(content) != fingerprint(BEANS)
+
+
+def test_the_canonical_form_with_sources_is_fixed():
+    photos = (Pictured(*BEANS.photos[0], "licensed", "CC BY 4.0"), BEANS.photos[1])
+    content = dataclasses.replace(BEANS, photos=photos, quote=Quoted("own"))
+
+    said = json.loads(canonical(content))
+
+    assert said["sources"] == [["licensed", "CC BY 4.0"], ["", ""]]
+    assert said["quote"] == ["own", ""]
+    assert said["photos"] == json.loads(canonical(BEANS))["photos"]
+
+
+def test_sources_cannot_be_swapped_between_photos():
+    first, second = BEANS.photos
+    one = dataclasses.replace(BEANS, photos=(Pictured(*first, "own"), Pictured(*second, "parent")))
+    other = dataclasses.replace(BEANS, photos=(Pictured(*first, "parent"), Pictured(*second, "own")))
+
+    assert fingerprint(one) != fingerprint(other)
 
 
 def test_half_a_character_breaks_nothing():
