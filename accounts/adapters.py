@@ -37,6 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **details: Any) -> HttpResponse:
         """Remember the browser of somebody who is in, second factor and all."""
         response: HttpResponse = super().post_login(request, user, **details)
+        # For the type checker: the library hands over our own User.
         guessing.know_this_browser(request, response, address=user.email)  # type: ignore[attr-defined]
         return response
 

@@ -28,6 +28,7 @@ class SessionEndsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # For the type checker: a lazy object stands for the person, as in Django's own.
         request.user = SimpleLazyObject(partial(_still_signed_in, request))  # type: ignore[assignment]
         return self.get_response(request)
 

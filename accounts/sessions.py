@@ -30,6 +30,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Write down whose session it is; nobody's until somebody signs in."""
+        # For the type checker: the stubs promise Django's own row.
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]
         row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row

@@ -29,7 +29,7 @@ def line_to(app: Celery) -> Connection:
 def _line_to(app: Celery, _broker: str) -> Connection:
     line = app.connection(transport_options={"socket_timeout": HURRY})
     if line.get_transport_cls() is redis.Transport:
-        line.transport_cls = _Transport  # type: ignore[assignment]
+        line.transport_cls = _Transport  # type: ignore[assignment]  # the library's types know only its own
     return line
 
 
@@ -38,7 +38,7 @@ class _Channel(redis.Channel):
 
     @cached_property
     def _kept_client(self) -> Any:
-        return self._create_client()  # type: ignore[attr-defined]
+        return self._create_client()  # type: ignore[attr-defined]  # the library has no types for it
 
     @contextmanager
     def conn_or_acquire(self, client: Any = None) -> Iterator[Any]:
@@ -77,6 +77,7 @@ def _answers(url: str) -> bool:
     try:
         with Connection(url, connect_timeout=PATIENCE, transport_options=once) as broker:
             # Makes the transport say hello; being connected alone proves no more than an open port.
+            # For the type checker: the library has no types for it.
             broker.default_channel.client.ping()  # type: ignore[attr-defined]
     except Exception as error:  # noqa: BLE001 - every broker has exceptions of its own; whatever it is, it does not answer
         log.info("The broker does not answer (%s).", type(error).__name__)

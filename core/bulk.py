@@ -43,7 +43,7 @@ def insert_from(queryset: "models.QuerySet[Any]", *, into: type[models.Model], c
     table = connection.ops.quote_name(into._meta.db_table)
     with connection.cursor() as cursor:
         # The question is Django's own SQL with its parameters beside it; the names are those of a model's columns, quoted.
-        cursor.execute(f"INSERT INTO {table} ({quoted}) {select} ON CONFLICT DO NOTHING", parameters)  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({quoted}) {select} ON CONFLICT DO NOTHING", parameters)  # noqa: S608 - as said
         return int(cursor.rowcount)
 
 

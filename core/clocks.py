@@ -43,7 +43,7 @@ def times_shown(day: date, at: time) -> int:
     before, after = (datetime.combine(day, at.replace(fold=fold), tzinfo=LONDON).utcoffset() for fold in (0, 1))
     if before == after:
         return 1
-    return 2 if before > after else 0  # type: ignore[operator]
+    return 2 if before > after else 0  # type: ignore[operator]  # London always knows its distance
 
 
 def add_months(day: date, months: int) -> date:

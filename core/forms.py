@@ -50,7 +50,7 @@ class PlainWords:
     def full_clean(self) -> None:
         """Check the form, in our words."""
         self.speak_plainly()
-        super().full_clean()  # type: ignore[misc]
+        super().full_clean()  # type: ignore[misc]  # every class this is mixed into is a form
 
     def speak_plainly(self) -> None:
         """Give every field our sentences where it has none of its own."""

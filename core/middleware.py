@@ -21,6 +21,7 @@ class FreshMomentMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # For the type checker: core.web.Request says it to whoever reads it.
         request.now = timezone.now()  # type: ignore[attr-defined]
         return self.get_response(request)
 
@@ -52,5 +53,6 @@ class ContentPolicyMiddleware(CSPMiddleware):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self._usual)
         # Nobody can ask for a nonce any more that this header would have to name.
+        # For the type checker: the library's own name on the request.
         request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
         return response

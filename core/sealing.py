@@ -67,7 +67,7 @@ class DataKeyField(models.TextField):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Make the key if there is none yet."""
-        model_instance.ensure_data_key()  # type: ignore[attr-defined]
+        model_instance.ensure_data_key()  # type: ignore[attr-defined]  # only a SealedOwner has this field
         return str(super().pre_save(model_instance, add))
 
 
@@ -164,6 +164,7 @@ class SealedTextField(models.BinaryField):
         return messages
 
     def _owner_of(self, instance: models.Model) -> SealedOwner:
+        # For the type checker: `owner` names a SealedOwner; without it the row is one.
         return getattr(instance, self.owner) if self.owner else instance  # type: ignore[return-value]
 
     def _bound_to(self, instance: Any) -> bytes:

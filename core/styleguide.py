@@ -248,7 +248,7 @@ def _failed_form() -> SampleForm:
     files = {"photo": SimpleUploadedFile("brook.txt", b"not a photo")}
     form = SampleForm(
         {"words": "x" * 300, "email": "ms adeyemi", "go_out_day": "31", "go_out_month": "2", "go_out_year": "2027"},
-        files,  # type: ignore[arg-type]
+        files,  # type: ignore[arg-type]  # a plain dictionary is enough for a sample
         prefix="failed",
     )
     form.data = {f"failed-{name}": value for name, value in form.data.items()}

@@ -126,7 +126,7 @@ def _inserting(model: type[models.Model], many: int = 0) -> tuple[Words, list[An
     marks = f"({', '.join(['%s'] * len(fields))})"
     # The names are those of a table and its columns, quoted; values come beside.
     stored = (
-        f"INSERT INTO {_quoted(model._meta.db_table)} ({_columns(fields)}) VALUES {', '.join([marks] * (many or 1))}"  # noqa: S608
+        f"INSERT INTO {_quoted(model._meta.db_table)} ({_columns(fields)}) VALUES {', '.join([marks] * (many or 1))}"  # noqa: S608 - as said
     )
     rest = "ON CONFLICT DO NOTHING" if many else f"RETURNING {_columns([model._meta.pk])}"
     return statement(f"{stored} {rest}", len(fields) * (many or 1), name=f"insert_{model._meta.db_table}"), fields
@@ -137,7 +137,8 @@ def _updating(model: type[models.Model], names: tuple[str, ...]) -> tuple[Words,
     known = {field.attname: field for field in model._meta.concrete_fields}
     fields = [known[name] for name in names]
     set_to = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
-    sql = f"UPDATE {_quoted(model._meta.db_table)} SET {set_to} WHERE {_columns([model._meta.pk])} = %s"  # noqa: S608
+    # The names are those of a table and its columns, quoted; values come beside.
+    sql = f"UPDATE {_quoted(model._meta.db_table)} SET {set_to} WHERE {_columns([model._meta.pk])} = %s"  # noqa: S608 - as said
     return statement(sql, len(fields) + 1, name=f"update_{model._meta.db_table}"), fields
 
 

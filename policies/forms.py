@@ -68,6 +68,7 @@ class ImportForm(Form):
 
     def __init__(self, *args: Any, places: Any, on: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["organisation"].queryset = places  # type: ignore[attr-defined]
         self._on = on
         self.document: ImportedPolicy | None = None
@@ -141,6 +142,7 @@ class DetailsForm(Form):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("owner", "contact"):
+            # For the type checker: Django's stubs know no more than Field.
             self.fields[name].queryset = people  # type: ignore[attr-defined]
 
     @classmethod
@@ -216,6 +218,7 @@ class DecisionForm(Form):
     def __init__(self, *args: Any, row: BodyDecision, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["outcome"].choices = row.possible_outcomes  # type: ignore[attr-defined]
         if BODIES[row.body].is_person:
             self.fields["minute_reference"].label = "Where it is written down, if anywhere"

@@ -14,6 +14,7 @@ from accounts.querysets import AbsenceQuerySet, UserQuerySet
 from accounts.roles import Role
 
 
+# For the type checker: a class made while running.
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Make people; a superuser holds no right in the app that no role gives (access.md, rule 5)."""
 

@@ -19,7 +19,7 @@ def password_reset(request: Request) -> HttpResponse:
     whether there is such a person.
     """
     letters: list[Callable[[], None]] = []
-    request.write_afterwards = letters  # type: ignore[attr-defined]
+    request.write_afterwards = letters  # type: ignore[attr-defined]  # the adapter finds it there
     response: HttpResponse = allauth_views.password_reset(request)
     close = response.close
 
@@ -34,5 +34,6 @@ def password_reset(request: Request) -> HttpResponse:
         finally:
             close()
 
+    # For the type checker: the answer closes once, with ours before.
     response.close = write_and_close  # type: ignore[method-assign]
     return response

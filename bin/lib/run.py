@@ -137,7 +137,7 @@ def wait_for_pages(installation: Installation, web: Child) -> None:
     answer = ""
     while time.monotonic() < deadline and web.alive():
         try:
-            with urllib.request.urlopen(f"{installation.address}/healthz", timeout=5):  # noqa: S310
+            with urllib.request.urlopen(f"{installation.address}/healthz", timeout=5):  # noqa: S310 - our own address
                 return
         except urllib.error.HTTPError as error:
             answer = f"It answered {error.code} {error.reason}. "

@@ -28,6 +28,7 @@ class WhoWouldGetForm(Form):
 
     def __init__(self, *args: Any, organisation: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["about"].choices = [  # type: ignore[attr-defined]
             ("", "Nobody who works here, or not known"),
             *people_at(organisation, signed_in=False),

@@ -151,6 +151,7 @@ class SubjectForm(Form):
 
     def __init__(self, *args: Any, organisation: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["roles"].choices = people_at(organisation, signed_in=False)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -175,6 +176,7 @@ class KeepingOutForm(Form):
 
     def __init__(self, *args: Any, asked: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["person"].choices = [(row.person_id, row.person.name) for row in asked]  # type: ignore[attr-defined]
 
 
@@ -192,6 +194,7 @@ class ShareForm(WithPart):
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["person"].queryset = people.order_by("name")  # type: ignore[attr-defined]
 
 
@@ -209,6 +212,7 @@ class HandOverForm(WithPart):
 
     def __init__(self, *args: Any, people: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["person"].queryset = people.order_by("name")  # type: ignore[attr-defined]
 
 

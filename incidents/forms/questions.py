@@ -68,6 +68,7 @@ class PlaceForm(Form):
     def __init__(self, *args: Any, organisations: list[Organisation], **options: Any) -> None:
         super().__init__(*args, **options)
         self.known = {organisation.slug: organisation for organisation in organisations}
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["organisation"].choices = [  # type: ignore[attr-defined]
             ("", "Choose one"),
             *((slug, known.name) for slug, known in self.known.items()),
@@ -102,7 +103,9 @@ class KindForm(Question):
 
     def fit(self, *, offered: tuple[str, ...], signed_in: bool) -> None:
         """Show the kinds behind the door that was chosen."""
+        # For the type checker: a choice of text is made from its value.
         door = Door(self.draft.answers["door"])  # type: ignore[call-arg]
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["kind"].choices = [(code, kind.label) for code, kind in KINDS.items() if door in kind.doors]  # type: ignore[attr-defined]
 
 
@@ -149,6 +152,7 @@ class AboutForm(Question):
 
     def fit(self, *, offered: tuple[str, ...], signed_in: bool) -> None:
         """Offer the jobs there are at this place."""
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["about_roles"].choices = people_at(self.draft.organisation, signed_in=signed_in)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -222,6 +226,7 @@ class YouForm(Question):
     def fit(self, *, offered: tuple[str, ...], signed_in: bool) -> None:
         """Ask only what applies: a name of somebody signed in is known, and most rules leave no choice."""
         if signed_in:
+            # For the type checker: Django's stubs know no more than Field.
             self.fields["named"].choices = [  # type: ignore[attr-defined]
                 ("named", "Yes, put my name to it"),
                 ("without", "No, report it without my name"),
@@ -233,9 +238,11 @@ class YouForm(Question):
         else:
             del self.fields["named"]
         if offered:
+            # For the type checker: Django's stubs know no more than Field.
             self.fields["pick"].choices = [("", "Whoever comes first"), *((role, name_of(role)) for role in offered)]  # type: ignore[attr-defined]
         else:
             del self.fields["pick"]
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["keep_out"].choices = [  # type: ignore[attr-defined]
             (role, label)
             for role, label in people_at(self.draft.organisation, signed_in=signed_in)

@@ -88,6 +88,7 @@ class StrandReader(UserObjectPermissionBase):
     until = models.DateTimeField(null=True, blank=True)
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
+    # For the type checker: guardian's base declares another manager.
     objects: ClassVar[Any] = ReadingQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(UserObjectPermissionBase.Meta):

@@ -219,6 +219,7 @@ def _answers(draft: Draft) -> list[dict[str, str]]:
         filter(None, [given.get("about_names", "")])
     )
     rows = [
+        # For the type checker: a choice of text is made from its value.
         ("What it is about", Door(given["door"]).label, "door"),  # type: ignore[call-arg]
         ("What fits best", KINDS[given["kind"]].label, "kind"),
         ("What is true", "; ".join(facts) or "Nothing was ticked", "facts"),

@@ -76,6 +76,7 @@ def defects_of(version: PolicyVersion, *, on: date) -> list[str]:
     """Give what is missing in the particulars and what the wording gets wrong, worked out afresh."""
     bodies = tuple(body.body for body in version.rules.approving_bodies)
     missing = particulars_missing(version, on=on, bodies=bodies, notice_months=version.notice_months)
+    # For the type checker: a stored clause reads like an imported one.
     return [*missing, *query_wording(list(version.clauses.order_by("order")))]  # type: ignore[arg-type]
 
 

@@ -30,6 +30,7 @@ def demo_door(request: HttpRequest) -> dict[str, Any]:
 def _people(request: HttpRequest) -> Callable[[], list[dict[str, Any]]]:
     def people() -> list[dict[str, Any]]:
         rows = (
+            # For the type checker: core.middleware puts `now` there.
             Membership.objects.in_force(on=london_day(request.now))  # type: ignore[attr-defined]
             .exclude(role=Role.SYSTEM_ADMINISTRATOR)
             .filter(

@@ -47,6 +47,7 @@ class AccountForm(Form):
     def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
         self.organisation = organisation
         super().__init__(data)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["kind"].choices = channel_choices()  # type: ignore[attr-defined]
 
     def clean_mailbox(self) -> str:
@@ -82,6 +83,7 @@ class AuthoriseForm(Form):
     def __init__(self, data: Any = None, *, people: Any, today: date) -> None:
         self.today = today
         super().__init__(data)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
     def clean_until(self) -> Any:

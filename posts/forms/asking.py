@@ -27,6 +27,7 @@ class AskForm(Form):
         if len(places) == 1:
             del self.fields["place"]
         else:
+            # For the type checker: Django's stubs know no more than Field.
             self.fields["place"].choices = [(place.slug, place.name) for place in places]  # type: ignore[attr-defined]
 
     @property

@@ -86,6 +86,7 @@ class ComposeForm(Form):
         self.photos = sorted(post.photos.all(), key=lambda photo: photo.order) if post else []
         self.asked = criteria.questions_for(rules.criteria, has_photo=True, names_people=True)
         super().__init__(data, files, initial=_initial(post) if post else {})
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["purpose"].choices = [(one.key, one.label) for one in criteria.purposes_for(rules.criteria)]  # type: ignore[attr-defined]
         chosen = {one.account_id: one.own_words for one in post.publications.all()} if post else {}
         self._add_accounts(chosen)

@@ -44,6 +44,7 @@ class ModerationForm(Form):
         # Another form stands on the same page, with a person in it too.
         super().__init__(data, auto_id="id_moderation_%s")
         for name in ("person", "cover"):
+            # For the type checker: Django's stubs know no more than Field.
             self.fields[name].queryset = people  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

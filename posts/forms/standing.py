@@ -35,6 +35,7 @@ class StandingForm(Form):
     def __init__(self, data: Any = None, *, people: Any, today: date) -> None:
         self.today = today
         super().__init__(data)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
     def clean_until(self) -> Any:

@@ -29,4 +29,5 @@ class CommentForm(Form):
 
     def __init__(self, data: Any = None, *, people: Any) -> None:
         super().__init__(data)
+        # For the type checker: Django's stubs know no more than Field.
         self.fields["person"].queryset = people  # type: ignore[attr-defined]

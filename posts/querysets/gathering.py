@@ -91,7 +91,7 @@ class GatheringQuerySet(models.QuerySet[Any]):
             yield _with_parts(row, self._parts)
 
     def _clone(self) -> Any:
-        clone = super()._clone()  # type: ignore[misc]
+        clone = super()._clone()  # type: ignore[misc]  # Django's own way to copy, without a type
         clone._parts = self._parts
         return clone
 

@@ -14,7 +14,7 @@ import django
 
 django.setup()
 
-from celery import Task  # noqa: E402
+from celery import Task  # noqa: E402 - Django is set up first
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import F  # noqa: E402
 from django.utils import timezone  # noqa: E402

@@ -69,7 +69,7 @@ settings.configure(
 )
 django.setup()
 
-from django.contrib.auth import (  # noqa: E402
+from django.contrib.auth import (  # noqa: E402 - Django is set up first
     BACKEND_SESSION_KEY,
     HASH_SESSION_KEY,
     SESSION_KEY,

@@ -54,7 +54,7 @@ def test_months_end_where_the_month_ends(day, months, expected):
 def test_the_grouped_mail_goes_out_on_the_next_working_morning(now, expected):
     digest = clocks.next_digest(datetime(*now, tzinfo=LONDON))
 
-    assert clocks.london(digest).replace(tzinfo=None) == datetime(*expected, 7, 30)  # noqa: DTZ001
+    assert clocks.london(digest).replace(tzinfo=None) == datetime(*expected, 7, 30)  # noqa: DTZ001 - what the wall shows
 
 
 def test_bank_holidays_and_weekends_are_no_working_days():

@@ -20,7 +20,7 @@ ROOT = Path(settings.BASE_DIR)
 sys.path.append(str(ROOT / "bin" / "lib"))
 
 from services import Broker  # noqa: E402 - the launcher's own room is no package
-from supervise import signal_group, start, stop  # noqa: E402
+from supervise import signal_group, start, stop  # noqa: E402 - as above
 
 CELERY = [sys.executable, "-m", "celery", "--app", "tests.faults.quick_celery", "--quiet"]
 # As bin/run starts it.

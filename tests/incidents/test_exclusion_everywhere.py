@@ -141,12 +141,12 @@ def address_of(world, name, reference):
 
 def served(answer, reference=NOTHING):
     """Status, headers and body, without what is new each time and without the address that was asked."""
-    tidy = lambda text: NEW_EACH_TIME.sub(b"", text).replace(reference.encode(), b"")  # noqa: E731
+    tidy = lambda text: NEW_EACH_TIME.sub(b"", text).replace(reference.encode(), b"")  # noqa: E731 - used on the next lines only
     headers = {key: tidy(value.encode()) for key, value in answer.headers.items() if key not in A_CLOCK_OF_ITS_OWN}
     return answer.status_code, headers, tidy(answer.body)
 
 
-def everything_seen(asking, who, reference=NOTHING, *, names=SHOWING):  # noqa: F811
+def everything_seen(asking, who, reference=NOTHING, *, names=SHOWING):  # noqa: F811 - the fixture, by its name
     """Every page of the house, and every verb of a case, as this person is served them."""
     found = {}
     for name in names:
@@ -172,7 +172,7 @@ def told(story, world):
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_every_page_is_the_same_as_without_the_report(asking, story):  # noqa: F811
+def test_every_page_is_the_same_as_without_the_report(asking, story):  # noqa: F811 - the fixture, by its name
     with undone(), told(story, asking.world) as (people, reports_come_in):
         before = {who: everything_seen(asking, who) for who in people}
         cases = reports_come_in()
@@ -188,7 +188,7 @@ def test_every_page_is_the_same_as_without_the_report(asking, story):  # noqa: F
                 assert differences(before[who], seen) == []
 
 
-def test_comparison_would_see_a_trace(asking):  # noqa: F811
+def test_comparison_would_see_a_trace(asking):  # noqa: F811 - the fixture, by its name
     """The same two rounds for somebody who receives the report do differ: on Today, in the list, and on its pages."""
     with undone():
         before = everything_seen(asking, "safeguarding-lead")

@@ -267,7 +267,7 @@ def _wait_for(server, address):
     for _ in range(300):
         assert server.alive(), f"the server did not start:\n{server.last_words()}"
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 - our own address
                 return
         except OSError:
             time.sleep(0.1)

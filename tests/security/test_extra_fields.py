@@ -10,7 +10,7 @@ from django.db import models
 
 from tests.house.asking import undone
 from tests.house.bodies import BODIES, body_of
-from tests.house.test_access_matrix import address_of, asking  # noqa: F401
+from tests.house.test_access_matrix import address_of, asking  # noqa: F401 - `asking` is a fixture
 from tests.security.test_rude_input import WITH_FORM, somebody_let_in
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def extra_fields(usual, world):
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_extra_fields_change_nothing_in_any_form(asking, name):  # noqa: F811
+def test_extra_fields_change_nothing_in_any_form(asking, name):  # noqa: F811 - the fixture, by its name
     who, address = somebody_let_in(name, "POST"), address_of(asking, name)
     optional = OPTIONAL.get(name, set())
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.house.asking import arguments_of
 from tests.house.bodies import body_of
-from tests.house.test_access_matrix import DECLARED, ROUTES, address_of, asking, expected  # noqa: F401
+from tests.house.test_access_matrix import DECLARED, ROUTES, address_of, asking, expected  # noqa: F401 - `asking` is a fixture
 
 pytestmark = pytest.mark.django_db
 OPEN = {"page", "moves", "asks-again"}
@@ -74,7 +74,7 @@ def badly_summed_up(answers):
 
 
 @pytest.mark.parametrize("name", WITH_FORM)
-def test_no_field_of_a_form_breaks_anything(asking, name):  # noqa: F811
+def test_no_field_of_a_form_breaks_anything(asking, name):  # noqa: F811 - the fixture, by its name
     who, address = somebody_let_in(name, "POST"), address_of(asking, name)
     usual = body_of(asking.world, name) or {"note": "", "seen": "", "number": "", "held": "", "conditions": ""}
 
@@ -86,7 +86,7 @@ def test_no_field_of_a_form_breaks_anything(asking, name):  # noqa: F811
 
 
 @pytest.mark.parametrize("name", WITH_PAGE)
-def test_no_question_behind_an_address_breaks_a_page(asking, name):  # noqa: F811
+def test_no_question_behind_an_address_breaks_a_page(asking, name):  # noqa: F811 - the fixture, by its name
     who, address = somebody_let_in(name, "GET"), address_of(asking, name)
 
     answers = {
@@ -99,7 +99,7 @@ def test_no_question_behind_an_address_breaks_a_page(asking, name):  # noqa: F81
 
 
 @pytest.mark.parametrize("name", ADDRESSED)
-def test_no_number_or_name_in_an_address_breaks_anything(asking, name):  # noqa: F811
+def test_no_number_or_name_in_an_address_breaks_anything(asking, name):  # noqa: F811 - the fixture, by its name
     known = arguments_of(asking.world, name, ROUTES[name])
     method = "POST" if "405" in DECLARED[name]["GET"] else "GET"
     who = somebody_let_in(name, method)
@@ -143,7 +143,7 @@ BODIES_NOBODY_SENDS = {
         "posts:sign_off",
     ],
 )
-def test_no_body_breaks_anything(asking, name, how):  # noqa: F811
+def test_no_body_breaks_anything(asking, name, how):  # noqa: F811 - the fixture, by its name
     body, kind = BODIES_NOBODY_SENDS[how]
     asking.browser.cookies.clear()
     who = somebody_let_in(name, "POST")
@@ -154,7 +154,7 @@ def test_no_body_breaks_anything(asking, name, how):  # noqa: F811
 
 
 @pytest.mark.parametrize("name", WITH_FORM)
-def test_no_form_is_taken_without_its_token(asking, name):  # noqa: F811
+def test_no_form_is_taken_without_its_token(asking, name):  # noqa: F811 - the fixture, by its name
     asking.browser.handler.enforce_csrf_checks = True
     try:
         answer = asking.ask(
