@@ -105,8 +105,13 @@ def read_cover(pages: Pages) -> tuple[Cover, tuple[Line, ...]]:
     has_contents = pages.body_from is not None
     most = next((at for at, line in enumerate(lines) if line.number == pages.body_from), len(lines))
     end = 0
+    highest = _highest_heading(lines)
     for line in lines[:most]:
         kind = _read_line(cover, titles, line, last)
+        if not kind and line is highest and not titles:
+            # Nothing else in the document is marked as highly: it is called so, whether or not it says "policy".
+            titles.append(plain(line.words.lstrip("# ")))
+            kind = "title"
         if not kind and not _may_be_cover(line, titles, has_contents=has_contents):
             break
         if not kind:
@@ -120,6 +125,12 @@ def read_cover(pages: Pages) -> tuple[Cover, tuple[Line, ...]]:
         cover.said.append(rest[0].words.strip("# *"))
         rest = rest[1:]
     return cover, tuple(line for line in pages.lines if rest and line.number >= rest[0].number)
+
+
+def _highest_heading(lines: list[Line]) -> Line | None:
+    """Find the one heading of the first level, where a document marks its headings and only one of them so."""
+    found = [line for line in lines if line.words.startswith("# ")]
+    return found[0] if len(found) == 1 and len(found[0].words) <= _LONGEST_ROW else None
 
 
 def _read_line(cover: Cover, titles: list[str], line: Line, last: str) -> str:

@@ -20,6 +20,9 @@ _CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page| list)?", re.I)
 _ENTRY_MARK = re.compile(r"^(?:[-*+•]\s+)?")
 _ENTRY_PAGE = re.compile(r"(?:\t+|\.{2,}|…+|[ ]{2,}|\s[-–—]\s)\s*(?:page\s*|p\.?\s*)?\d{1,3}$", re.I)
 _ENTRY_LINK = re.compile(r"\]\(#[^()\s]{1,200}\)$")
+_COUNTED_HEADING = re.compile(
+    r"#|(?:appendix|annexe?|chapter|clause|part|schedule|section|stage|step) \d|\d{1,3}[.)]\s*\D"
+)
 _LONGEST = 120
 _COVER_LINES = 150
 _ORDINARY_LABEL = re.compile(r"aims?|audience|introduction|objectives|owner|purpose|review|roles|scope", re.I)
@@ -76,7 +79,7 @@ def _is_signature(words: str) -> bool:
 
 def _repeated(lines: list[Line], *, marks: set[int]) -> set[int]:
     """Find headers and footers: the same line again and again, at the foot or head of pages."""
-    shape = {at: re.sub(r"\d+", "#", line.words.lower()) for at, line in enumerate(lines) if _may_repeat(line)}
+    shape = {at: _shape(line.words.lower()) for at, line in enumerate(lines) if _may_repeat(line)}
     counts = Counter(shape.values())
     first_lines = set(list(shape)[:10])
     found, seen = set(), set()
@@ -89,6 +92,11 @@ def _repeated(lines: list[Line], *, marks: set[int]) -> set[int]:
             found.add(at)
         seen.add(words)
     return found
+
+
+def _shape(words: str) -> str:
+    """Give what makes two lines the same footer: its page number counts on, but so does that of a heading, which is none."""
+    return words if _COUNTED_HEADING.match(words) and not _PAGE_WORDS.search(words) else re.sub(r"\d+", "#", words)
 
 
 def _may_repeat(line: Line) -> bool:

@@ -353,6 +353,32 @@ def test_wrapped_lines_and_page_furniture_are_undone():
     assert policy.not_understood == ("Line 10, on the cover: “House colours:    green and gold”.",)
 
 
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [("x.txt", "Appendix {}"), ("x.txt", "Section {}"), ("x.md", "## Part {}"), ("x.md", "## {}. Duty {}")],
+)
+@pytest.mark.parametrize("page_break", ["", "\n\x0c", "{}\n\n"])
+def test_headings_that_differ_by_their_number_are_no_footers(name, mark, page_break):
+    text = "Mobile phone policy\n\n" + "".join(
+        f"{mark.format(number, number)}\n\nStaff keep {what} away.\n\n{page_break.format(number)}"
+        for number, what in enumerate(["phones", "watches", "tablets", "cameras", "keys"], start=1)
+    )
+
+    found = read_policy(data=text.encode(), filename=name, on=date(2026, 11, 21))
+
+    assert [clause.text for clause in found.clauses] == [
+        f"Staff keep {what} away." for what in ("phones", "watches", "tablets", "cameras", "keys")
+    ]
+
+
+def test_only_heading_of_the_first_level_is_the_title_whatever_it_says():
+    text = b"# Phones and watches\n\n## Lessons\n\nThey stay away.\n\n## Breaks\n\nThey stay away too.\n"
+    two = text.replace(b"## Breaks", b"# Breaks")
+
+    assert read_policy(data=text, filename="x.md", on=date(2026, 11, 21)).title == "Phones and watches"
+    assert read_policy(data=two, filename="some file.md", on=date(2026, 11, 21)).title == "Some file"
+
+
 def test_wrapped_cover_is_understood():
     policy = imported(DOCUMENTS / "wrapped.txt")
 
