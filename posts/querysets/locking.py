@@ -1,4 +1,4 @@
-"""One post to be moved, locked, with what moving asks of it: asked with every form, so each question is built once.
+"""One post to be read or to be moved (then locked), with what that asks of it: each question is built once.
 
 Not here: what a person may see (`words`), or how parts come along (`gathering`).
 """
@@ -28,9 +28,21 @@ def find(number: int, *, seen_by: Any, is_signed: bool, is_checked: bool) -> Any
     return row
 
 
+def read(number: int, *, by: Any) -> Any:
+    """Give the post to somebody who may see it at this moment, with everything its page shows, or None."""
+    if not (getattr(by, "is_authenticated", False) and by.is_active):
+        return None
+    return next(iter(_seen_to_read.ask(number=number, person=by.pk, today=london_day(timezone.now()))), None)
+
+
 @prepared
 def _any(*, number: int) -> Any:
     return _posts().filter(pk=number).for_deciding().select_for_update(of=("self",))
+
+
+@prepared
+def _seen_to_read(*, number: int, person: int, today: date) -> Any:
+    return _seen(number, person, today).whole()
 
 
 @prepared

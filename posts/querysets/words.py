@@ -104,6 +104,10 @@ class PostQuerySet(CalendarQuerySet):
             raise self.model.DoesNotExist
         return row
 
+    def shown_to(self, user: Any, number: int) -> Any:
+        """Give one post whole to somebody who may see it now, or None: for its pages, which are read all day."""
+        return locking.read(number, by=user)
+
     def awaiting(self, user: Any) -> "PostQuerySet":
         """Keep what waits for this person's decision, oldest first."""
         waiting = self.filter(state=State.IN_REVIEW, turns__person=user)

@@ -21,7 +21,7 @@ SAID = {
 
 def get_post_for(user: Any, pk: int) -> Post:
     """Fetch a post this person may see, whole; anybody else meets the same 404 as for a post that does not exist."""
-    post: Post | None = Post.objects.visible_to(user).filter(pk=pk).whole().first()
+    post: Post | None = Post.objects.shown_to(user, pk)
     if post is None:
         raise Http404
     return post

@@ -139,6 +139,7 @@ class Asking:
 
     def __init__(self, world):
         self.world = world
+        self.addresses = {}
         self.browser = Client(raise_request_exception=False)
         self.keys = {name: self._key(name) for name in PEOPLE if name != "anonymous"}
 
