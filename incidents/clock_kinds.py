@@ -2,6 +2,8 @@
 
 Here: kinds, what starts one of the law, and when somebody else is called. Not here: rows that run (`models`), or who is called
 (`routing`). No school's calendar touches a clock of the law; `LAW` is all the working time such a clock is ever given.
+
+The editions named are those the text was written by. The guidance is re-issued each September: docs/operations.md, What ages.
 """
 
 from dataclasses import dataclass

@@ -40,6 +40,7 @@ def test_case_says_by_when_the_law_asks_for_something(client, school, head, auth
     assert "the end of <time" in shown
     assert f"{day:%A} {day.day} {day:%B %Y}</time>" in shown
     assert "It began when the report came in" in shown
+    assert "Source: Keeping children safe in education, part four (edition of" in shown
     assert f"Tell the LADO by {day.day} {day:%B}" in client.get(reverse("incidents:index")).content.decode()
     assert reverse("incidents:meet_clock", args=[case.reference]) in shown
 

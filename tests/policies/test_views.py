@@ -125,6 +125,18 @@ def test_text_is_shown_with_anchors_and_without_anybodys_script(reader, in_force
     assert "missing" not in words
 
 
+@pytest.mark.parametrize(("stored", "words"), [(True, "Yes"), (False, "No"), (None, "")])
+def test_reader_sees_whether_it_is_part_of_the_contract(reader, policy, in_force, stored, words):
+    Policy.objects.update(contractual=stored)
+
+    said = re.findall(
+        r"Part of the contract\s*</dt>\s*<dd[^>]*><bdi>(\w+)",
+        page(reader, "/policies/oakfield-social-media/"),
+    )
+
+    assert said == ([words] if words else [])
+
+
 def test_owner_sees_what_is_missing_beside_the_text(writer, in_force):
     words = page(writer, "/policies/oakfield-social-media/")
 
