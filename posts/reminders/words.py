@@ -13,11 +13,12 @@ State = SignOffClock.State
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """How long a post has waited in school hours; when a stand-in is asked too, or was; and whether the time stands still."""
+    """How long a post has waited in school hours; when a stand-in is asked too, is about to be, or was; whether time stands."""
 
     words: str
     called_at: datetime | None
     calls_at: datetime | None
+    calls_now: bool
     paused: bool
 
 
@@ -30,8 +31,9 @@ def waited(clock: SignOffClock, *, hours: WorkingHours, now: datetime, moment: d
     return Waited(
         words=school_hours(whole) if whole else "less than a school hour",
         called_at=clock.stand_in_called_at,
-        # The machine may be a moment late, or stand still: nobody is told that something happens in the past.
-        calls_at=max(clock.due_at, now) if still_to_call else None,
+        # The machine may be late, or stand still: nobody is told that something happens in the past, or this very minute.
+        calls_at=clock.due_at if still_to_call and clock.due_at > now else None,
+        calls_now=still_to_call and clock.due_at <= now,
         paused=clock.state == State.PAUSED,
     )
 

@@ -280,7 +280,7 @@ def _waited(post: Post, request: Request) -> dict[str, Any] | None:
     if post.state != State.IN_REVIEW or post.clock is None:
         return None
     found = reminders.waited(post.clock, hours=post.school_hours, now=request.now, moment=post.moment)
-    names = " or ".join(one.name for one in people_if_called(post)) if found.calls_at else ""
+    names = " or ".join(one.name for one in people_if_called(post)) if found.calls_at or found.calls_now else ""
     return {"words": found.words, "called_at": found.called_at, "paused": found.paused, "names": names} | {
         "calls_at": found.calls_at if names else None
     }
