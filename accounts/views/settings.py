@@ -28,6 +28,7 @@ from accounts.services.administrators import is_administrator
 from accounts.views.training import SEES as SEES_TRAINING
 from core import outbox
 from core.clocks import london_day
+from core.health import MESSAGES_MAY_WAIT
 from core.models import Message
 from core.telling import Manner, manner_for
 from core.web import Request
@@ -113,8 +114,10 @@ def sent_messages(request: Request) -> HttpResponse:
     places = _health_or_404(request.user)
     state = request.GET.get("state", "")
     rows = _messages_at(places, request)
+    since = request.now - MESSAGES_MAY_WAIT
     counts = rows.aggregate(
         waiting=Count("pk", filter=Q(state="waiting")),
+        late=Count("pk", filter=Q(state="waiting") & (Q(due_at__lt=since) | Q(failing_since__lt=since))),
         sent=Count("pk", filter=Q(state="sent")),
         parked=Count("pk", filter=Q(state="parked", maybe_twice=False)),
         unknown=Count("pk", filter=Q(state="parked", maybe_twice=True)),

@@ -6,6 +6,7 @@ from smtplib import SMTPServerDisconnected
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from core import outbox
 from core.models import Message
@@ -49,6 +50,28 @@ def test_unknown_alone_is_the_headline(client, admin, author, oakfield, now):
     page = sign_in(client, admin).get("/settings/messages/").content.decode()
 
     assert "Of 2 messages nobody can know whether they arrived" in page
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"due_at": timedelta(minutes=-6)}, "1 message should have gone out already"),
+        (
+            {"due_at": timedelta(minutes=9), "failing_since": timedelta(minutes=-6)},
+            "1 message should have gone out already",
+        ),
+        ({"due_at": timedelta(minutes=-4)}, "Every message that was due has gone out or is on its way"),
+        ({"due_at": timedelta(hours=9)}, "Every message that was due has gone out or is on its way"),
+    ],
+)
+def test_headline_says_when_nothing_goes_out(client, admin, author, oakfield, values, words):
+    now = timezone.now()
+    message = write(author, oakfield, now, 1)
+    Message.objects.filter(pk=message.pk).update(**{name: now + length for name, length in values.items()})
+
+    page = sign_in(client, admin).get("/settings/messages/").content.decode()
+
+    assert words in page
 
 
 def test_message_whose_outcome_is_unknown_can_be_sent_again_and_says_that_it_may_be_a_second_one(
