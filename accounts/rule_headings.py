@@ -32,6 +32,7 @@ HEADINGS: dict[str, str] = {
     "posts.event_pictures_on_personal_accounts": "Event pictures on personal accounts",
     "posts.account_custody": "How account passwords are kept",
     "posts.new_account": "How a new account is set up",
+    "posts.suitable_hours": "The hours in which posts go out",
     "posts.waiting_ladder": "How long a post waits before a reminder, and before a stand-in is asked",
     "posts.running_out_ladder": "When people hear that a permission to post runs out",
     "incidents.K1": "First contact for misuse of social media",

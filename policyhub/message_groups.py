@@ -63,7 +63,14 @@ GROUPS = (
         "Posts that wait for you",
         (
             *("posts.submit", "posts.take_over", "posts.sign_off"),
-            *("posts.remind", "posts.call_stand_in", "posts.expire_soon", "posts.flag", "posts.ask"),
+            *(
+                "posts.remind",
+                "posts.call_stand_in",
+                "posts.expire_soon",
+                "posts.flag",
+                "posts.ask",
+                "posts.look_again",
+            ),
         ),
         wordings=(
             Wording("posts.submit", "A post waits for somebody's sign-off", _AUTHOR),
@@ -71,6 +78,7 @@ GROUPS = (
             Wording("posts.remind", "A post still waits for somebody's sign-off", _AUTHOR),
             Wording("posts.call_stand_in", "A post has waited so long that a stand-in is asked too", _AUTHOR),
             Wording("posts.expire_soon", "A post is about to miss its time", (*_AUTHOR, "until")),
+            Wording("posts.look_again", "A post that a sensitive day held is to be looked at once more", _AUTHOR),
             Wording("posts.ask", "Somebody asks before they write a post", _AUTHOR),
             Wording("posts.flag", "Somebody says that something is wrong with a post that is out", ()),
         ),
@@ -98,6 +106,7 @@ GROUPS = (
             Wording("posts.reopen", "A post was taken back to be changed", _AUTHOR),
             Wording("posts.void_sign_off", "A sign-off no longer counts", _AUTHOR),
             Wording("posts.expire", "A post missed its time", _AUTHOR),
+            Wording("posts.sensitive_day", "Posts that can wait do so for some days", ("starts", "until")),
             Wording("posts.publish_urgently", "A closure was announced without sign-off", _AUTHOR),
             Wording("posts.look_over", "Somebody looked at a post that went out at once", _AUTHOR),
             Wording(

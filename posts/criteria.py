@@ -11,6 +11,8 @@ ALWAYS, PHOTO, PEOPLE = "always", "photo", "people"
 NO_PROBLEM, PROBLEM, NOT_SURE = "no problem", "problem", "not sure"
 ANSWERS = {NO_PROBLEM: "No problem", PROBLEM: "There is a problem", NOT_SURE: "Not sure"}
 
+# What families must know at once waits for nothing.
+CLOSURE = "closure"
 _CONDUCT = "S0 Staff conduct"
 
 
@@ -67,7 +69,7 @@ PURPOSES = (
         sets=("S0", "S4"),
     ),
     Purpose(
-        key="closure",
+        key=CLOSURE,
         label="Something families must know now",
         hint="A closure, a late coach, no heating. It may take the fast lane and is looked at afterwards.",
         source=f"{_CONDUCT}; S4 Staff protocol 4",
@@ -168,7 +170,7 @@ QUESTIONS = (
         question="Is the picture still on a device that is not the school's?",
         hint="If you took it with your own, delete it there now: also from deleted items and from the cloud.",
         source="S4 Photographs",
-        sets=("S4",),
+        sets=(),
         applies=PHOTO,
     ),
     Question(

@@ -1,13 +1,68 @@
-"""Hours of the week in words, and the gaps between them. Pure: plain values in, sentences out."""
+"""Hours of the week: those that suit a post, in words, and the gaps between them. Pure: plain values in, plain values out.
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import time
+Not here: what waits for suitable hours and what does not (`workflow.guards`).
+"""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from core.clocks import at_london, london, london_day
 from posts.ladders import clock_time
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ASK, BLOCK = "ask", "block"
 Span = tuple[time, time]
 _MIDNIGHT = time(0)
+# Two weeks and a day: hours in the night lose one of their days to the change of the clocks.
+_DAYS_AHEAD = 15
+
+
+@dataclass(frozen=True, slots=True)
+class SuitableHours:
+    """The hours of a week in which posts go out (W20), by English wall clocks; `outside` says what any other time brings."""
+
+    days: frozenset[int]
+    starts: time
+    ends: time
+    outside: str = ASK
+
+    @classmethod
+    def parse(cls, value: Any) -> "SuitableHours":
+        """Read them from a rule; raises ValueError with a sentence that says what is wrong."""
+        keys = {"days", "from", "until", "outside"}
+        if not isinstance(value, Mapping) or set(value) != keys:
+            raise ValueError("Suitable hours say their days, from when, until when, and what is done outside them.")
+        days = frozenset(_day(name) for name in value["days"])
+        hours = cls(days, _time(value["from"]), _time(value["until"]), str(value["outside"]))
+        if not days:
+            raise ValueError("Suitable hours need at least one day.")
+        if hours.starts >= hours.ends:
+            raise ValueError("Suitable hours end after they begin.")
+        if hours.outside not in (ASK, BLOCK):
+            raise ValueError(f"Outside suitable hours a post is asked about or blocked, not {hours.outside!r}.")
+        return hours
+
+    def suit(self, moment: datetime) -> bool:
+        """Say whether a moment lies in them; the moment at which they end does not."""
+        return self.next_after(moment) == moment
+
+    def next_after(self, moment: datetime) -> datetime:
+        """Give the moment itself where it suits, else the next one that does."""
+        first = london_day(moment)
+        days = (first + timedelta(days=count) for count in range(_DAYS_AHEAD))
+        spans = ((at_london(day, self.starts), at_london(day, self.ends)) for day in days if day.weekday() in self.days)
+        return next(max(moment, start) for start, end in spans if max(moment, start) < end)
+
+    def __str__(self) -> str:
+        return hours_in_words(self.days, self.starts, self.ends)
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Write a moment in full, as an English wall shows it: Monday 23 November 2026 at 7 am."""
+    local = london(moment)
+    return f"{local:%A} {local.day} {local:%B %Y} at {clock_time(local.time().replace(second=0, microsecond=0))}"
 
 
 def hours_in_words(days: Collection[int], starts: time, ends: time) -> str:
@@ -74,3 +129,16 @@ def _beginning(words: str) -> str:
 
 def _and(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _day(name: Any) -> int:
+    if str(name).title() not in DAYS:
+        raise ValueError(f"Suitable hours name the days of a week, and {name!r} is none.")
+    return DAYS.index(str(name).title())
+
+
+def _time(words: Any) -> time:
+    try:
+        return time.fromisoformat(words)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"Suitable hours are written as 07:00 or 20:00, not as {words!r}.") from error

@@ -32,6 +32,7 @@ from posts.workflow import (
     State,
     fingerprint_differs,
     no_longer_in_time,
+    outside_hours,
     permission_refused,
 )
 
@@ -75,6 +76,8 @@ def begin_if_ordered(*, post: Post, now: datetime) -> Post:
     if reason:
         return void_sign_off(post=post, now=now, reason=reason)
     if machine_may_publish(post) and WORKFLOW.may(post, "publish", MACHINE, now=now):
+        if post.held_over(now):
+            return look_again(post=post, now=now)
         post = WORKFLOW.move(post, "publish", by=MACHINE, now=now)
         return send_out(post=post, now=now)
     return post
@@ -101,6 +104,15 @@ def void_sign_off(*, post: Post, now: datetime, reason: str) -> Post:
         )
 
     return WORKFLOW.move(post, "void_sign_off", by=MACHINE, now=now, note=reason, effect=record)
+
+
+def look_again(*, post: Post, now: datetime) -> Post:
+    """Leave a post that a sensitive day held to somebody who may publish: it does not simply go out when the day is over."""
+
+    def leave_to_a_person(row: Post) -> None:
+        row.held_over_at = now
+
+    return WORKFLOW.move(post, "look_again", by=MACHINE, now=now, effect=leave_to_a_person)
 
 
 def finish(*, post: Post, now: datetime) -> Post:
@@ -138,14 +150,18 @@ def follow(*, post: Post, now: datetime) -> Post:
 
 # One account ------------------------------------------------------------------------------------------------------------------
 def send_out(*, post: Post, now: datetime) -> Post:
-    """Send a post to every account that waits for it and nobody works on; while posting is paused, to none."""
-    if not post.urgent and post.paused_by():
+    """Send a post to every account that waits for it and nobody works on; while it is paused or its hours are over, to none.
+
+    What a sensitive day finds on its way is held back, for a person to look at afterwards.
+    """
+    pause = None if post.urgent else post.paused_by(now)
+    if outside_hours(post, now) or (pause and not pause.is_sensitive_day):
         return post
     for publication in (
         post.publications.claimable(now=now).select_related("account", "post__organisation").order_by("pk")
     ):
         if claim(publication=publication, now=now):
-            work_on(publication=publication, now=now)
+            (hold_back if pause else work_on)(publication=publication, now=now)
     return follow(post=post, now=now)
 
 
@@ -180,6 +196,19 @@ def work_on(*, publication: Publication, now: datetime) -> Publication:
     if receipt.is_done:
         return confirm(publication=publication, now=now, receipt=receipt)
     return hand_over(publication=publication, now=now, receipt=receipt)
+
+
+def hold_back(*, publication: Publication, now: datetime) -> Publication:
+    """Keep what has not been sent from being sent by itself after a sensitive day; of what may be out, say that nobody knows."""
+    publication.refresh_from_db(fields=["state"])
+    if publication.state == PublicationState.SENDING and publication.account.kind not in REPEATABLE:
+        return lose_sight(publication=publication, now=now, sentence="The machine stopped in the middle of sending.")
+
+    def leave_to_a_person(row: Publication) -> None:
+        Post.objects.filter(pk=row.post_id).update(held_over_at=now)
+        _end_attempt(row, Delivery.Outcome.FAILED, now=now, sentence="Held back on a sensitive day.")
+
+    return PUBLICATION.move(publication, "hold_back", by=MACHINE, now=now, effect=leave_to_a_person)
 
 
 def send(*, publication: Publication, now: datetime) -> Publication:

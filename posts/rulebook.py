@@ -17,7 +17,7 @@ from accounts.models import Organisation, RuleSetting
 from accounts.querysets import lineage
 from accounts.rules import settle
 from core.prepared import prepared
-from posts.rules import PostRules
+from posts.rules import SUITABLE_HOURS, PostRules
 
 RULES_WHERE_NONE_ARE_SET = "light-touch"
 
@@ -60,5 +60,11 @@ def _settings(*, line: list[str]) -> Any:
 
 @lru_cache(maxsize=256)
 def _parsed(rows: tuple[tuple[Any, ...], ...]) -> tuple[PostRules, str]:
-    settings: Any = settle(_Setting(*row) for row in rows) or rule_files.read(RULES_WHERE_NONE_ARE_SET).settings
+    settings: Any = settle(_Setting(*row) for row in rows) or _where_none_are_set()
     return PostRules.parse(settings), settings["posts.sign_off_steps"].rule_set
+
+
+def _where_none_are_set() -> dict[str, Any]:
+    """Give our lightest set, which asks and holds nothing by the hour: a place that chose no rules chose no hours (W20)."""
+    ours = rule_files.read(RULES_WHERE_NONE_ARE_SET).settings
+    return {key: setting for key, setting in ours.items() if key != SUITABLE_HOURS}

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from accounts.ladders import Ladder, LadderError
 from accounts.rule_files import AnySetting, Section, one_of, role
+from posts.hours import SuitableHours
 from posts.ladders import WaitingLadder
 from posts.steps import Step, steps_from
 
@@ -18,6 +19,7 @@ NEEDS = ("nothing", "account-authorisation", "duties", "headteacher-permission")
 NAME_RULES = ("permission-for-the-name", "written-permission", "additional-consent")
 NAME_OR_PHOTO = ("off", "warn", "block")
 AUTHORISED = "authorised-person"
+SUITABLE_HOURS = "posts.suitable_hours"
 # Who signs where nobody named can, and for a headteacher where there is none.
 _ALWAYS = ("chief-executive", "chair-of-governors")
 _PICTURES = (
@@ -80,6 +82,7 @@ class PostRules:
     new_account: Mapping[str, Any] | None
     waiting: WaitingLadder
     running_out: Ladder
+    suitable_hours: SuitableHours | None
 
     @classmethod
     def parse(cls, settings: Mapping[str, AnySetting]) -> "PostRules":
@@ -109,6 +112,7 @@ class PostRules:
             new_account=_open_table(section, "new_account", ("through", "questions")),
             waiting=_ladder(section, "waiting_ladder", WaitingLadder),
             running_out=_ladder(section, "running_out_ladder", Ladder),
+            suitable_hours=_suitable_hours(settings),
         )
 
     @property
@@ -137,6 +141,17 @@ def _ladder(section: Section, word: str, shape: type[_Shape]) -> _Shape:
         return shape.parse(section.setting(word).value)
     except LadderError as error:
         raise ValueError(f"The rule posts.{word} cannot be used. {error}") from error
+
+
+def _suitable_hours(settings: Mapping[str, AnySetting]) -> SuitableHours | None:
+    """Read the hours that suit (W20). Where none are set, every hour does: nothing a school has not chosen holds a post back."""
+    found = settings.get(SUITABLE_HOURS) or settings.get(SUITABLE_HOURS.partition(".")[2])
+    if found is None or found.value is None:
+        return None
+    try:
+        return SuitableHours.parse(found.value)
+    except ValueError as error:
+        raise ValueError(f"The rule {SUITABLE_HOURS} cannot be used. {error}") from error
 
 
 def _yes(value: Any, where: str) -> bool:

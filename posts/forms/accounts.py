@@ -1,4 +1,4 @@
-"""Forms of the account register: a new account, an authorisation, a pause."""
+"""Forms of the account register: a new account, an authorisation."""
 
 from datetime import date, time
 from typing import Any
@@ -94,14 +94,3 @@ class AuthoriseForm(Form):
         if day < self.today:
             raise ValidationError("This day has passed.", code="past")
         return at_london(day, time(23, 59, 59))
-
-
-class PauseForm(Form):
-    """A reason to pause all posting."""
-
-    reason = forms.CharField(
-        label="Why is posting paused?",
-        max_length=300,
-        help_text="Everybody who posts here will read it. No names, and nothing confidential.",
-        error_messages={"required": "Say why, in a sentence: everybody who posts here will read it."},
-    )

@@ -3,7 +3,7 @@
 Rows, constraints and descriptions of one row. Who may do what is `permissions`; when is `workflow`; what people do is `services`.
 """
 
-from posts.models.accounts import Account, AccountGrant, Pause
+from posts.models.accounts import Account, AccountGrant
 from posts.models.asking import AskFirst, AskFirstAnswer
 from posts.models.clocks import SignOffClock
 from posts.models.content import CriterionAnswer, PersonNamed, Photo
@@ -11,6 +11,7 @@ from posts.models.decisions import Decision, SignOffStep, Turn
 from posts.models.flags import PostFlag
 from posts.models.links import SignOffLink
 from posts.models.moderation import AccountModeration
+from posts.models.pauses import Pause
 from posts.models.posts import Post
 from posts.models.publications import Delivery, Publication
 from posts.models.reviews import PostReview

@@ -1,4 +1,4 @@
-"""The school's own accounts, who was authorised for each, and pauses of all posting.
+"""The school's own accounts, and who was authorised for each.
 
 The credential of an account never stands here: custody comes with its own room and its own sealing.
 """
@@ -12,7 +12,7 @@ from guardian.models import UserObjectPermissionBase
 
 from accounts.models import Organisation
 from posts.channels import CHANNELS
-from posts.querysets import AccountQuerySet, GrantQuerySet, PauseQuerySet
+from posts.querysets import AccountQuerySet, GrantQuerySet
 
 
 def channel_choices() -> list[tuple[str, str]]:
@@ -88,26 +88,3 @@ class AccountGrant(UserObjectPermissionBase):
     def organisation_id(self) -> int:
         """Give the school whose account it is: what is told about it belongs there."""
         return self.content_object.organisation_id
-
-
-class Pause(models.Model):
-    """A time in which nothing goes out at an organisation and below it, with the reason people read."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="pauses")
-    reason = models.CharField(max_length=300)
-    started_at = models.DateTimeField()
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-
-    objects = PauseQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation"], condition=Q(ended_at=None), name="%(app_label)s_%(class)s_one_at_a_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"pause at {self.organisation_id}"

@@ -18,13 +18,14 @@ from posts import criteria
 from posts.checks import Finding
 from posts.fingerprint import Pictured, PostContent, Quoted, fingerprint
 from posts.kinds import SOURCES
-from posts.models.accounts import AccountGrant, Pause
+from posts.models.accounts import AccountGrant
+from posts.models.going_out import GoesOut
 from posts.permissions import Standing, standing_of
 from posts.querysets import CALENDAR, COLLEAGUES, RIGHTS, RULES, PostQuerySet
 from posts.workflow import State
 
 
-class Post(models.Model):
+class Post(GoesOut, models.Model):
     """Something a school wants to say. Its state changes only through `workflow`, its content only through `services.compose`."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
@@ -49,6 +50,9 @@ class Post(models.Model):
     edited_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    held_over_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a sensitive day that held it left it to a person to look at once more."
+    )
 
     objects = PostQuerySet.as_manager()
     # Whose rights came along with it: the number of the person who moves it.
@@ -267,10 +271,6 @@ class Post(models.Model):
             by_place[one["path"]].append(span)
         layers = [by_place[path] for path in reversed(lineage(self.organisation.path))]
         return WorkingHours(is_school_day_by(nearest_kind(layers)))
-
-    def paused_by(self) -> Pause | None:
-        """Give the pause that holds here or above, if one does."""
-        return Pause.objects.holding(self.organisation).first()
 
 
 def _as_named(person: Any) -> str:

@@ -32,9 +32,12 @@ def may_publish(by: Any, post: Any) -> bool:
 def machine_may_publish(post: Any) -> bool:
     """Say whether somebody who may publish has ordered it: the author who chose the time, or a person who signed that time off.
 
-    Otherwise a signed-off post waits until a person presses the button (docs/adr/0032-who-publishes.md).
+    Otherwise a signed-off post waits until a person presses the button (docs/adr/0032-who-publishes.md), and so does one that a
+    sensitive day has held: somebody looks at it once more (docs/adr/0039-sensitive-days.md).
     """
-    return any(may_publish(person, post) for person in [*author_of(post), *signers_of(post)])
+    return post.held_over_at is None and any(
+        may_publish(person, post) for person in [*author_of(post), *signers_of(post)]
+    )
 
 
 def publishers_of(post: Any) -> Iterable[Any]:

@@ -3,6 +3,7 @@
 from posts.querysets.along import CALENDAR, COLLEAGUES, RIGHTS, RULES
 from posts.querysets.flags import FlagQuerySet
 from posts.querysets.moderation import ModerationQuerySet
+from posts.querysets.pauses import PauseQuerySet
 from posts.querysets.reviews import ReviewQuerySet
 from posts.querysets.talk import CommentQuerySet
 from posts.querysets.versions import VersionQuerySet
@@ -11,7 +12,6 @@ from posts.querysets.words import (
     AccountQuerySet,
     ClockQuerySet,
     GrantQuerySet,
-    PauseQuerySet,
     PhotoQuerySet,
     PostQuerySet,
     PublicationQuerySet,

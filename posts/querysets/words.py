@@ -257,19 +257,6 @@ class GrantQuerySet(models.QuerySet[Any]):
         return self.filter(Q(until=None) | Q(until__gt=at), starts__lte=at, user__is_active=True)
 
 
-class PauseQuerySet(models.QuerySet[Any]):
-    """Pauses, asked for in words."""
-
-    def holding(self, organisation: Organisation) -> "PauseQuerySet":
-        """Keep pauses that hold at an organisation: its own and those above it, the highest first."""
-        above = Organisation.objects.at_or_above(organisation)
-        return (
-            self.filter(ended_at=None, organisation__in=above.values("pk"))
-            .select_related("organisation")
-            .order_by("organisation__path")
-        )
-
-
 class PublicationQuerySet(models.QuerySet[Any]):
     """Publications, asked for in words."""
 

@@ -13,11 +13,11 @@ from django.db import transaction
 
 from core import audit, clockwork, notify
 from core.workflow import MACHINE
+from posts.hours import moment_in_words
 from posts.models import Pause, Post, SignOffClock
 from posts.permissions import approvers_of, author_of, people_by_number
 from posts.reminders.clocks import CALL_STAND_IN, REMIND, set_going, stand_still_for, steps_to_come
 from posts.reminders.turns import write_turns
-from posts.reminders.words import in_full
 from posts.workflow import WORKFLOW, State
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def keep_clocks(*, now: datetime) -> int:
     """Do what the clocks of waiting posts call for by now, and return how many people were told; a second run tells nobody."""
     for number in _numbers(Post.objects.without_a_clock()):
         _tried(_wind, number, now=now)
-    for pause in Pause.objects.filter(ended_at=None).select_related("organisation").order_by("pk"):
+    for pause in Pause.objects.of_everything().filter(ended_at=None).select_related("organisation").order_by("pk"):
         stand_still_for(pause, by=MACHINE, now=now)
     waiting = SignOffClock.objects.of_waiting_posts()
     calling, warning = waiting.calling(now=now), waiting.warning(now=now)
@@ -121,5 +121,5 @@ def _tell(people: Iterable[Any], post: Post, kind: str, *, now: datetime, occurr
         now=now,
         occurrence=occurrence,
         urgent=True,
-        context={**WORKFLOW.context(post), "until": in_full(post.moment) if post.moment else ""},
+        context={**WORKFLOW.context(post), "until": moment_in_words(post.moment) if post.moment else ""},
     )

@@ -92,7 +92,7 @@ def go_on_after(pause: Pause, *, by: Any, now: datetime) -> int:
     """Let every clock under a pause that has just ended go on, but those that another pause still holds; return how many."""
     # A post put forward while the pause began or held may have a clock that nobody has stopped yet: its time counts as paused.
     stand_still_for(pause, by=MACHINE, now=now)
-    others = tuple(Pause.objects.filter(ended_at=None).values_list("organisation__path", flat=True))
+    others = tuple(Pause.objects.of_everything().filter(ended_at=None).values_list("organisation__path", flat=True))
     clocks = SignOffClock.objects.of_waiting_posts().standing_still().at_or_below(pause.organisation)
     free = (clock for clock in clocks if not clock.post.organisation.path.startswith(others))
     return sum(_go_on(clock, by=by, now=now) for clock in free)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core import timing
-from core.clocks import WorkingHours, london, working_time_between
-from posts.ladders import clock_time, school_hours
+from core.clocks import WorkingHours, working_time_between
+from posts.ladders import school_hours
 from posts.models import SignOffClock
 
 State = SignOffClock.State
@@ -44,9 +44,3 @@ def _minutes(clock: SignOffClock, *, hours: WorkingHours, now: datetime) -> int:
         return whole - (clock.left or 0)
     beyond = working_time_between(clock.due_at, now, hours) // timedelta(minutes=1)
     return whole - timing.left(clock.measured, due_at=clock.due_at, now=now, hours=hours) + int(beyond)
-
-
-def in_full(moment: datetime) -> str:
-    """Write a moment as it stands in a mail: Thursday 4 March 2027 at 4.30 pm."""
-    local = london(moment)
-    return f"{local:%A} {local.day} {local:%B %Y} at {clock_time(local.time().replace(second=0, microsecond=0))}"

@@ -1,6 +1,6 @@
 """What people do with posts and accounts: one function per verb."""
 
-from posts.services.accounts import authorise, close_account, end_authorisation, open_account, pause, resume
+from posts.services.accounts import authorise, close_account, end_authorisation, open_account
 from posts.services.asking import advise_against, agree, ask, draft_from, take_back_question, talk_first
 from posts.services.compose import Composition, Named, NewPhoto, draft, edit
 from posts.services.flags import flag, keep
@@ -19,6 +19,7 @@ from posts.services.lifecycle import (
     withdraw,
 )
 from posts.services.moderation import arrange_moderation, end_moderation
+from posts.services.pauses import end_sensitive_day, hold_for_sensitive_day, pause, resume
 from posts.services.publications import mark_done, mark_gone, mark_missing
 from posts.services.reviews import look_over
 from posts.services.standing import end_standing_permission, give_standing_permission
@@ -44,9 +45,11 @@ __all__ = [
     "end_moderation",
     "export_history",
     "end_authorisation",
+    "end_sensitive_day",
     "end_standing_permission",
     "flag",
     "give_standing_permission",
+    "hold_for_sensitive_day",
     "keep",
     "look_over",
     "mark_done",

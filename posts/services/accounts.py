@@ -1,4 +1,4 @@
-"""What people do about accounts: open and close one, entrust it to somebody for a reason and a time, pause all posting."""
+"""What people do about accounts: open and close one, entrust it to somebody for a reason and a time."""
 
 from datetime import date, datetime
 from typing import Any, cast
@@ -13,8 +13,7 @@ from accounts.roles import Can
 from core import audit
 from core.workflow import MACHINE, NotNow
 from posts.channels import CHANNELS, label_for
-from posts.models import Account, AccountGrant, Pause
-from posts.reminders import go_on_after, stand_still_for
+from posts.models import Account, AccountGrant
 
 
 def open_account(
@@ -130,40 +129,6 @@ def end_authorisation(*, row: AccountGrant, by: Any, now: datetime) -> AccountGr
         _end(row, now=now)
         audit.record(verb="end_authorisation", about=account, by=by, now=now, note=str(row.user_id))
     return row
-
-
-def pause(*, organisation: Organisation, by: Any, now: datetime, reason: str) -> Pause:
-    """Pause all posting at an organisation and below it, with a reason; meanwhile the clocks of waiting posts stand still.
-
-    Raises PermissionDenied or NotNow.
-    """
-    if not user_can(by, Can.PAUSE_POSTS, at=organisation):
-        raise PermissionDenied("You cannot pause posting here.")
-    try:
-        with transaction.atomic():
-            row = Pause.objects.create(organisation=organisation, reason=reason.strip(), started_at=now, started_by=by)
-            audit.record(verb="pause", about=row, by=by, now=now, note=reason)
-            stand_still_for(row, by=by, now=now)
-    except IntegrityError as error:
-        raise NotNow("Posting is paused here already.", code="paused_already") from error
-    return row
-
-
-def resume(*, organisation: Organisation, by: Any, now: datetime) -> None:
-    """Let posts go out again; the clocks of waiting posts go on where no other pause holds.
-
-    Raises PermissionDenied or NotNow.
-    """
-    if not user_can(by, Can.PAUSE_POSTS, at=organisation):
-        raise PermissionDenied("You cannot end this pause.")
-    with transaction.atomic():
-        row = Pause.objects.select_for_update().filter(organisation=organisation, ended_at=None).first()
-        if row is None:
-            raise NotNow("Posting is not paused here.", code="not_paused")
-        row.ended_at, row.ended_by = now, by
-        row.save()
-        audit.record(verb="resume", about=row, by=by, now=now)
-        go_on_after(row, by=by, now=now)
 
 
 def why_not_official(*, organisation: Organisation, mailbox: str) -> str | None:

@@ -57,6 +57,7 @@ def freeze(row: Post, *, now: datetime) -> None:
 def _number_version(row: Post, *, now: datetime) -> None:
     row.version += 1
     row.submitted_at = now
+    row.held_over_at = None
     row.rule_set = row.standing.rule_set
     version = PostVersion.of(row, now=now)
     row.fingerprint = version.fingerprint
@@ -186,7 +187,11 @@ def reopen(*, post: Post | Sought, by: Any, now: datetime, content: str | None =
 
 def publish(*, post: Post | Sought, by: Any, now: datetime) -> Post:
     """Put a signed-off post out. Refused before and after its time, while paused, and when it is not exactly what was signed."""
-    moved: Post = WORKFLOW.move(post, "publish", by=by, now=now)
+
+    def looked_at(row: Post) -> None:
+        row.held_over_at = None
+
+    moved: Post = WORKFLOW.move(post, "publish", by=by, now=now, effect=looked_at)
     ring(tasks.publish_post, post_id=moved.pk)
     return moved
 
@@ -209,6 +214,7 @@ def retry(*, post: Post | Sought, by: Any, now: datetime) -> Post:
     """Try again what certainly did not go out; what may be out is left alone."""
 
     def again(row: Post) -> None:
+        row.held_over_at = None
         row.publications.filter(state=PublicationState.FAILED).update(
             state=PublicationState.WAITING, claimed_until=None
         )

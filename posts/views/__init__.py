@@ -7,7 +7,6 @@ from posts.views.accounts import (
     close_account,
     end_authorisation,
     new_account,
-    pauses,
 )
 from posts.views.acts import (
     accept_suggestion,
@@ -37,6 +36,7 @@ from posts.views.history import export_history, history
 from posts.views.links import link, link_photo, send_back_by_link, sign_off_by_link
 from posts.views.lists import index, queue, queue_next
 from posts.views.moderation import arrange_moderation, end_moderation
+from posts.views.pauses import end_sensitive_day, pauses, sensitive_day
 from posts.views.post import photo, post
 from posts.views.standing import end_standing_permission, standing
 from posts.views.suggestions import suggest_words
@@ -63,6 +63,7 @@ __all__ = [
     "end_authorisation",
     "end_calendar_address",
     "end_moderation",
+    "end_sensitive_day",
     "end_standing_permission",
     "export_history",
     "feed",
@@ -95,6 +96,7 @@ __all__ = [
     "retry",
     "send_back",
     "send_back_by_link",
+    "sensitive_day",
     "settle",
     "sign_off",
     "sign_off_by_link",

@@ -1,4 +1,4 @@
-"""The account register: list, add, close, entrust to people; and pausing all posting."""
+"""The account register: list, add, close, entrust to people."""
 
 from typing import Any
 
@@ -18,8 +18,8 @@ from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
 from posts import services
-from posts.forms import AccountForm, AuthoriseForm, ModerationForm, PauseForm
-from posts.models import Account, AccountGrant, Pause
+from posts.forms import AccountForm, AuthoriseForm, ModerationForm
+from posts.models import Account, AccountGrant
 from posts.views.shared import done
 from posts.views.watching import watch_over
 
@@ -102,30 +102,6 @@ def close_account(request: Request, slug: str) -> HttpResponse:
     act = {"account": row, "by": request.user, "now": request.now, "on": london_day(request.now)}
     done(request, lambda: services.close_account(**act), "The account is closed on the register.")
     return redirect("posts:account", slug=slug)
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def pauses(request: Request) -> HttpResponse:
-    """Pause all posting at an organisation, or let it go on."""
-    place = place_for(request, Can.PAUSE_POSTS)
-    standing = Pause.objects.filter(organisation=place, ended_at=None).select_related("started_by").first()
-    if request.method == "POST" and request.POST.get("then") == "resume":
-        done(
-            request,
-            lambda: services.resume(organisation=place, by=request.user, now=request.now),
-            "Posting goes on. What is due goes out within a minute.",
-        )
-        return redirect("posts:index")
-    form = PauseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        act = {"organisation": place, "by": request.user, "now": request.now, **form.cleaned_data}
-        done(
-            request, lambda: services.pause(**act), "Posting is paused: nothing goes out until somebody ends the pause."
-        )
-        return redirect("posts:index")
-    status = 422 if form.errors else 200
-    return render(request, "posts/pauses.html", {"form": form, "place": place, "pause": standing}, status=status)
 
 
 def account_page(

@@ -11,6 +11,7 @@ from posts.channels import label_for, limits_for
 from posts.channels.platforms import PLATFORMS
 from posts.models import Publication
 from posts.services.publications import why_not_live
+from posts.views.going_out import notes_by_hand
 from posts.views.shared import done, get_publication_for
 from posts.workflow import PUBLICATION, PublicationState, State, no_longer_in_time
 
@@ -90,6 +91,7 @@ def _page(
             "steps": [step for step in steps if photos or "picture" not in step],
             "removing": removing,
             "late": one.state == PublicationState.TO_DO_BY_HAND and no_longer_in_time(one.post, request.now),
+            "notes": notes_by_hand(one.post, request.now) if one.state == PublicationState.TO_DO_BY_HAND else [],
             "done": actions.get("mark_done"),
             "missing": actions.get("mark_missing"),
             "gone": actions.get("mark_gone"),

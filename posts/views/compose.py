@@ -23,6 +23,7 @@ from posts.forms.typed import draft_typed
 from posts.models import Account, AccountGrant, Post
 from posts.permissions import WhoSigns, could_sign, may_draft, may_edit, needs_own_account, standing_of
 from posts.services.compose import VOIDED_BY_AN_EDIT
+from posts.views.going_out import notes_at
 from posts.views.shared import asked_to_change, done, get_post_for
 
 SAVED = "Your draft is kept."
@@ -99,7 +100,7 @@ def _save(request: Request, stored: Post | None, place: Organisation, compositio
 
 
 def _go_on(request: Request, post: Post) -> HttpResponse:
-    """Go where the pressed button leads: on with writing, or to sign-off."""
+    """Go where the pressed button leads: on with writing, or to sign-off, by way of reading it once more."""
     if request.POST.get("then") != "submit":
         messages.success(request, SAVED)
         return redirect("posts:edit", pk=post.pk)
@@ -126,6 +127,7 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "findings": _shown(post.found) if stored else [],
             "questions": form.question_fields(),
             "answered_singly": form.answered_singly() or form.answered_with_doubt() or _points_at_a_question(asked),
+            "notes": notes_at(post.organisation, standing_of(post).rules.suitable_hours, request.now),
             "voids": stored and post.state in VOIDED_BY_AN_EDIT,
             "asked": asked,
             "problems": _problems(people),

@@ -9,15 +9,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import organisations_where, user_can_anywhere
+from accounts.access import user_can_anywhere
 from accounts.calendar import Calendars
 from accounts.models import Organisation
 from accounts.roles import Can
 from core.clocks import WorkingHours
 from core.web import Request
 from posts import reminders
-from posts.models import AccountGrant, Pause, Post, SignOffClock
+from posts.models import AccountGrant, Post, SignOffClock
 from posts.querysets.gathering import as_row
+from posts.views.going_out import notes_for
 from posts.views.lines import as_line
 from posts.views.reviewing import reviews_for
 
@@ -44,7 +45,7 @@ def index(request: Request) -> HttpResponse:
             "writes": _writes_somewhere(request),
             "may_stand": user_can_anywhere(request.user, Can.SIGN_OFF_POSTS),
             "may_ask": user_can_anywhere(request.user, Can.DRAFT_POSTS),
-            "pauses": _pauses_for(request),
+            "pauses": notes_for(request),
             "may_pause": user_can_anywhere(request.user, Can.PAUSE_POSTS),
         },
     )
@@ -58,7 +59,11 @@ def queue(request: Request) -> HttpResponse:
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     posts = list(page)
     lines = [as_line(post) | {"waited": found} for post, found in zip(posts, _all_waited(posts, request), strict=True)]
-    return render(request, "posts/queue.html", {"page": page, "lines": lines, "to_look_at": reviews_for(request)})
+    return render(
+        request,
+        "posts/queue.html",
+        {"page": page, "lines": lines, "to_look_at": reviews_for(request), "pauses": notes_for(request)},
+    )
 
 
 @login_required
@@ -93,9 +98,3 @@ def _writes_somewhere(request: Request) -> bool:
     if user_can_anywhere(request.user, Can.DRAFT_POSTS):
         return True
     return AccountGrant.objects.live(at=request.now).filter(user=request.user).exists()
-
-
-def _pauses_for(request: Request) -> list[str]:
-    here = organisations_where(request.user, Can.SEE_POSTS)
-    pauses = Pause.objects.filter(ended_at=None, organisation__in=here).select_related("organisation")
-    return [f"Nothing goes out at {one.organisation.name}: {one.reason}" for one in pauses]

@@ -15,7 +15,7 @@ from core import audit
 from core.models import AuditEntry
 from core.web import Request
 from core.workflow import Action
-from posts import criteria, reminders
+from posts import reminders
 from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
@@ -25,6 +25,7 @@ from posts.views.appearing import how_it_appears
 from posts.views.asking import asked_before
 from posts.views.comparing import since_last_look
 from posts.views.flags import open_flags
+from posts.views.going_out import notes_on
 from posts.views.queue import place_in_queue
 from posts.views.reviewing import review_of, without_review
 from posts.views.shared import asked_to_change, get_post_for
@@ -65,6 +66,7 @@ TOLD = {
     "expire": "let it go: it missed its time",
     "remind": "reminded those whose turn it is",
     "call_stand_in": "asked a stand-in too, because it had waited so long",
+    "look_again": "asked for another look: a sensitive day had held it",
     "expire_soon": "warned that its time was near",
     "pause_clock": "let its waiting time stand still while posting is paused",
     "resume_clock": "let its waiting time go on",
@@ -107,6 +109,7 @@ def post(request: Request, pk: int) -> HttpResponse:
             "conditions": kept_words(post),
             "steps": steps_of(post),
             "waited": _waited(post, request),
+            "notes": notes_on(post, request.now),
             "asked": asked_to_change(post),
             "asked_first": asked_before(post),
             "deciding": deciding,

@@ -8,10 +8,10 @@ small life of its own (`publication`), and the post's own state follows from tho
 States are `states`, what stands in the way is `guards`, and each table has a file: `post`, `publication`, `flag`, `asking`.
 """
 
+from posts.criteria import CLOSURE
 from posts.workflow.asking import ASKING, Asked
 from posts.workflow.flag import FLAG
 from posts.workflow.guards import (
-    CLOSURE,
     LOOKED_AT_ALREADY,
     MAY_BE_LATE,
     NOTHING_SUGGESTED,
@@ -22,8 +22,10 @@ from posts.workflow.guards import (
     looked_at_already,
     no_longer_in_time,
     nobody_could_sign_off,
+    not_held_over,
     nothing_suggested,
     nothing_to_try_again,
+    outside_hours,
     past_its_time,
     paused,
     permission_refused,
@@ -31,7 +33,7 @@ from posts.workflow.guards import (
     still_in_time,
 )
 from posts.workflow.post import JUDGES_WORDS, WORKFLOW
-from posts.workflow.publication import PUBLICATION, paused_meanwhile
+from posts.workflow.publication import PUBLICATION, outside_hours_meanwhile, paused_meanwhile
 from posts.workflow.states import LIVE, OUT_OR_ON_ITS_WAY, FlagState, PublicationState, State
 
 __all__ = [
@@ -57,8 +59,11 @@ __all__ = [
     "looked_at_already",
     "no_longer_in_time",
     "nobody_could_sign_off",
+    "not_held_over",
     "nothing_suggested",
     "nothing_to_try_again",
+    "outside_hours",
+    "outside_hours_meanwhile",
     "past_its_time",
     "paused",
     "paused_meanwhile",

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from posts.criteria import CLOSURE
+from posts.hours import moment_in_words
 from posts.permissions import nobody_for
 from posts.workflow.states import PublicationState, State
 
 MAY_BE_LATE = timedelta(hours=1)
-CLOSURE = "closure"
 NOTHING_SUGGESTED = (
     "These words are not on offer any more: the post was changed or decided, or other words took their place."
 )
@@ -77,10 +78,33 @@ def before_its_time(post: Any, now: datetime) -> str | None:
     return None
 
 
+def outside_hours(post: Any, now: datetime) -> str | None:
+    """Keep what has no moment of its own for hours that suit (W20).
+
+    A moment that was signed off stands, whenever it is; what families must know waits for no hours.
+    """
+    if post.moment is not None or post.urgent or post.purpose == CLOSURE:
+        return None
+    hours = post.suitable_hours
+    if hours is None or hours.suit(now):
+        return None
+    return f"It goes out on {moment_in_words(hours.next_after(now))}, because posts go out here {hours}."
+
+
 def paused(post: Any, now: datetime) -> str | None:
-    """Refuse while posting is paused here or above."""
-    pause = post.paused_by()
-    return f"Posting is paused at {pause.organisation.name}: {pause.reason}" if pause else None
+    """Refuse while posting is paused here or above, or a sensitive day holds what this post is for."""
+    pause = post.paused_by(now)
+    if pause is None:
+        return None
+    if pause.is_sensitive_day:
+        until = moment_in_words(pause.until)
+        return f"Posts that can wait do so at {pause.organisation.name} until {until}: {pause.reason}"
+    return f"Posting is paused at {pause.organisation.name}: {pause.reason}"
+
+
+def not_held_over(post: Any, now: datetime) -> str | None:
+    """Refuse to ask for another look at what no sensitive day held since it could have gone out."""
+    return None if post.held_over(now) else "No sensitive day held this post."
 
 
 def fingerprint_differs(post: Any, now: datetime) -> str | None:

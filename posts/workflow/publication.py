@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.workflow import MACHINE, Step, Workflow, only_machine
 from posts.permissions import may_publish, may_take_down, publishers_of
-from posts.workflow.guards import paused
+from posts.workflow.guards import outside_hours, paused
 from posts.workflow.states import PublicationState, State
 from posts.workflow.words import mail_words
 
@@ -40,6 +40,15 @@ def paused_meanwhile(publication: Any, now: datetime) -> str | None:
     return None if publication.post.urgent else paused(publication.post, now)
 
 
+def _not_held_back(publication: Any, now: datetime) -> str | None:
+    return None if paused_meanwhile(publication, now) else "Nothing holds this post back."
+
+
+def outside_hours_meanwhile(publication: Any, now: datetime) -> str | None:
+    """Refuse to send where the hours that suit have ended since: it goes on when they begin again."""
+    return outside_hours(publication.post, now)
+
+
 def _still_up(publication: Any, now: datetime) -> str | None:
     if publication.post.state != State.TAKEN_DOWN:
         return "This post has not been taken down. Take the post down first."
@@ -61,7 +70,15 @@ PUBLICATION = Workflow(
             sources=(PublicationState.WAITING, PublicationState.SENDING),
             to=PublicationState.SENDING,
             who=only_machine,
-            not_while=(_not_going_out, paused_meanwhile),
+            not_while=(_not_going_out, paused_meanwhile, outside_hours_meanwhile),
+        ),
+        Step(
+            verb="hold_back",
+            label="Hold it back on a sensitive day",
+            sources=(PublicationState.WAITING, PublicationState.SENDING),
+            to=PublicationState.FAILED,
+            who=only_machine,
+            not_while=(_not_going_out, _not_held_back),
         ),
         Step(
             verb="confirm",

@@ -14,7 +14,7 @@ from core.clocks import london_day
 from core.models import Message
 from core.workflow import MACHINE
 from posts import services
-from posts.models import Account, Post, SignOffLink, StandingPermission
+from posts.models import Account, Pause, Post, SignOffLink, StandingPermission
 from posts.models.links import digest_of_token, token_of
 from posts.photos import CleanPhoto
 from posts.services import Composition, NewPhoto
@@ -69,9 +69,24 @@ class StandingPermissionFactory(factory.django.DjangoModelFactory):
     until = factory.LazyAttribute(lambda o: o.starts + timedelta(days=30))
 
 
-def use_rules(name, organisation):
-    """Let an organisation live by one of the rule sets that ship."""
+class SensitiveDayFactory(factory.django.DjangoModelFactory):
+    """A day on which posts with information wait, begun now."""
+
+    class Meta:
+        model = Pause
+
+    kind = "sensitive"
+    reason = "Our community has had sad news."
+    holds = ("information",)
+    started_at = factory.LazyFunction(timezone.now)
+    until = factory.LazyAttribute(lambda o: o.started_at + timedelta(days=1))
+
+
+def use_rules(name, organisation, *, any_hour=True):
+    """Let an organisation live by one of the rule sets that ship; at any hour, unless a test is about suitable hours."""
     load_rule_set(name=name, organisation=organisation, by=MACHINE, now=timezone.now())
+    if any_hour:
+        RuleSetting.objects.filter(organisation=organisation, key="posts.suitable_hours").delete()
     return organisation
 
 

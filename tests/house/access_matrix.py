@@ -180,6 +180,8 @@ posts:link_photo | open 404 | open 405
 posts:sign_off_by_link | open 405 | moves: anonymous leaver headteacher; 404
 posts:send_back_by_link | open 405 | moves: anonymous leaver headteacher; 404
 posts:pauses | page: runners safeguarders away; 403 | moves: runners safeguarders away; 403
+posts:sensitive_day | page: runners safeguarders away; 403 | moves: runners safeguarders away; 403
+posts:end_sensitive_day | 405 | moves: runners safeguarders; 404
 posts:accounts | page | 405
 posts:new_account | page: runners away; 403 | moves: runners away; 403
 posts:account | 404: away outsiders system-administrator; page | 405

@@ -78,6 +78,7 @@ def arguments_of(world, name, pattern):
         "policies:public": {"organisation": "elm-north", "slug": world.policy.slug},
         **{f"posts:{page}": {"pk": world.question.pk} for page in QUESTIONS},
         "posts:end_standing_permission": {"pk": world.standing.pk},
+        "posts:end_sensitive_day": {"pk": world.sensitive_day.pk},
         **{f"posts:{page}": {"token": world.link.token} for page in ("link", "sign_off_by_link", "send_back_by_link")},
         "posts:link_photo": {"token": world.link.token, "uid": _photo(world.waiting).uid, "size": "page"},
         "posts:photo": {"pk": post.pk, "uid": _photo(world.waiting).uid, "size": "phone"},

@@ -213,6 +213,11 @@ BODIES = {
     "posts:edit": _post,
     "posts:check": lambda t: {"at": t.home.slug, "words": "We walked.", f"account_{t.world.website.pk}": "on"},
     "posts:pauses": lambda t: {"reason": "The school is closed."},
+    "posts:sensitive_day": lambda t: {
+        "reason": "Our community has had sad news.",
+        "holds": ["information"],
+        **_day("last_day", t.soon),
+    },
     "posts:new_account": lambda t: {
         "kind": "facebook",
         "label": "Our second page",

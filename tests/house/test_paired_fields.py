@@ -48,6 +48,7 @@ NOBODY_DID_IT = {
     "posts.Post.created_at": "`author`",
     "posts.Post.edited_at": "`last_editor`",
     "posts.Post.submitted_at": "who put it forward stands in its history",
+    "posts.Post.held_over_at": "the program leaves it to a person",
     "posts.Post.published_at": "who published it, person or program, stands in its history",
     "posts.PostVersion.submitted_at": "who put it forward stands in the history of its post",
     "posts.Publication.published_at": "who put it out stands in its history",

@@ -10,7 +10,6 @@ from django.core import mail
 from django.utils import timezone
 
 from accounts import services as people_services
-from accounts.services import load_rule_set
 from core import notify
 from core.clocks import london_day
 from core.models import Message
@@ -33,6 +32,7 @@ from tests.factories import give, make_organisation, make_person
 from tests.factories.incidents import make_case
 from tests.factories.posts import (
     AccountFactory,
+    SensitiveDayFactory,
     StandingPermissionFactory,
     ask_first,
     clean_photo,
@@ -40,6 +40,7 @@ from tests.factories.posts import (
     link_to,
     put_forward,
     sign,
+    use_rules,
     write,
 )
 from tests.factories.training import trained
@@ -113,7 +114,7 @@ class World:
         elmtree = make_organisation("elmtree", "Elmtree Trust", kind="trust", domains=["elm.test"])
         ash = make_organisation("ash", "Ash Trust", kind="trust")
         for trust in (elmtree, ash):
-            load_rule_set(name="light-touch", organisation=trust, by=MACHINE, now=self.now)
+            use_rules("light-touch", trust)
         return {
             "elmtree": elmtree,
             "elm-cluster": make_organisation("elm-cluster", "Elm Cluster", kind="cluster", parent=elmtree),
@@ -163,6 +164,9 @@ class World:
         self.question = ask_first(staff, home)
         self.moderation = AccountModeration.objects.create(
             account=self.facebook, role="school-office", days=[0], starts=time(8), ends=time(16), since=self.now
+        )
+        self.sensitive_day = SensitiveDayFactory(
+            organisation=self.home, started_at=self.now + timedelta(days=200), planned=True
         )
         self.standing = StandingPermissionFactory(
             organisation=home, person=staff, given_by=self.people["headteacher"], starts=self.now

@@ -27,6 +27,7 @@ PAGES = {
         "/posts/accounts/",
         "/posts/accounts/new/",
         "/posts/pauses/",
+        "/posts/pauses/sensitive-day/",
         "/people/",
         "/people/invite/",
         "/people/training/",

@@ -115,9 +115,9 @@ def test_pause_holds_at_its_place_and_below(elmtree, elm_north, oakfield, approv
     Pause.objects.create(organisation=elm_north, reason="School", started_at=now)
     Pause.objects.create(organisation=oakfield, reason="Over", started_at=now, ended_at=now)
 
-    assert [pause.reason for pause in Pause.objects.holding(elm_north)] == ["Trust", "School"]
-    assert [pause.reason for pause in Pause.objects.holding(elmtree)] == ["Trust"]
-    assert not Pause.objects.holding(oakfield).exists()
+    assert [pause.reason for pause in Pause.objects.not_over(at=now).over(elm_north)] == ["Trust", "School"]
+    assert [pause.reason for pause in Pause.objects.not_over(at=now).over(elmtree)] == ["Trust"]
+    assert not Pause.objects.not_over(at=now).over(oakfield).exists()
 
 
 def test_register_is_seen_where_one_works(author, governor, stranger, website):

@@ -228,6 +228,14 @@ def write_to_people(world):
     )
     for _ in range(GROUPED_FROM + 1):
         incident_services.report(new=new_report(world.home, kind="K3", words=CASE_WORDS), now=world.now)
+    post_services.hold_for_sensitive_day(
+        organisation=world.home,
+        by=world.people["headteacher"],
+        now=world.now,
+        reason=f"About {CHILD}: {POST_WORDS}",
+        until=world.now + timedelta(hours=1),
+        holds=["performance"],
+    )
     post_services.comment(
         post=world.planted_post,
         by=world.people["headteacher"],
