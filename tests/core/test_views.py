@@ -22,7 +22,11 @@ def refuse(request):
     raise PermissionDenied
 
 
-urlpatterns = [*roof, *ground, path("explode/", explode), path("refuse/", refuse)]
+def refuse_in_words(request):
+    raise PermissionDenied("You cannot move the <moon>.")
+
+
+urlpatterns = [*roof, *ground, path("explode/", explode), path("refuse/", refuse), path("refuse-so/", refuse_in_words)]
 
 
 @pytest.fixture
@@ -98,6 +102,8 @@ def test_pages_that_are_not_there_not_yours_or_broken_say_so_in_words(db, settin
     assert (lost.status_code, refused.status_code, broken.status_code) == (404, 403, 500)
     assert "We cannot find this page" in lost.content.decode()
     assert "This is not yours to do" in refused.content.decode()
+    assert "Your job here does not include this. If you think it should be your job, ask" in refused.content.decode()
+    assert "You cannot move the &lt;moon&gt;. If you think" in visitor.get("/refuse-so/").content.decode()
     assert "planted inside" not in broken.content.decode()
     assert "Traceback" not in broken.content.decode()
 
