@@ -96,21 +96,28 @@ def arguments_of(world, name, pattern):
     }
     if name in known:
         return known[name]
-    usual = {
-        "policies": {"slug": _version(world, name).policy.slug, "number": _version(world, name).number},
-        "posts": {
-            "pk": post.pk,
-            "publication": world.by_hand.pk,
-            "flag": world.flag.pk,
-            "comment": world.comment.pk,
-            "kind": "pdf",
-            "slug": world.facebook.slug,
-            "number": 1,
-        },
-        "incidents": {"reference": world.case_for(name).reference},
-        "dashboards": {"slug": "elm-north", "uid": world.snapshot.uid, "block": world.block},
-    }
-    return {key: usual.get(app, {})[key] for key in pattern.pattern.regex.groupindex}
+    usual = USUAL[app](world, name, post) if app in USUAL else {}
+    return {key: usual[key] for key in pattern.pattern.regex.groupindex}
+
+
+# What addresses of one app name, unless they name something of their own: looked up only for an address of that app.
+USUAL = {
+    "policies": lambda world, name, _post: {
+        "slug": _version(world, name).policy.slug,
+        "number": _version(world, name).number,
+    },
+    "posts": lambda world, _name, post: {
+        "pk": post.pk,
+        "publication": world.by_hand.pk,
+        "flag": world.flag.pk,
+        "comment": world.comment.pk,
+        "kind": "pdf",
+        "slug": world.facebook.slug,
+        "number": 1,
+    },
+    "incidents": lambda world, name, _post: {"reference": world.case_for(name).reference},
+    "dashboards": lambda world, _name, _post: {"slug": "elm-north", "uid": world.snapshot.uid, "block": world.block},
+}
 
 
 def _version(world, name):
@@ -118,7 +125,10 @@ def _version(world, name):
 
 
 def _photo(post):
-    return post.photos.first()
+    # The world stays as it is, and its addresses are asked for tens of thousands of times.
+    if "first_photo" not in post.__dict__:
+        post.first_photo = post.photos.first()
+    return post.first_photo
 
 
 def nothing_like(pattern, known):
@@ -140,7 +150,6 @@ class Asking:
 
     def __init__(self, world):
         self.world = world
-        self.addresses = {}
         self.browser = Client(raise_request_exception=False)
         self.keys = {name: self._key(name) for name in PEOPLE if name != "anonymous"}
 

@@ -86,10 +86,7 @@ def _own_media():
 
 
 def address_of(asking, name):
-    """Where a thing of the world stands; the world is always the same, so it is looked for once."""
-    if name not in asking.addresses:
-        asking.addresses[name] = reverse(name, kwargs=arguments_of(asking.world, name, ROUTES[name]))
-    return asking.addresses[name]
+    return reverse(name, kwargs=arguments_of(asking.world, name, ROUTES[name]))
 
 
 def body(asking, name, method):
