@@ -125,6 +125,8 @@ def test_plan_of_nothing_and_of_nonsense_gets_a_sentence(db):
         run("plan_reminders", "--from", "2026-11-02", "--to", "2026-11-01")
     with pytest.raises(CommandError, match="no organisation"):
         run("plan_reminders", "--from", "2026-11-01", "--to", "2026-11-02", "--organisation", "atlantis")
+    with pytest.raises(CommandError, match="“Easter” is no day. Write it as 2027-03-04."):
+        call_command("plan_reminders", "--from", "Easter", "--to", "2027-01-01")
 
 
 def test_people_in_many_roles_have_one_line_per_place(elmtree, elm_north, elm_south):

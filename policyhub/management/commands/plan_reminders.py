@@ -1,6 +1,7 @@
 """Say which reminders would be given between two days, without giving any."""
 
 import json
+from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -24,10 +25,8 @@ class Command(BaseCommand):
     help = "List the reminders that would be given from one day to another: when, to whom, of what kind, about what, and why."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--from", dest="start", required=True, type=date.fromisoformat, help="first day, YYYY-MM-DD"
-        )
-        parser.add_argument("--to", dest="end", required=True, type=date.fromisoformat, help="last day, YYYY-MM-DD")
+        parser.add_argument("--from", dest="start", required=True, type=day_typed, help="first day, YYYY-MM-DD")
+        parser.add_argument("--to", dest="end", required=True, type=day_typed, help="last day, YYYY-MM-DD")
         parser.add_argument("--organisation", help="slug: only what belongs to it or to places below it")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
@@ -39,6 +38,14 @@ class Command(BaseCommand):
             raise CommandError(f"There is no organisation called {organisation}.")
         rows = [as_row(planned) for planned in planned_between(start, end, place)]
         self.stdout.write(as_json(rows) if json else as_words(rows))
+
+
+def day_typed(words: str) -> date:
+    """Read a day; whoever typed something else is told how to write one."""
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{words}” is no day. Write it as 2027-03-04.") from error
 
 
 def planned_between(start: date, end: date, place: Organisation | None) -> list[Planned]:
