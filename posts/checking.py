@@ -58,6 +58,7 @@ def check_draft(*, organisation: Organisation, draft: Draft) -> list[Finding]:
         known_names=known_names(organisation),
         name_or_photo=rules.name_or_photo,
         own_mailbox=organisation.mailbox,
+        suitable_hours=rules.suitable_hours,
     )
     found = run_checks(asked)
     if asked.photos and rules.pictures.express_exception and not asked.nobody_recognisable:
@@ -84,6 +85,8 @@ def draft_of(*, post: Post) -> Draft:
         nobody_recognisable=post.nobody_recognisable,
         name_or_photo=post.standing.rules.name_or_photo,
         goes_out_on=london_day(post.moment or timezone.now()),
+        moment=post.moment,
+        suitable_hours=post.standing.rules.suitable_hours,
         purpose=post.purpose,
         own_mailbox=post.organisation.mailbox,
     )

@@ -38,7 +38,7 @@ from posts.checks.personal import (
 from posts.checks.pictures import alt_says_nothing, alt_too_long, missing_alt
 from posts.checks.politics import political_words, pre_election_period
 from posts.checks.reading import emoji_walls, hard_to_read, long_hashtags
-from posts.checks.timing import where_children_are, where_children_will_be
+from posts.checks.timing import outside_suitable_hours, where_children_are, where_children_will_be
 from posts.checks.wording import all_capitals, empty_links, no_words
 
 Check = Callable[[Draft], Iterable[Finding]]
@@ -57,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     name_and_age,
     where_children_are,
     where_children_will_be,
+    outside_suitable_hours,
     phone_numbers,
     e_mail_addresses,
     postcodes,

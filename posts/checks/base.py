@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
 from posts.channels import label_for
 from posts.checks.pieces import Piece, pieces_of
+from posts.hours import SuitableHours
 
 INFORMATION, ASK, BLOCK = "information", "ask", "block"
 GRAVITY = {BLOCK: 0, ASK: 1, INFORMATION: 2}
@@ -61,8 +62,8 @@ class Draft:
     """A post before anybody has signed it off, as plain values.
 
     `known_names` are full names from the school's lists; `people` are in it as the author says, and their names are asked about
-    too when written. `goes_out_on` is the day it would go out, if that is known. `name_or_photo` is the school's rule, and
-    `own_mailbox` the address of its office.
+    too when written. `goes_out_on` is the day it would go out, if that is known, and `moment` the moment, if one was chosen;
+    `suitable_hours` are the school's own, if it has any. `name_or_photo` is its rule, and `own_mailbox` the address of its office.
     """
 
     words: str
@@ -73,6 +74,8 @@ class Draft:
     nobody_recognisable: bool = False
     name_or_photo: str = "off"
     goes_out_on: date | None = None
+    moment: datetime | None = None
+    suitable_hours: SuitableHours | None = None
     purpose: str = ""
     own_mailbox: str = ""
 

@@ -1,6 +1,7 @@
-"""Where children are, told while they are still there: a stranger who reads it can be there too.
+"""When a post goes out: where children are, told while they are still there, and hours at which nobody should hear from a school.
 
-Such a post is as good an hour later, so it is asked whether it can wait. Not here: when a post goes out (`posts.publishing`).
+A post about where children are is as good an hour later, so it is asked whether it can wait. Not here: when a post goes out
+(`posts.publishing`).
 """
 
 from collections.abc import Iterator
@@ -9,10 +10,13 @@ from functools import cache
 
 import regex
 
-from posts.checks.base import ASK, Draft, Finding
+from posts.checks.base import ASK, BLOCK, Draft, Finding
 from posts.checks.data import one_of
 from posts.checks.dates import days_written
+from posts.criteria import CLOSURE
+from posts.hours import moment_in_words
 
+_LEVELS = {"ask": ASK, "block": BLOCK}
 _ARE = r"(?:['’](?:re|ve|s)|\s(?:are|is|am|have|has))"
 
 
@@ -46,6 +50,21 @@ def where_children_will_be(draft: Draft) -> Iterator[Finding]:
                 ),
                 where=where,
             )
+
+
+def outside_suitable_hours(draft: Draft) -> Iterator[Finding]:
+    """Ask about a moment outside the hours that suit, or refuse it, as the school's rule says (W20)."""
+    hours = draft.suitable_hours
+    if hours is None or draft.moment is None or draft.purpose == CLOSURE or hours.suit(draft.moment):
+        return
+    level = _LEVELS[hours.outside]
+    what_now = "Does it have to be then?" if level == ASK else "Choose a time within them."
+    yield Finding(
+        check="outside_suitable_hours",
+        level=level,
+        sentence=f"{moment_in_words(draft.moment)} is outside the hours in which posts go out here ({hours}). {what_now}",
+        where="moment",
+    )
 
 
 @cache

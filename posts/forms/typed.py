@@ -4,13 +4,14 @@ Here: plain values for the checks. Not here: whether the form could be kept as i
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from core.fields import DayField, DayWidget
+from core.clocks import at_london
+from core.fields import DayField, DayWidget, TimeOfDayField
 from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto, accounts_by_handle
 from posts.models import Account, PersonNamed
 
@@ -32,6 +33,7 @@ def draft_typed(data: QueryDict, *, accounts: Iterable[Account], today: date) ->
         people=tuple(_people(data)),
         nobody_recognisable=bool(data.get("nobody_recognisable")),
         goes_out_on=_day(data) or today,
+        moment=_moment(data),
         purpose=data.get("purpose", ""),
     )
 
@@ -65,3 +67,12 @@ def _day(data: QueryDict) -> date | None:
     except ValidationError:
         return None
     return day
+
+
+def _moment(data: QueryDict) -> datetime | None:
+    day = _day(data)
+    try:
+        at = TimeOfDayField(required=False, max_length=12).clean(data.get("time", ""))
+    except ValidationError:
+        return None
+    return at_london(day, at) if day and at else None

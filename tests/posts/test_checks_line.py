@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,13 @@ import pytest
 from posts import checks
 from posts.checks import CHECKS, DraftAccount, DraftPerson, DraftPhoto, Finding, data, run_checks
 from posts.checks.reading import longest_sentence, reading_age
+from posts.hours import SuitableHours
 from tests.posts.asked import PHOTO, draft
 
 ROOT = Path(__file__).parents[2]
 SOURCE = Path(checks.__file__).parent
 DOCS = ROOT / "docs" / "checks.md"
+HOURS = SuitableHours(frozenset({0, 1, 2, 3, 4}), time(7), time(20))
 PUPIL = DraftPerson("Tomos Vaughan")
 EXAMPLES = {
     "no_words": draft(" "),
@@ -31,6 +33,7 @@ EXAMPLES = {
     "name_and_age": draft("Tom, aged 8"),
     "where_children_are": draft("We are at the zoo."),
     "where_children_will_be": draft("A trip on 4 March 2027", goes_out_on=date(2027, 3, 1)),
+    "outside_suitable_hours": draft(moment=datetime(2027, 3, 1, 23, tzinfo=UTC), suitable_hours=HOURS),
     "phone_number": draft("07700 900123"),
     "e_mail_address": draft("wren@home.example"),
     "postcode": draft("ZZ1 1AA"),
