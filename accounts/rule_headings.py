@@ -28,6 +28,7 @@ HEADINGS: dict[str, str] = {
     "posts.pictures_of_people": "Pictures of people",
     "posts.pupil_names": "A pupil's name in a post",
     "posts.name_or_photo": "A pupil's full name and their picture together",
+    "posts.own_devices": "Pictures taken with somebody's own phone or camera",
     "posts.fast_lane": "Who may post a closure at once",
     "posts.event_pictures_on_personal_accounts": "Event pictures on personal accounts",
     "posts.account_custody": "How account passwords are kept",

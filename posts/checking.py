@@ -24,9 +24,12 @@ from posts.checks import (
     accounts_by_handle,
     run_checks,
 )
+from posts.kinds import Origin
 from posts.models import PersonNamed, Post
 from posts.rulebook import rules_of
 from posts.rules import PostRules
+
+SOURCE_UNSAID = "Say where this picture is from, and what it was taken with."
 
 
 def findings_of(*, post: Post) -> list[Finding]:
@@ -59,6 +62,7 @@ def check_draft(*, organisation: Organisation, draft: Draft) -> list[Finding]:
         name_or_photo=rules.name_or_photo,
         own_mailbox=organisation.mailbox,
         suitable_hours=rules.suitable_hours,
+        own_devices=rules.own_devices,
     )
     found = run_checks(asked)
     if asked.photos and rules.pictures.express_exception and not asked.nobody_recognisable:
@@ -74,8 +78,8 @@ def draft_of(*, post: Post) -> Draft:
             (one.account.handle, DraftAccount(one.account.kind, one.own_words)) for one in _publications(post)
         ),
         photos=tuple(
-            DraftPhoto(photo.alt, photo.width, photo.height)
-            for photo in sorted(post.photos.all(), key=lambda photo: photo.order)
+            DraftPhoto(photo.alt, photo.width, photo.height, photo.origin, photo.is_on_own_device)
+            for photo in post.photos_in_order()
         ),
         known_names=_names_for(post),
         people=tuple(
@@ -89,6 +93,8 @@ def draft_of(*, post: Post) -> Draft:
         suitable_hours=post.standing.rules.suitable_hours,
         purpose=post.purpose,
         own_mailbox=post.organisation.mailbox,
+        own_devices=post.standing.rules.own_devices,
+        quote=Origin(source=post.quote_source, words=post.quote_words),
     )
 
 
@@ -129,11 +135,11 @@ def _rule_findings(post: Post, rules: PostRules) -> Iterator[Finding]:
         yield from _permission(person, rules)
     if needs_exception(post):
         yield _exception_finding()
+    yield from _not_said(post)
     for answer in post.answers.all():
-        question = criteria.question_by_key(answer.key)
-        if question is not None and answer.answer != criteria.NO_PROBLEM:
+        if answer.answer != criteria.NO_PROBLEM:
             said = "The author is not sure" if answer.answer == criteria.NOT_SURE else "The author says yes"
-            yield Finding(check=answer.key, level=ASK, sentence=f"{said}: {question.question}", where="answers")
+            yield Finding(check=answer.key, level=ASK, sentence=f"{said}: {answer.question}", where="answers")
 
 
 def _publications(post: Post) -> list[Any]:
@@ -148,6 +154,13 @@ def _where_it_goes(post: Post) -> Iterator[Finding]:
         if publication.account.closed_on is not None:
             sentence = f"{publication.account.label} is closed. Choose another account."
             yield Finding(check="accounts", level=BLOCK, sentence=sentence, where="accounts")
+
+
+def _not_said(post: Post) -> Iterator[Finding]:
+    """Ask where each picture is from: nobody guesses it (W11)."""
+    for number, photo in enumerate(post.photos_in_order(), start=1):
+        if not photo.source:
+            yield Finding(check="source_unsaid", level=BLOCK, sentence=SOURCE_UNSAID, where=f"photo {number}")
 
 
 def _permission(person: Any, rules: PostRules) -> Iterator[Finding]:

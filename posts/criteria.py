@@ -2,9 +2,15 @@
 
 The questions are in our own words, each with the clause it comes from. Which set a school uses is in its rules. A set
 that a school does not use asks nothing; a policy that lists no purposes leaves the author all of them.
+
+A change of any word here is another edition: what was asked stays with each answer. Not here: where a picture is from and what it
+was taken with, which is asked beside each picture (`kinds`).
 """
 
 from dataclasses import dataclass
+
+# Raise it with every change of what is asked (a test compares).
+EDITION = 2
 
 ALWAYS, PHOTO, PEOPLE = "always", "photo", "people"
 
@@ -165,6 +171,7 @@ QUESTIONS = (
         sets=("S4",),
         applies=PHOTO,
     ),
+    # Asked until edition 1; since then the device is asked beside each picture. Old answers find their question here.
     Question(
         key="device",
         question="Is the picture still on a device that is not the school's?",
@@ -213,3 +220,8 @@ def questions_for(sets: tuple[str, ...], *, has_photo: bool, names_people: bool)
     """
     asked = {ALWAYS: True, PHOTO: has_photo, PEOPLE: names_people or has_photo}
     return tuple(one for one in QUESTIONS if set(one.sets) & set(sets) and asked[one.applies])
+
+
+def edition_in_words(*, rule_set: str, edition: int | None) -> str:
+    """Say by which rules and in which edition something was asked; of what is older than editions, that nobody kept it."""
+    return f"rules “{rule_set}”, edition {edition} of the questions" if edition else "edition not kept"

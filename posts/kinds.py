@@ -13,8 +13,6 @@ SOURCES = {
     LICENSED: "Under a licence",
     OTHER: "From somewhere else",
 }
-# Who signs off looks at these themselves.
-TO_BE_LOOKED_AT = frozenset({PARENT, OTHER})
 # These say nothing without words beside them: which licence, or from where.
 NEEDS_WORDS = frozenset({LICENSED, OTHER})
 

@@ -18,6 +18,7 @@ CRITERIA = ("S0", "S1", "S4")
 NEEDS = ("nothing", "account-authorisation", "duties", "headteacher-permission")
 NAME_RULES = ("permission-for-the-name", "written-permission", "additional-consent")
 NAME_OR_PHOTO = ("off", "warn", "block")
+OWN_DEVICES = ("deleted-before-sign-off", "deleted-before-publishing", "not-with-pupils")
 AUTHORISED = "authorised-person"
 SUITABLE_HOURS = "posts.suitable_hours"
 # Who signs where nobody named can, and for a headteacher where there is none.
@@ -76,6 +77,7 @@ class PostRules:
     pictures: Pictures
     pupil_names: str
     name_or_photo: str
+    own_devices: str
     fast_lane: tuple[str, ...]
     event_pictures: EventPictures
     account_custody: Mapping[str, Any] | None
@@ -104,6 +106,7 @@ class PostRules:
             pictures=Pictures(**{name: _yes(value, "posts.pictures_of_people") for name, value in pictures.items()}),
             pupil_names=section.choice("pupil_names", NAME_RULES),
             name_or_photo=section.choice("name_or_photo", NAME_OR_PHOTO),
+            own_devices=section.choice("own_devices", OWN_DEVICES),
             fast_lane=section.roles("fast_lane"),
             event_pictures=_event_pictures(section),
             account_custody=_open_table(

@@ -120,7 +120,7 @@ CONDITIONS: dict[str, Condition] = {
         "our own logo or name is used in it",
     ),
     "others-work": _plain(
-        lambda facts: facts.raised("copyright"),
+        lambda facts: facts.raised("copyright") or "source_other" in facts.found,
         "Some of it may belong to somebody else.",
         "some of it may belong to somebody else",
     ),

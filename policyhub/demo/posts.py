@@ -34,6 +34,7 @@ from policyhub.demo.talk import doubt, look_after_comments, talk_about
 from policyhub.demo.year import year_behind
 from posts import publishing, services
 from posts.criteria import NO_PROBLEM, QUESTIONS
+from posts.kinds import origin_of
 from posts.models import Account, Post
 from posts.permissions import people_by_number, reviewers_of, signers_now, standing_at
 from posts.permissions.lasting import knows_standing_permission
@@ -80,6 +81,10 @@ def load(*, now: datetime) -> None:
 def _cleaned(kind: str) -> CleanPhoto:
     """Clean each drawn picture once, the way an upload is cleaned."""
     return clean(data=draw(kind, 1), filename=f"{kind}.jpg")
+
+
+def _taken_in_school(kind: str) -> NewPhoto:
+    return NewPhoto(clean=_cleaned(kind), alt=words_for(kind), origin=origin_of("school-device"))
 
 
 def _accounts(organisation: Organisation, *, now: datetime) -> list[Account]:
@@ -248,7 +253,7 @@ class _School:
             "people": people,
             "nobody_recognisable": bool(words.picture) and not people,
         }
-        photos = (NewPhoto(clean=_cleaned(words.picture), alt=words_for(words.picture)),) if words.picture else ()
+        photos = (_taken_in_school(words.picture),) if words.picture else ()
         # Only what the school's rules ask is kept of the answers.
         answers = dict.fromkeys((question.key for question in QUESTIONS), NO_PROBLEM)
         return Composition(**parts, new_photos=photos, answers=answers)

@@ -88,7 +88,7 @@ def _publications(pattern: Post, posts: list[Post], days: list[Days]) -> list[tu
 
 
 def _fingerprints(posts: list[Post]) -> None:
-    models.prefetch_related_objects(posts, "publications__account", "photos", "people")
+    models.prefetch_related_objects(posts, "publications__account", "photos", "people", "answers")
     versions = [PostVersion.of(post, now=post.submitted_at or post.created_at) for post in posts]
     for post, version in zip(posts, versions, strict=True):
         post.fingerprint = version.fingerprint

@@ -193,6 +193,9 @@ def _answers(one: Written) -> Iterator[CriterionAnswer]:
             post=one.post,
             key=question.key,
             source=question.source,
+            asked=question.question,
+            rule_set=one.school.standing.rule_set,
+            edition=criteria.EDITION,
             answer=criteria.NO_PROBLEM,
             answered_by=one.post.author,
         )

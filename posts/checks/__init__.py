@@ -21,6 +21,7 @@ from posts.checks.base import (
     DraftPhoto,
     Finding,
     accounts_by_handle,
+    is_blank,
 )
 from posts.checks.beside import name_and_age, name_and_class
 from posts.checks.lengths import picture_needed, too_long, too_many_pictures
@@ -38,6 +39,7 @@ from posts.checks.personal import (
 from posts.checks.pictures import alt_says_nothing, alt_too_long, missing_alt
 from posts.checks.politics import political_words, pre_election_period
 from posts.checks.reading import emoji_walls, hard_to_read, long_hashtags
+from posts.checks.sources import own_devices, sources
 from posts.checks.timing import outside_suitable_hours, where_children_are, where_children_will_be
 from posts.checks.wording import all_capitals, empty_links, no_words
 
@@ -68,6 +70,8 @@ CHECKS: tuple[Check, ...] = (
     quotes_without_source,
     logos,
     credited_work,
+    sources,
+    own_devices,
     covered_links,
     disguised_links,
     short_links,
@@ -122,5 +126,6 @@ __all__ = [
     "DraftPhoto",
     "Finding",
     "accounts_by_handle",
+    "is_blank",
     "run_checks",
 ]

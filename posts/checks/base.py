@@ -6,14 +6,24 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+import regex
+
 from posts.channels import label_for
 from posts.checks.pieces import Piece, pieces_of
 from posts.hours import SuitableHours
+from posts.kinds import Origin
 
 INFORMATION, ASK, BLOCK = "information", "ask", "block"
 GRAVITY = {BLOCK: 0, ASK: 1, INFORMATION: 2}
 
 WORDS = "words"
+# Spaces, signs without a shape, marks that stand on nothing, and letters that only look like a space.
+_BLANK = regex.compile(r"[\p{Z}\p{C}\p{M}\u2800\u3164\u115f\u1160\uffa0]*")
+
+
+def is_blank(text: str) -> bool:
+    """Say whether nothing of a text could be seen."""
+    return _BLANK.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +52,13 @@ def accounts_by_handle(accounts: Iterable[tuple[str, DraftAccount]]) -> dict[str
 
 
 class DraftPhoto(NamedTuple):
-    """One picture as the checks see it."""
+    """One picture as the checks see it: what it shows, where it is from, and whether it still lies on somebody's own device."""
 
     alt: str
     width: int = 0
     height: int = 0
+    origin: Origin = Origin()
+    is_on_own_device: bool = False
 
 
 class DraftPerson(NamedTuple):
@@ -63,7 +75,8 @@ class Draft:
 
     `known_names` are full names from the school's lists; `people` are in it as the author says, and their names are asked about
     too when written. `goes_out_on` is the day it would go out, if that is known, and `moment` the moment, if one was chosen;
-    `suitable_hours` are the school's own, if it has any. `name_or_photo` is its rule, and `own_mailbox` the address of its office.
+    `suitable_hours` are the school's own, if it has any. `name_or_photo` and `own_devices` are the school's
+    rules, and `own_mailbox` the address of its office. `quote` is where a quotation is from, if the author said that there is one.
     """
 
     words: str
@@ -78,6 +91,8 @@ class Draft:
     suitable_hours: SuitableHours | None = None
     purpose: str = ""
     own_mailbox: str = ""
+    own_devices: str = ""
+    quote: Origin = Origin()
 
     def accounts(self) -> Iterator[tuple[str, str, str, str]]:
         """Give handle, kind, the words that will appear there, and the name of the field they are in."""

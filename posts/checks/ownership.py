@@ -1,4 +1,4 @@
-"""What may belong to somebody else: quoted words, a logo, a credited picture (W11). Not here: where a picture was taken from."""
+"""What may belong to somebody else: quoted words, a logo, a credited picture (W11). Not here: what the author says (`sources`)."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,9 @@ _CREDIT = regex.compile(
 
 
 def quotes_without_source(draft: Draft) -> Iterator[Finding]:
-    """Ask who said or wrote a longer quotation, where nothing beside it tells."""
+    """Ask who said or wrote a longer quotation, where neither the author nor anything beside it tells."""
+    if draft.quote.source:
+        return
     for where, text in draft.texts():
         for match in _QUOTED.finditer(text):
             said = next(filter(None, match.groups()))

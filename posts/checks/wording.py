@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from posts.checks.base import ASK, BLOCK, INFORMATION, WORDS, Draft, Finding
+from posts.checks.base import ASK, BLOCK, INFORMATION, WORDS, Draft, Finding, is_blank
 
 _FEWEST_LETTERS = 20
 _SHOUTED = 0.8
@@ -14,11 +14,11 @@ _EMPTY_LINK = regex.compile(r"\b(?:click|tap|press) (?:here|below|this link)\b|\
 
 def no_words(draft: Draft) -> Iterator[Finding]:
     """Block a post that says nothing anywhere, and an account that would get an empty one."""
-    if not draft.words.strip() and not any(own.strip() for _kind, own in draft.per_account.values()):
+    if all(map(is_blank, [draft.words, *(own for _kind, own in draft.per_account.values())])):
         yield Finding(check="no_words", level=BLOCK, sentence="Write what the post should say.", where=WORDS)
         return
     for handle, _kind, words, where in draft.accounts():
-        if not words.strip():
+        if is_blank(words):
             yield Finding(check="no_words", level=BLOCK, sentence=f"There are no words for {handle} yet.", where=where)
 
 

@@ -12,6 +12,9 @@ from core.clocks import at_london, london, times_shown
 from core.fields import DayField, TimeOfDayField
 from core.forms import Form
 from posts import criteria
+from posts.checks import is_blank
+from posts.forms.origins import fields_of, origins_in, quote_field, quote_in, taken_field, words_field
+from posts.kinds import origin_of
 from posts.models import Account, Post
 from posts.photos import CleanPhoto, RefusedPhoto, clean
 from posts.photos.kinds import MOST_BYTES
@@ -23,7 +26,14 @@ from posts.services.compose import MOST_PHOTOS
 PHOTO_HINT = "JPEG, PNG, WebP or HEIC, up to 25 MB. We keep a clean copy only: place, date and phone are taken out."
 NO_SUCH_TIME = "The clocks go forward that night and leave this time out. Choose one before 1 am, or from 2 am on."
 
+EMPTY = "Write what the post should say: so far nobody would see anything."
 LOOK_AGAIN = "You were asked to look at this again."
+# What a question is asked of, how the page says so, and with what it is shown.
+GROUPS = (
+    (criteria.ALWAYS, "", ""),
+    (criteria.PEOPLE, "If anybody can be seen or is named in it:", "picture people"),
+    (criteria.PHOTO, "If there is a picture:", "picture"),
+)
 
 
 class ComposeForm(Form):
@@ -57,6 +67,10 @@ class ComposeForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    taken = taken_field(label="Where is this picture from?")
+    taken_words = words_field()
+    quote_source = quote_field()
+    quote_words = words_field(label="Who said or wrote it, and where?")
     nobody_recognisable = forms.BooleanField(label="Nobody can be recognised in the pictures", required=False)
     purpose = forms.ChoiceField(label="What is it for?", required=False, widget=forms.RadioSelect)
     when = forms.ChoiceField(
@@ -91,7 +105,7 @@ class ComposeForm(Form):
         chosen = {one.account_id: one.own_words for one in post.publications.all()} if post else {}
         self._add_accounts(chosen)
         self._add_photos()
-        self._add_questions({one.key: one.answer for one in post.answers.all()} if post else {})
+        self._add_questions({one.key: one.answer for one in post.answers.all() if not one.is_outdated} if post else {})
 
     def _add_accounts(self, chosen: dict[int, str]) -> None:
         for account in self.accounts:
@@ -116,6 +130,7 @@ class ComposeForm(Form):
                 initial=photo.alt,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+            self.fields |= fields_of(photo, place=place)
             self.fields[f"remove_{photo.uid}"] = forms.BooleanField(label="Take this picture out", required=False)
             self.fields[f"place_{photo.uid}"] = forms.IntegerField(
                 label=f"Show picture {place} in place",
@@ -161,6 +176,10 @@ class ComposeForm(Form):
             {
                 "photo": one,
                 "alt": self[f"alt_{one.uid}"],
+                "taken": self[f"taken_{one.uid}"],
+                "taken_words": self[f"taken_words_{one.uid}"],
+                "left": self[f"left_{one.uid}"] if one.is_on_own_device else None,
+                "left_at": one.left_device_at,
                 "remove": self[f"remove_{one.uid}"],
                 "place": self[f"place_{one.uid}"] if len(self.photos) > 1 else None,
                 "url": one.address("phone"),
@@ -171,6 +190,14 @@ class ComposeForm(Form):
     def question_fields(self) -> list[forms.BoundField]:
         """Give the questions of the criteria."""
         return [self[f"answer_{question.key}"] for question in self.asked]
+
+    def question_groups(self) -> list[dict[str, Any]]:
+        """Give them by what they are asked of: every post, people in it, pictures. Empty groups are left out."""
+        return [
+            {"of": of, "heading": heading, "only_with": only_with, "fields": fields}
+            for of, heading, only_with in GROUPS
+            if (fields := [self[f"answer_{one.key}"] for one in self.asked if one.applies == of])
+        ]
 
     def answered_singly(self) -> bool:
         """Say whether what was sent answers a question by itself, so that the answer is in sight when the page comes back."""
@@ -196,6 +223,8 @@ class ComposeForm(Form):
     def clean(self) -> dict[str, Any]:
         """Put day and time together: a moment to come, or none."""
         data = super().clean() or {}
+        if "words" not in self.errors and self._is_empty(data):
+            self.add_error("words", EMPTY)
         data["moment"] = None
         if data.get("when") == "at" and not {"day", "time"} & set(self.errors):
             if not data.get("day"):
@@ -209,6 +238,14 @@ class ComposeForm(Form):
                 if data["moment"] <= self.now:
                     self.add_error("day", "This moment has passed. Choose one that is still to come.")
         return data
+
+    def _is_empty(self, data: dict[str, Any]) -> bool:
+        """Say whether nothing of it could be seen anywhere; a picture alone is something, and so is one that was refused."""
+        own = (data.get(f"words_{one.pk}", "") for one in self.accounts if data.get(f"account_{one.pk}"))
+        kept = any(not data.get(f"remove_{one.uid}") for one in self.photos)
+        return not (kept or data.get("photo") or "photo" in self.errors) and all(
+            map(is_blank, [data.get("words", ""), *own])
+        )
 
     def composition(self, *, people: tuple[Named, ...]) -> Composition:
         """Give everything as plain values for the services."""
@@ -228,9 +265,16 @@ class ComposeForm(Form):
             answers={key: answer for key, answer in answers.items() if answer},
             alts={str(one.uid): data[f"alt_{one.uid}"] for one in self.photos},
             places={str(one.uid): data[f"place_{one.uid}"] for one in self.photos if data[f"place_{one.uid}"]},
+            origins=origins_in(data, self.photos),
+            left_device=frozenset(str(one.uid) for one in self.photos if data.get(f"left_{one.uid}")),
+            quote=quote_in(data),
             remove_photos=frozenset(str(one.uid) for one in self.photos if data[f"remove_{one.uid}"]),
-            new_photos=(NewPhoto(clean=photo, alt=data["photo_alt"]),) if photo else (),
+            new_photos=(self._new_photo(photo),) if photo else (),
         )
+
+    def _new_photo(self, photo: CleanPhoto) -> NewPhoto:
+        data = self.cleaned_data
+        return NewPhoto(clean=photo, alt=data["photo_alt"], origin=origin_of(data["taken"], data["taken_words"]))
 
 
 def _initial(post: Post) -> dict[str, Any]:
@@ -240,6 +284,8 @@ def _initial(post: Post) -> dict[str, Any]:
         "words": post.words,
         "purpose": post.purpose,
         "nobody_recognisable": post.nobody_recognisable,
+        "quote_source": post.quote_source,
+        "quote_words": post.quote_words,
         "when": "at" if moment else "signed_off",
         "day": moment.date() if moment else None,
         "time": f"{moment:%H:%M}" if moment else "",

@@ -5,13 +5,14 @@ Not here: reading it from the database (`views.story`), or who may take it away 
 
 from posts.history.listing import as_rows
 from posts.history.printing import as_pdf
-from posts.history.story import Address, Line, Picture, Story, Version, in_full
+from posts.history.story import Address, Answer, Line, Picture, Story, Version, in_full
 from posts.history.words import MESSAGES, REASONS, reason_in_words, way_in_words
 
 __all__ = [
     "MESSAGES",
     "REASONS",
     "Address",
+    "Answer",
     "Line",
     "Picture",
     "Story",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from posts.history.story import Line, Story, Version, in_full
+from posts.history.story import ANSWERS_NOT_KEPT, Line, Picture, Story, Version, in_full
 
 HEADINGS = ("When (London)", "Who", "What", "In which words")
 
@@ -28,7 +28,24 @@ def _of_line(line: Line) -> tuple[str, ...]:
 
 def _of_version(version: Version) -> tuple[str, ...]:
     said = [version.words, *(f"On {account}: {words}" for account, words in version.own_words)]
-    pictures = [f"Picture: {one.alt or 'without words'} ({one.sha256[:12]})" for one in version.pictures]
+    pictures = [_of_picture(one) for one in version.pictures]
+    quote = [f"The quotation: {version.quote}"] if version.quote else []
     people = [f"In it: {', '.join(version.people)}"] if version.people else []
     what = f"Version {version.number}, which alone has the number {version.fingerprint}"
-    return (in_full(version.at), version.by, what, "\n".join(filter(None, [*said, *pictures, *people])))
+    return (
+        in_full(version.at),
+        version.by,
+        what,
+        "\n".join(filter(None, [*said, *quote, *pictures, *people, *_answers(version)])),
+    )
+
+
+def _of_picture(one: Picture) -> str:
+    said = "; ".join(filter(None, [one.source, one.device]))
+    return f"Picture: {one.alt or 'without words'} ({one.sha256[:12]}){f'. {said}' if said else ''}"
+
+
+def _answers(version: Version) -> list[str]:
+    if version.answers is None:
+        return [ANSWERS_NOT_KEPT]
+    return [f"Asked: {one.question} {one.answer} ({one.source}; {one.edition})" for one in version.answers]

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from core.clocks import london
 
+ANSWERS_NOT_KEPT = "What its author was asked then was not kept."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
@@ -24,11 +26,23 @@ class Picture:
     uid: str
     alt: str
     sha256: str
+    source: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One question as it was asked, what the author answered, and the clause, rules and edition it came from."""
+
+    question: str
+    answer: str
+    source: str
+    edition: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """One version as it was put forward."""
+    """One version as it was put forward; `answers` is None where nobody kept what was asked then."""
 
     number: int
     at: datetime
@@ -43,6 +57,8 @@ class Version:
     purpose: str
     rule_set: str
     fingerprint: str
+    quote: str = ""
+    answers: tuple[Answer, ...] | None = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,14 @@ Everything here is part of what is signed off, so it changes only through `servi
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from posts.kinds import DEVICES, SOURCES, Origin
+from posts import criteria
+from posts.kinds import DEVICES, OWN_DEVICE, SOURCES, Origin
 from posts.querysets import PhotoQuerySet
 
 SIZES = ("full", "page", "phone", "list")
@@ -51,6 +53,11 @@ class Photo(models.Model):
         """Give where it is from and what it was taken with, as its author says."""
         return Origin(source=self.source, words=self.source_words, device=self.device)
 
+    @property
+    def is_on_own_device(self) -> bool:
+        """Say whether it may still lie on somebody's own device: nobody has said that it was deleted there (W10)."""
+        return self.device == OWN_DEVICE and self.left_device_at is None
+
     def address(self, size: str = "page") -> str:
         """Give where the picture is shown to those who may see the post."""
         return reverse("posts:photo", args=[self.post_id, self.uid, size])
@@ -88,7 +95,10 @@ class PersonNamed(models.Model):
 
 
 class CriterionAnswer(models.Model):
-    """What the author answered to one question of the criteria, with the clause the question came from."""
+    """What the author answered to one question of the criteria, with what was asked: the words, their edition and their clause.
+
+    The questions are data and change; what was asked stays with the answer. Answers older than this have no words and no edition.
+    """
 
     class Answer(models.TextChoices):
         NO_PROBLEM = "no problem", "No problem"
@@ -100,9 +110,33 @@ class CriterionAnswer(models.Model):
     source = models.CharField(max_length=200, blank=True)
     answer = models.CharField(max_length=10, choices=Answer)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked = models.CharField(max_length=300, blank=True, help_text="The question as it was asked.")
+    rule_set = models.CharField(max_length=60, blank=True, help_text="The rules by which it was asked.")
+    edition = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Which edition of the questions.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "key"], name="%(app_label)s_%(class)s_once")]
 
     def __str__(self) -> str:
         return f"{self.key}: {self.answer}"
+
+    @property
+    def question(self) -> str:
+        """Give the question as it was asked; as it is now, where nobody kept it."""
+        known = criteria.question_by_key(self.key)
+        return self.asked or (known.question if known else self.key)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Say whether the question has other words now than those that were answered."""
+        known = criteria.question_by_key(self.key)
+        return bool(self.asked and known) and self.question != known.question  # type: ignore[union-attr]
+
+    def frozen(self) -> dict[str, Any]:
+        """Give what a version keeps of it."""
+        return {
+            "question": self.question,
+            "answer": self.get_answer_display(),
+            "source": self.source,
+            "edition": criteria.edition_in_words(rule_set=self.rule_set, edition=self.edition),
+        }

@@ -127,8 +127,8 @@ class Post(GoesOut, models.Model):
         return [one for one in self.found if one.level == "block"]
 
     def open_questions(self) -> list[criteria.Question]:
-        """Give the questions of the school's criteria that the author has not answered."""
-        answered = {one.key for one in self.answers.all()}
+        """Give the questions of the school's criteria that the author has not answered in the words they have now."""
+        answered = {one.key for one in self.answers.all() if not one.is_outdated}
         return [question for question in self.questions() if question.key not in answered]
 
     def questions(self) -> list[criteria.Question]:

@@ -22,8 +22,9 @@ from posts.querysets import VersionQuerySet
 class PostVersion(models.Model):
     """One submission of a post, as it was. `content` is, to the letter, what its fingerprint is the fingerprint of.
 
-    `beside` keeps what a page needs to show it again: where the pictures lie, and how accounts were called. The database refuses
-    every change of a row (`core.triggers`); it goes only when its post is destroyed.
+    `beside` keeps what a page needs to show it again: where the pictures lie and what was said of their device, how accounts were
+    called, and what the author was asked and answered. The database refuses every change of a row (`core.triggers`); it goes only
+    when its post is destroyed.
     """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
@@ -60,7 +61,7 @@ class PostVersion(models.Model):
             number=post.version,
             fingerprint=digest_of(content),
             content=content,
-            beside={"photos": _photos(post), "accounts": _accounts(post)},
+            beside={"photos": _photos(post), "accounts": _accounts(post), "answers": _answers(post)},
             author_id=post.author_id,
             last_editor_id=post.last_editor_id,
             submitted_at=now,
@@ -84,10 +85,16 @@ class PostVersion(models.Model):
 
 
 def _photos(post: Post) -> list[dict[str, Any]]:
-    return [
-        {"uid": str(one.uid), "path": one.path, "width": one.width, "height": one.height}
-        for one in post.photos_in_order()
-    ]
+    return [_photo(one) for one in post.photos_in_order()]
+
+
+def _photo(one: Photo) -> dict[str, Any]:
+    kept = {"uid": str(one.uid), "path": one.path, "width": one.width, "height": one.height, "device": one.device}
+    return kept | ({"left_device_at": one.left_device_at.isoformat()} if one.left_device_at else {})
+
+
+def _answers(post: Post) -> list[dict[str, Any]]:
+    return [one.frozen() for one in sorted(post.answers.all(), key=lambda one: one.pk)]
 
 
 def _accounts(post: Post) -> dict[str, str]:

@@ -33,24 +33,11 @@ CLOCK = (
 )
 PARTS = {
     "photos": (
-        *(
-            "id",
-            "uid",
-            "order",
-            "path",
-            "sha256",
-            "bytes",
-            "width",
-            "height",
-            "alt",
-            "removed",
-            "source",
-            "source_words",
-        ),
-        *("device", "left_device_at", "left_device_by"),
+        *("id", "uid", "order", "path", "sha256", "bytes", "width", "height", "alt", "removed"),
+        *("source", "source_words", "device", "left_device_at", "left_device_by"),
     ),
     "people": ("id", "name", "kind", "permission", "name_shown", "name_permission"),
-    "answers": ("id", "key", "source", "answer"),
+    "answers": ("id", "key", "source", "answer", "asked", "rule_set", "edition"),
     "sign_off_steps": ("id", "version", "order", "label", "roles", "needs_all", "express", "why", "permission"),
     "decisions": (
         *("id", "version", "step", "person", "outcome", "words", "conditions", "share", "authority", "exception"),

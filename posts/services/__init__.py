@@ -3,6 +3,7 @@
 from posts.services.accounts import authorise, close_account, end_authorisation, open_account
 from posts.services.asking import advise_against, agree, ask, draft_from, take_back_question, talk_first
 from posts.services.compose import Composition, Named, NewPhoto, draft, edit
+from posts.services.devices import say_left_device
 from posts.services.flags import flag, keep
 from posts.services.history import export_history
 from posts.services.lifecycle import (
@@ -64,6 +65,7 @@ __all__ = [
     "resume",
     "retract_comment",
     "retry",
+    "say_left_device",
     "send_back",
     "settle",
     "sign_off",

@@ -18,6 +18,7 @@ from accounts.models import Organisation
 from core import audit
 from core.workflow import CHANGED_MEANWHILE, NotNow
 from posts import checking, criteria
+from posts.kinds import OWN_DEVICE, Origin
 from posts.models import CriterionAnswer, PersonNamed, Photo, Post, Publication
 from posts.permissions import may_draft, may_edit
 from posts.photos import CleanPhoto
@@ -42,17 +43,19 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class NewPhoto:
-    """A clean copy to add, and the words for those who cannot see it."""
+    """A clean copy to add, the words for those who cannot see it, and where it is from."""
 
     clean: CleanPhoto
     alt: str = ""
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Composition:
     """Everything an author can say in one go. `accounts` are numbers of accounts, each with its own words or none.
 
-    `places` says which of the stored pictures comes first, second and so on, as far as the author said so.
+    `places` says which of the stored pictures comes first, second and so on, as far as the author said so; `origins` where each is
+    from, and `left_device` which of them somebody has deleted from their own device. `quote` is where a quotation is from, if any.
     """
 
     title: str
@@ -65,6 +68,9 @@ class Composition:
     answers: Mapping[str, str] = field(default_factory=dict)
     alts: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    left_device: frozenset[str] = frozenset()
+    quote: Origin = Origin()
     remove_photos: frozenset[str] = frozenset()
     new_photos: tuple[NewPhoto, ...] = ()
 
@@ -126,9 +132,10 @@ def _write(
     row.title, row.words = composition.title.strip(), composition.words.replace("\r\n", "\n").strip()
     row.purpose, row.moment = composition.purpose, composition.moment
     row.nobody_recognisable = composition.nobody_recognisable
+    row.quote_source, row.quote_words = composition.quote.source, composition.quote.words
     row.last_editor, row.edited_at = by, now
     _write_accounts(row, composition.accounts)
-    gone = _write_photos(row, composition, stored, now=now)
+    gone = _write_photos(row, composition, stored, by=by, now=now)
     _write_people(row, composition.people, by=by)
     _write_answers(row, composition.answers, by=by)
     row.fingerprint = row.fingerprint_now()
@@ -148,16 +155,15 @@ def _write_accounts(row: Post, accounts: Mapping[int, str]) -> None:
 
 
 def _write_photos(
-    row: Post, composition: Composition, stored: Iterable[tuple[str, NewPhoto]], *, now: datetime
+    row: Post, composition: Composition, stored: Iterable[tuple[str, NewPhoto]], *, by: Any, now: datetime
 ) -> list[str]:
     gone: list[str] = []
     for photo in row.photos.in_order():
         if str(photo.uid) in composition.remove_photos:
             gone.append(photo.path)
             photo.delete()
-        elif photo.alt != (alt := composition.alts.get(str(photo.uid), photo.alt).strip()):
-            photo.alt = alt
-            photo.save(update_fields=["alt"])
+        else:
+            _say_of(row, photo, composition, by=by, now=now)
     last = _arrange(list(row.photos.in_order()), composition.places)
     new = list(stored)
     if row.photos.count() + len(new) > MOST_PHOTOS:
@@ -173,10 +179,28 @@ def _write_photos(
             width=clean.width,
             height=clean.height,
             alt=photo_in.alt.strip(),
+            source=photo_in.origin.source,
+            source_words=photo_in.origin.words,
+            device=photo_in.origin.device,
             removed=list(clean.removed),
             added_at=now,
         )
     return gone
+
+
+def _say_of(row: Post, photo: Photo, composition: Composition, *, by: Any, now: datetime) -> None:
+    """Write what is said now of a picture that stays; what was not said again stays as it was."""
+    uid, before = str(photo.uid), (photo.alt, photo.origin, photo.left_device_at)
+    photo.alt = composition.alts.get(uid, photo.alt).strip()
+    origin = composition.origins.get(uid, photo.origin)
+    photo.source, photo.source_words, photo.device = origin.source, origin.words, origin.device
+    if photo.device != OWN_DEVICE:
+        photo.left_device_at = photo.left_device_by = None
+    elif uid in composition.left_device and photo.is_on_own_device:
+        photo.left_device_at, photo.left_device_by = now, by
+        audit.record(verb="say_left_device", about=row, by=by, now=now, from_state=row.state, to_state=row.state)
+    if before != (photo.alt, photo.origin, photo.left_device_at):
+        photo.save()
 
 
 def _arrange(photos: list[Photo], places: Mapping[str, int]) -> int:
@@ -214,12 +238,12 @@ def _write_people(row: Post, people: Iterable[Named], *, by: Any) -> None:
 def _write_answers(row: Post, answers: Mapping[str, str], *, by: Any) -> None:
     """Keep the answers that are asked for now; a question nobody asks any more is dropped with its answer."""
     asked = {question.key: question for question in row.questions()}
+    by_rules = {"rule_set": row.standing.rule_set, "edition": criteria.EDITION, "answered_by": by}
     row.answers.exclude(key__in=asked).delete()
     for key, answer in answers.items():
         if key in asked and answer in criteria.ANSWERS:
-            CriterionAnswer.objects.update_or_create(
-                post=row, key=key, defaults={"source": asked[key].source, "answer": answer, "answered_by": by}
-            )
+            said = {"source": asked[key].source, "asked": asked[key].question, "answer": answer}
+            CriterionAnswer.objects.update_or_create(post=row, key=key, defaults=said | by_rules)
 
 
 # Files: written before the row, under names made here; taken away when neither a picture nor a version that is kept names them ----

@@ -26,16 +26,20 @@ NO_SUCH_REASON = "One of the reasons you picked is not on the list any more. Pic
 NO_CONDITIONS = "The rules here know no conditions. Sign it off as it is, or send it back with what should change."
 
 
-def submit(*, post: Post | Sought, by: Any, now: datetime) -> Post:
+def submit(*, post: Post | Sought, by: Any, now: datetime, seen: str | None = None) -> Post:
     """Put a post forward: a numbered version, checked, fingerprinted, with the steps the rules name now.
 
-    Refused while a check blocks, an answer is owed, or nobody could sign (rules.md, section 5). What the checks said then is kept,
-    for the page to show.
+    `seen` is what its author read once more (W19). Refused where that is not how it stands, while a check blocks, an answer is
+    owed, or nobody could sign (rules.md, section 5). What the checks said then is kept, for the page to show.
     """
+
+    def look(row: Post) -> None:
+        if seen is not None and seen != row.shown:
+            raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
+        checking.look_again(row)
+
     try:
-        return WORKFLOW.move(
-            post, "submit", by=by, now=now, prepare=checking.look_again, effect=lambda row: freeze(row, now=now)
-        )
+        return WORKFLOW.move(post, "submit", by=by, now=now, prepare=look, effect=lambda row: freeze(row, now=now))
     except NotNow:
         checking.keep_findings(number=post.pk)
         raise

@@ -29,6 +29,7 @@ from posts.views.by_hand import by_hand, mark_done, mark_gone, mark_missing
 from posts.views.calendar import calendar
 from posts.views.comparing import version, versions
 from posts.views.compose import check, edit, new
+from posts.views.devices import say_left_device
 from posts.views.diary import calendar_address, calendar_file, end_calendar_address
 from posts.views.feeds import feed, public_photo, public_post
 from posts.views.flags import flag, flagged, keep
@@ -38,6 +39,7 @@ from posts.views.lists import index, queue, queue_next
 from posts.views.moderation import arrange_moderation, end_moderation
 from posts.views.pauses import end_sensitive_day, pauses, sensitive_day
 from posts.views.post import photo, post
+from posts.views.reread import reread
 from posts.views.standing import end_standing_permission, standing
 from posts.views.suggestions import suggest_words
 from posts.views.talk import retract_comment, talk
@@ -72,9 +74,9 @@ __all__ = [
     "history",
     "index",
     "keep",
-    "look_over",
     "link",
     "link_photo",
+    "look_over",
     "mark_done",
     "mark_gone",
     "mark_missing",
@@ -92,8 +94,10 @@ __all__ = [
     "queue_next",
     "reject",
     "reopen",
+    "reread",
     "retract_comment",
     "retry",
+    "say_left_device",
     "send_back",
     "send_back_by_link",
     "sensitive_day",

@@ -24,6 +24,7 @@ from posts.models import Account, AccountGrant, Post
 from posts.permissions import WhoSigns, could_sign, may_draft, may_edit, needs_own_account, standing_of
 from posts.services.compose import VOIDED_BY_AN_EDIT
 from posts.views.going_out import notes_at
+from posts.views.reread import PUT_FORWARD, pauses_first
 from posts.views.shared import asked_to_change, done, get_post_for
 
 SAVED = "Your draft is kept."
@@ -104,8 +105,9 @@ def _go_on(request: Request, post: Post) -> HttpResponse:
     if request.POST.get("then") != "submit":
         messages.success(request, SAVED)
         return redirect("posts:edit", pk=post.pk)
-    words = "The post is put forward. Whoever signs off has been told."
-    if done(request, lambda: services.submit(post=post, by=request.user, now=request.now), words):
+    if pauses_first(post) and not (post.blocking or post.open_questions()):
+        return redirect("posts:reread", pk=post.pk)
+    if done(request, lambda: services.submit(post=post, by=request.user, now=request.now), PUT_FORWARD):
         return redirect(post)
     return redirect("posts:edit", pk=post.pk)
 
@@ -125,7 +127,7 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "signers": [_signers(one) for one in listed if not one.only_if],
             "may_sign_too": [_signers(one) for one in listed if one.only_if],
             "findings": _shown(post.found) if stored else [],
-            "questions": form.question_fields(),
+            "questions": form.question_groups(),
             "answered_singly": form.answered_singly() or form.answered_with_doubt() or _points_at_a_question(asked),
             "notes": notes_at(post.organisation, standing_of(post).rules.suitable_hours, request.now),
             "voids": stored and post.state in VOIDED_BY_AN_EDIT,

@@ -77,6 +77,7 @@ def _version(post: Post, one: Version) -> dict[str, Any]:
             "url": reverse("posts:photo", args=[post.pk, picture.uid, "list"]),
             "full": reverse("posts:photo", args=[post.pk, picture.uid, "full"]),
             "alt": picture.alt or "A picture without words",
+            "note": ". ".join(filter(None, [picture.source, picture.device])),
         }
         for picture in one.pictures
     ]

@@ -15,7 +15,7 @@ from core import audit
 from core.models import AuditEntry
 from core.web import Request
 from core.workflow import Action
-from posts import criteria, reminders
+from posts import reminders
 from posts.models import Photo, Post, PostVersion
 from posts.models.content import SIZES
 from posts.permissions import people_if_called
@@ -24,6 +24,7 @@ from posts.services.suggestions import BY_SUGGESTION
 from posts.views.appearing import how_it_appears
 from posts.views.asking import asked_before
 from posts.views.comparing import since_last_look
+from posts.views.devices import devices_of
 from posts.views.flags import open_flags
 from posts.views.going_out import notes_on
 from posts.views.queue import place_in_queue
@@ -60,6 +61,7 @@ TOLD = {
     "settle": "settled how it went out",
     "take_down": "took it down",
     "use_link": "decided by the link in the mail",
+    "say_left_device": "said that its pictures are deleted on the device they were taken with",
     "look_over": "looked at it afterwards: it stays",
     "remind_to_look": "reminded those who look at it afterwards",
     "void_sign_off": "took the sign-off away",
@@ -106,6 +108,7 @@ def post(request: Request, pk: int) -> HttpResponse:
             "findings": [one for one in post.found if one.level != "information"],
             "facts": [one for one in post.found if one.level == "information"],
             "people": people_sentence(post),
+            "devices": devices_of(post, request.user),
             "conditions": kept_words(post),
             "steps": steps_of(post),
             "waited": _waited(post, request),
@@ -269,13 +272,8 @@ def _publication(one: Any, request: Request) -> dict[str, Any]:
 
 
 def _answers(post: Post) -> list[dict[str, str]]:
-    """Give the author's answers in the words of the questions."""
-    asked = [(criteria.question_by_key(one.key), one) for one in post.answers.all()]
-    return [
-        {"question": question.question, "words": one.get_answer_display(), "source": one.source}
-        for question, one in asked
-        if question is not None
-    ]
+    """Give the author's answers in the words of the questions as they were asked."""
+    return [one.frozen() for one in post.answers.all()]
 
 
 def _waited(post: Post, request: Request) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
+from itertools import starmap
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -12,7 +13,8 @@ from core import audit
 from core.models import AuditEntry, Message
 from posts.comparing import Content
 from posts.criteria import purpose_by_key
-from posts.history import Address, Line, Picture, Story, Version, reason_in_words, way_in_words
+from posts.history import Address, Answer, Line, Picture, Story, Version, in_full, reason_in_words, way_in_words
+from posts.kinds import DEVICES, OWN_DEVICE, SOURCES
 from posts.models import Delivery, Photo, Post, PostComment, PostFlag, Publication
 from posts.permissions import deciders_of, may_read_flag
 from posts.views.post import told, words_kept
@@ -174,14 +176,50 @@ def _version(one: Any) -> Version:
         changed_by=one.last_editor.name,
         words=shown.words,
         own_words=tuple((account.label, account.own_words) for account in shown.accounts if account.own_words),
-        pictures=tuple(Picture(uid=picture.uid, alt=picture.alt, sha256=picture.sha256) for picture in shown.pictures),
+        pictures=tuple(starmap(_picture, zip(shown.pictures, one.beside["photos"], strict=True))),
         people=tuple(_people(shown.people)),
         accounts=tuple(account.label for account in shown.accounts),
         moment=shown.moment,
         purpose=purpose.label if purpose else "",
         rule_set=one.rule_set,
         fingerprint=one.fingerprint,
+        quote=_source(*shown.quote),
+        answers=_answers(one),
     )
+
+
+def _picture(shown: Any, kept: dict[str, Any]) -> Picture:
+    return Picture(
+        uid=shown.uid,
+        alt=shown.alt,
+        sha256=shown.sha256,
+        source=_source(shown.source, shown.source_words),
+        device=_device(kept),
+    )
+
+
+def _source(source: str, words: str) -> str:
+    return f"{SOURCES.get(source, source)}{f': {words}' if words else ''}"
+
+
+def _device(kept: dict[str, Any]) -> str:
+    """Say what a picture was taken with, and what was said of it when the version was put forward."""
+    device = kept.get("device", "")
+    if device != OWN_DEVICE:
+        return DEVICES.get(device, "")
+    left = kept.get("left_device_at")
+    said = (
+        f"deleted there, its author said, on {in_full(datetime.fromisoformat(left))}"
+        if left
+        else "not said to be deleted"
+    )
+    return f"{DEVICES[OWN_DEVICE]}, {said}"
+
+
+def _answers(version: Any) -> tuple[Answer, ...] | None:
+    """Give what was asked and answered then, in the words of then; None for a version that is older than keeping it."""
+    kept = version.beside.get("answers")
+    return None if kept is None else tuple(Answer(**one) for one in kept)
 
 
 def _people(people: Iterable[Any]) -> Iterator[str]:

@@ -39,6 +39,7 @@ from posts.workflow.guards import (
     permission_refused,
     purpose_is_not_closure,
     still_in_time,
+    still_on_own_device,
 )
 from posts.workflow.states import OUT_OR_ON_ITS_WAY, State
 from posts.workflow.words import mail_words
@@ -159,7 +160,15 @@ WORKFLOW = Workflow(
             sources=(State.APPROVED,),
             to=State.PUBLISHING,
             who=may_publish,
-            not_while=(before_its_time, past_its_time, outside_hours, paused, fingerprint_differs, permission_refused),
+            not_while=(
+                before_its_time,
+                past_its_time,
+                outside_hours,
+                paused,
+                fingerprint_differs,
+                permission_refused,
+                still_on_own_device,
+            ),
             style="primary",
         ),
         Step(

@@ -63,6 +63,26 @@
     if (input) event.detail.parameters.photos_chosen = String(input.files.length);
   };
 
+  /* What is asked of pictures and of people is shown with them alone. A tick that answered fewer questions is taken back when more
+     are shown: it was given to what stood there. */
+  const showOnlyWith = (form) => {
+    const kept = [...form.querySelectorAll('input[name^="remove_"]')].some((box) => !box.checked);
+    const has = {
+      chosen: form.elements.photo?.files.length > 0,
+      people: [...form.querySelectorAll('input[name^="people-"][name$="-name"]')].some((name) => name.value.trim()),
+    };
+    has.picture = kept || has.chosen;
+    form.querySelectorAll("[data-only-with]").forEach((part) => {
+      const hidden = !part.dataset.onlyWith.split(" ").some((one) => has[one]);
+      if (part.hidden && !hidden && part.dataset.onlyWith !== "chosen" && form.elements.none_apply) form.elements.none_apply.checked = false;
+      part.hidden = hidden;
+    });
+  };
+  const showParts = (event) => {
+    const form = event.target.closest?.("form");
+    if (form?.querySelector("[data-only-with]")) showOnlyWith(form);
+  };
+
   /* Keys: a link or a fold with data-key="j" is pressed by that key, a button only reached: nothing is decided by one key. They do
      nothing while somebody types or holds another key down, and can be switched off; that is remembered on this machine alone. */
   const press = (event) => {
@@ -105,7 +125,9 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches?.('input[type="file"][accept*="image"]')) preview(event.target);
+    showParts(event);
   });
+  document.addEventListener("input", showParts);
   document.addEventListener("htmx:configRequest", countPhotos);
   /* Coming back with the browser's own button shows a page that may be sent again. */
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(forgetSending));
@@ -113,5 +135,6 @@
 
   dress(document);
   offerCopies(document);
+  document.querySelectorAll("form:has([data-only-with])").forEach(showOnlyWith);
   useKeys(remembered() === "off" ? "off" : "on");
 })();

@@ -104,7 +104,7 @@ def posting():
         )
         if verb == "send_back":
             path = reverse("posts:submit", args=[post.pk])
-            answers.append(_post("post: submit", post.author.email, path, {}))
+            answers.append(_post("post: submit", post.author.email, path, {"seen": post.shown}))
     duty = Obligation.objects.owed().select_related("person", "version__policy", "version__organisation").last()
     path = reverse("policies:acknowledge", args=[duty.version.policy.slug])
     form = {"seen": shown_to_reader(duty.version).seen, "number": duty.version.number}

@@ -14,6 +14,7 @@ from core.clocks import london_day
 from core.models import Message
 from core.workflow import MACHINE
 from posts import services
+from posts.kinds import origin_of
 from posts.models import Account, Pause, Post, SignOffLink, StandingPermission
 from posts.models.links import digest_of_token, token_of
 from posts.photos import CleanPhoto
@@ -171,12 +172,14 @@ def accept(suggestion, *, by=None, now=None, seen=None):
     )
 
 
-def clean_photo(words=b"a picture", *, alt="Four children at a brook, seen from behind"):
-    """A clean copy without the work of cleaning; its bytes are what a test says."""
+def clean_photo(
+    words=b"a picture", *, alt="Four children at a brook, seen from behind", taken="school-device", said=""
+):
+    """A clean copy without the work of cleaning; its bytes are what a test says, and where it is from."""
     photo = CleanPhoto(
         jpeg=words, width=1600, height=1200, sha256=hashlib.sha256(words).hexdigest(), removed=("place",), renditions=()
     )
-    return NewPhoto(clean=photo, alt=alt)
+    return NewPhoto(clean=photo, alt=alt, origin=origin_of(taken, said))
 
 
 def change_rule(organisation, key, value):

@@ -35,7 +35,7 @@ def routes(patterns=None, space="", before=""):
 def arguments_of(world, name, pattern):
     """What the route's arguments are in the world: things of Elm North."""
     app = name.partition(":")[0]
-    post = {"posts:edit": world.draft_post, "posts:submit": world.draft_post}.get(name, world.waiting)
+    post = world.draft_post if name in {"posts:edit", "posts:reread", "posts:submit"} else world.waiting
     if name in {"posts:by_hand", "posts:mark_done", "posts:mark_missing", "posts:mark_gone", "posts:take_down"}:
         post = world.published
     if name in {"posts:flag", "posts:flagged", "posts:keep", "posts:talk", "posts:retract_comment"}:

@@ -31,13 +31,21 @@ def write(page, title, words=WORDS):
             box.check()
     page.locator("#id_photo").set_input_files(picture())
     page.locator("#id_photo_alt").fill(ALT)
+    page.get_by_label("We took it with a school device").check()
     page.locator("#id_nobody_recognisable").check()
     page.locator("input[name=purpose]").first.check()
     page.locator("#id_title").fill(title)
     page.locator("#id_none_apply").check()
-    page.get_by_role("button", name="Put forward for sign-off").click()
+    put_forward(page)
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
     return page.url
+
+
+def put_forward(page):
+    """Read it once more, and put it forward."""
+    page.get_by_role("button", name="Go on: read it once more").click()
+    expect(page.get_by_role("heading", level=1, name="Read it once more")).to_be_visible()
+    page.get_by_role("button", name="Put forward for sign-off").click()
 
 
 def send_back(page, post):
@@ -54,7 +62,7 @@ def send_back(page, post):
 def correct(page, post):
     page.goto(f"{post}edit/")
     page.locator("#id_words").fill(f"{WORDS} Class 4B.")
-    page.get_by_role("button", name="Put forward for sign-off").click()
+    put_forward(page)
     expect(page.get_by_text("Waiting for sign-off").first).to_be_visible()
 
 

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.places import ONE
-from tests.journeys.test_posting import send_back, write
+from tests.journeys.test_posting import put_forward, send_back, write
 
 TITLE = "Nurses in school"
 FIRST = "The nurses are in school on Wednesday. Please send the blue form back by Friday."
@@ -19,7 +19,7 @@ def test_a_word_is_suggested_taken_and_so_signed_off(visit):
     send_back(signer, address)
     author.goto(f"{address}edit/")
     author.locator("#id_words").fill(SECOND)
-    author.get_by_role("button", name="Put forward for sign-off").click()
+    put_forward(author)
     expect(author.get_by_text("Waiting for sign-off").first).to_be_visible()
     signer.goto(address)
     expect(signer.get_by_role("heading", name=re.compile("^Changed since you sent it back: "))).to_be_visible()

@@ -230,5 +230,7 @@ def test_post_nobody_else_could_sign_stays_with_its_author_in_words(client, webs
 
     answer = sign_in(client, alone).post("/posts/new/", typed(website, then="submit"), follow=True)
 
+    assert answer.redirect_chain[-2][0].endswith("/reread/")
+
     assert "Nobody here could sign this off" in answer.content.decode()
     assert Post.objects.get().state == "draft"

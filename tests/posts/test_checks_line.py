@@ -11,6 +11,7 @@ from posts import checks
 from posts.checks import CHECKS, DraftAccount, DraftPerson, DraftPhoto, Finding, data, run_checks
 from posts.checks.reading import longest_sentence, reading_age
 from posts.hours import SuitableHours
+from posts.kinds import Origin, origin_of
 from tests.posts.asked import PHOTO, draft
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +47,10 @@ EXAMPLES = {
     "quote_without_source": draft("“one two three four five six seven eight”"),
     "logo": draft("our logo"),
     "somebody_elses_work": draft("© Beans"),
+    "source": draft(photos=(DraftPhoto("A bean", origin=origin_of("parent")),)),
+    "source_other": draft(quote=Origin(source="other", words="A poem of 1899")),
+    "source_words": draft(photos=(DraftPhoto("A bean", origin=origin_of("licensed")),)),
+    "own_device": draft(photos=(DraftPhoto("A bean", origin=origin_of("own-device"), is_on_own_device=True),)),
     "covered_link": draft("[beans](https://harbour.example)"),
     "disguised_link": draft("https://a@b.example"),
     "short_link": draft("bit.ly/beans"),

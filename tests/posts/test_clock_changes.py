@@ -44,7 +44,7 @@ def compose(oakfield):
 
     def build(day, at):
         typed = {"day_day": str(day.day), "day_month": str(day.month), "day_year": str(day.year), "time": at}
-        data = {"title": "Brook", "when": "at", **typed}
+        data = {"title": "Brook", "words": "We walked.", "when": "at", **typed}
         return ComposeForm(data, rules=rules_of(oakfield)[0], accounts=[], now=NOW)
 
     return build

@@ -235,3 +235,36 @@ def test_frozen_version_is_read_back():
         moment=NOON,
         purpose="event",
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (("own", ""), ("own", ""), ()),
+        (("", ""), ("own", ""), (("Picture 1", "is now: our own; before: nobody said where it is from"),)),
+        (
+            ("own", ""),
+            ("licensed", "CC BY 4.0"),
+            (("Picture 1", "is now: under a licence (CC BY 4.0); before: our own"),),
+        ),
+    ],
+)
+def test_where_a_picture_is_from_is_said_when_it_is_said_otherwise(before, after, said):
+    one, other = (
+        Content(pictures=(Picture(sha256="a", source=source, source_words=words),)) for source, words in (before, after)
+    )
+
+    change = compare(one, other)
+
+    assert change.sources == said
+    assert bool(change) == bool(said)
+
+
+def test_where_a_quotation_is_from_is_said_too_and_a_new_picture_is_news_enough():
+    before = Content(quote=("own", ""))
+    after = Content(quote=("other", "A poem"), pictures=(Picture(sha256="a", source="parent"),))
+
+    change = compare(before, after)
+
+    assert change.sources == (("The quotation", "is now: from somewhere else (A poem); before: our own"),)
+    assert "where something in it is from" in change.parts

@@ -23,7 +23,7 @@ S0_ALWAYS = [
 ]
 S4_ALWAYS = ["positive", "copyright", "confidential"]
 S4_PEOPLE = ["permission", "identifiers"]
-S4_PHOTO = ["dignity", "device", "own_logo"]
+S4_PHOTO = ["dignity", "own_logo"]
 
 
 @pytest.mark.parametrize(

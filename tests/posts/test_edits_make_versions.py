@@ -6,6 +6,7 @@ import pytest
 
 from core.workflow import NotNow
 from posts import publishing, services
+from posts.kinds import Origin, origin_of
 from posts.models import Decision, Post
 from posts.services import Named
 from tests.factories.posts import AccountFactory, clean_photo, composition, put_forward, sign, use_rules
@@ -78,6 +79,11 @@ EDITS = {
     "a name that is written now": lambda post, accounts: {
         "people": (Named(name="Amara", kind="pupil", permission="yes", name_shown=True, name_permission=True),)
     },
+    "where a picture is from": lambda post, accounts: {"origins": {first(post): origin_of("parent")}},
+    "words on where a picture is from": lambda post, accounts: {
+        "origins": {first(post): origin_of("school-device", "By class 4B")}
+    },
+    "a quotation": lambda post, accounts: {"quote": Origin(source="own", words="Our headteacher")},
     "what it is for": lambda post, accounts: {"purpose": "event"},
 }
 STATES = ("in_review", "approved", "expired", "sent_back")

@@ -9,10 +9,12 @@ from accounts.models import User
 from core.clocks import london_day
 from core.fields import TimeOfDayField
 from posts.forms import AccountForm, AuthoriseForm, ComposeForm, PauseForm, people_formset
+from posts.forms.compose import EMPTY
+from posts.kinds import Origin
 from posts.rulebook import rules_of
 from posts.services import Named
 from tests.factories import make_person
-from tests.factories.posts import AccountFactory, use_rules, write
+from tests.factories.posts import AccountFactory, clean_photo, use_rules, write
 
 
 class TimeSheet(forms.Form):
@@ -174,9 +176,9 @@ def test_rows_show_who_was_named_already_and_two_more(author, school):
 # Composing ----------------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def compose(school, now):
-    def build(**typed):
-        data = {"title": "Brook", "when": "signed_off", **typed}
-        return ComposeForm(data, rules=rules_of(school)[0], accounts=[], now=now)
+    def build(accounts=(), post=None, **typed):
+        data = {"title": "Brook", "words": "We walked.", "when": "signed_off", **typed}
+        return ComposeForm(data, rules=rules_of(school)[0], accounts=accounts, now=now, post=post)
 
     return build
 
@@ -229,6 +231,58 @@ def test_without_the_tick_open_questions_stay_open(compose):
 
     assert form.is_valid()
     assert form.composition(people=()).answers == {"copyright": "not sure"}
+
+
+@pytest.mark.parametrize("words", ["", "  \n", "\u200b", "\u2800 \ufe0f", "\u3164"])
+def test_post_in_which_nothing_can_be_seen_is_refused_beside_its_words(words, compose):
+    form = compose(words=words)
+
+    assert form.errors == {"words": [EMPTY]}
+
+
+def test_own_words_of_an_account_it_does_not_go_to_are_nothing_yet(compose, school):
+    website = AccountFactory(organisation=school)
+    own = {f"words_{website.pk}": "Only here."}
+
+    assert compose([website], words="", **own).errors == {"words": [EMPTY]}
+    assert compose([website], words="", **own, **{f"account_{website.pk}": "on"}).is_valid()
+
+
+def test_post_whose_last_picture_is_taken_out_is_empty_and_one_with_a_picture_is_not(compose, author, school):
+    website = AccountFactory(organisation=school)
+    post = write(author, school, website, new_photos=(clean_photo(),), nobody_recognisable=True)
+    uid = post.photos.get().uid
+
+    assert compose(post=post, words="").is_valid()
+    assert compose(post=post, words="", **{f"remove_{uid}": "on"}).errors == {"words": [EMPTY]}
+
+
+def test_where_a_stored_picture_is_from_is_read_as_one_answer(compose, author, school):
+    post = write(author, school, AccountFactory(organisation=school), new_photos=(clean_photo(taken="own-device"),))
+    uid = str(post.photos.get().uid)
+    form = compose(post=post, **{f"taken_{uid}": "licensed", f"taken_words_{uid}": " CC BY 4.0 "})
+
+    assert form.is_valid()
+    said = form.composition(people=())
+    assert said.origins == {uid: Origin(source="licensed", words="CC BY 4.0")}
+    assert said.left_device == frozenset()
+
+
+def test_picture_about_which_nothing_was_sent_stays_as_it_was(compose, author, school):
+    post = write(author, school, AccountFactory(organisation=school), new_photos=(clean_photo(),))
+    form = compose(post=post)
+
+    assert form.is_valid()
+    assert form.composition(people=()).origins == {}
+
+
+def test_words_about_a_quotation_count_only_with_one(compose):
+    none, other = compose(quote_words="A poem"), compose(quote_source="other", quote_words="A poem")
+
+    assert none.is_valid()
+    assert other.is_valid()
+    assert none.composition(people=()).quote == Origin()
+    assert other.composition(people=()).quote == Origin(source="other", words="A poem")
 
 
 def test_title_is_asked_for_in_a_sentence(compose):

@@ -73,7 +73,7 @@ def test_putting_forward(client, author, approver, oakfield, website):
     post = write(author, oakfield, website)
     sign_in(client, author)
 
-    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/submit/"))
+    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/submit/", {"seen": post.shown}))
 
     assert Post.objects.get(pk=post.pk).state == "in_review"
     assert len(asked) <= 10, asked

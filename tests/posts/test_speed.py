@@ -101,7 +101,7 @@ def test_putting_forward(client, author, approver, oakfield, accounts):
     post = write(author, oakfield, *accounts)
     sign_in(client, author)
 
-    _answer, asked = questions(lambda: client.post(f"/posts/{post.pk}/submit/"))
+    _answer, asked = questions(lambda: client.post(f"/posts/{post.pk}/submit/", {"seen": post.shown}))
 
     assert Post.objects.get(pk=post.pk).state == "in_review"
     assert len(asked) <= 24, asked

@@ -63,7 +63,7 @@ def test_colleague_who_only_reads_changes_nothing(verb, client, oakfield, waitin
 def test_putting_forward_says_who_was_told(client, author, approver, oakfield, website):
     post = write(author, oakfield, website)
 
-    answer = press(client, author, post, "submit")
+    answer = press(client, author, post, "submit", seen=post.shown)
 
     assert "Whoever signs off has been told." in answer.content.decode()
     assert state(post) == "in_review"
@@ -72,7 +72,7 @@ def test_putting_forward_says_who_was_told(client, author, approver, oakfield, w
 def test_post_that_is_not_ready_stays_a_draft_and_says_why(client, author, approver, oakfield, website):
     post = write(author, oakfield, website, answered=False)
 
-    answer = press(client, author, post, "submit")
+    answer = press(client, author, post, "submit", seen=post.shown)
 
     assert "questions about this post first" in answer.content.decode()
     assert state(post) == "draft"

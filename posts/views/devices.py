@@ -1,0 +1,40 @@
+"""What is said of the device a picture was taken with: a line on the post's page, and the button to say it is gone there (W10)."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from core.web import Request
+from posts import services
+from posts.kinds import OWN_DEVICE
+from posts.models import Post
+from posts.permissions import may_edit
+from posts.views.shared import done, get_post_for
+
+SAID = "Thank you. Your word and this moment are kept with the post."
+
+
+@login_required
+@require_POST
+def say_left_device(request: Request, pk: int) -> HttpResponse:
+    """Say that the pictures of a post are deleted on the device of one's own."""
+    post = get_post_for(request.user, pk)
+    done(request, lambda: services.say_left_device(post=post, by=request.user, now=request.now), SAID)
+    return redirect(post)
+
+
+def devices_of(post: Post, reader: Any) -> dict[str, Any] | None:
+    """Say which pictures were taken with somebody's own device, who said that they are gone from it and when; None for none."""
+    taken = [(place, one) for place, one in enumerate(post.photos_in_order(), start=1) if one.device == OWN_DEVICE]
+    if not taken:
+        return None
+    people = User.objects.in_bulk({one.left_device_by_id for _place, one in taken if one.left_device_by_id})
+    lines = [
+        {"place": place, "at": one.left_device_at, "by": people.get(one.left_device_by_id)} for place, one in taken
+    ]
+    waits = any(one.is_on_own_device for _place, one in taken)
+    return {"lines": lines, "can_say": waits and may_edit(reader, post)}
