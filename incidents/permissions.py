@@ -8,9 +8,14 @@ Not here: when something may be done (`workflow.py`), or lists of cases (`querys
 """
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.apps import apps
 from django.utils import timezone
+
+from core.clocks import london_day
+from core.prepared import prepared
 
 _REMEMBERED = "_standing"
 
@@ -71,9 +76,16 @@ class ReceiptHolder:
 
 
 def _standing(user: Any, incident: Any) -> Standing:
-    live = incident.readings.live(now=timezone.now()).filter(user_id=user.pk)
-    rows = list(live.values_list("content_object_id", "how"))
+    now = timezone.now()
+    rows = list(_live_readings.ask(incident=incident.pk, person=user.pk, now=now, today=london_day(now)))
     return Standing(
         reads=frozenset(strand for strand, _ in rows),
         handles=frozenset(strand for strand, how in rows if how in HANDLING),
     )
+
+
+@prepared
+def _live_readings(*, incident: int, person: int, now: datetime, today: date) -> Any:
+    """Asked for every button of a case, so its words are built once."""
+    live = apps.get_model("incidents", "StrandReader")._default_manager.live(now=now, on=today)
+    return live.filter(incident=incident, user=person).values_list("content_object_id", "how")

@@ -3,13 +3,16 @@
 Not here: whether a reader still holds the role they were given a part for (`standing.py`).
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
+from core.clocks import london_day
+from core.prepared import prepared
 from incidents.permissions import HANDLING
 from incidents.querysets.standing import still_called_for
 from incidents.workflow import OPEN, State
@@ -26,10 +29,20 @@ class IncidentQuerySet(models.QuerySet[Any]):
         """Keep cases of which a person reads a part today. No role opens a case (house.md, section 4)."""
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return self.none()
-        readings = (
-            self.model._meta.get_field("readings").related_model.objects.live(now=timezone.now()).filter(user=user)
-        )
-        return self.existing_for(user).filter(pk__in=readings.values("incident"))
+        now = timezone.now()
+        return self.read_by(user.pk, now=now, on=london_day(now))
+
+    def shown_to(self, user: Any, reference: str) -> Any:
+        """Give one case to somebody who reads a part of it now, with its place and its reporter, or None."""
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return None
+        now = timezone.now()
+        return next(iter(_shown.ask(reference=reference, person=user.pk, now=now, today=london_day(now))), None)
+
+    def read_by(self, person: int, *, now: datetime, on: date) -> "IncidentQuerySet":
+        """Keep cases of which somebody, by their number, reads a part at a moment and on its day."""
+        readings = self.model._meta.get_field("readings").related_model.objects.live(now=now, on=on)
+        return self.existing_for(person).filter(pk__in=readings.filter(user=person).values("incident"))
 
     def told_to(self, user: Any) -> "IncidentQuerySet":
         """Keep cases of which a person learns only that there is one."""
@@ -98,9 +111,12 @@ class ReadingQuerySet(models.QuerySet[Any]):
         """Keep readings that have begun and that nobody has ended, whether or not what they were given for still holds."""
         return self.filter(Q(until=None) | Q(until__gt=now), starts__lte=now)
 
-    def live(self, *, now: datetime) -> "ReadingQuerySet":
-        """Keep readings that count at this moment: begun, not ended, and the role they were given for is still held today."""
-        return self.dated(now=now).filter(still_called_for("user", now=now), user__is_active=True)
+    def live(self, *, now: datetime, on: date | None = None) -> "ReadingQuerySet":
+        """Keep readings that count at this moment: begun, not ended, and the role they were given for is still held today.
+
+        Whoever prepares the question (`core.prepared`) hands in the day of the moment too.
+        """
+        return self.dated(now=now).filter(still_called_for("user", on=on or london_day(now)), user__is_active=True)
 
     def lapsed(self, *, now: datetime) -> "ReadingQuerySet":
         """Keep readings nobody has ended that count no more, because the role they were given for is no longer held."""
@@ -112,7 +128,7 @@ class ToldQuerySet(models.QuerySet[Any]):
 
     def live(self, *, now: datetime) -> "ToldQuerySet":
         """Keep people who still hold the role for which they were told."""
-        return self.filter(still_called_for("person", now=now), person__is_active=True)
+        return self.filter(still_called_for("person", on=london_day(now)), person__is_active=True)
 
 
 class TryQuerySet(models.QuerySet[Any]):
@@ -121,3 +137,11 @@ class TryQuerySet(models.QuerySet[Any]):
     def older_than(self, *, now: datetime, by: timedelta) -> "TryQuerySet":
         """Keep tries that no longer matter."""
         return self.filter(since__lt=now - by)
+
+
+@prepared
+def _shown(*, reference: str, person: int, now: datetime, today: date) -> Any:
+    """Asked several times for every page of a case, so its words are built once."""
+    cases = apps.get_model("incidents", "Incident")._default_manager
+    seen = cases.read_by(person, now=now, on=today).select_related("organisation", "reporter")
+    return seen.filter(reference=reference)

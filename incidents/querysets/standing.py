@@ -7,20 +7,18 @@ reading without a role came from a colleague, and counts while the person works 
 Not here: when a reading begins and ends by its own dates (`cases.py`), or who gets a part next (`placing`).
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from django.apps import apps
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from accounts.models import Membership
-from core.clocks import london_day
 
 LINE_MANAGER = "line-manager"
 
 
-def still_called_for(person: str, *, now: datetime) -> Q:
-    """Keep rows (with `incident`, `role` and a person) whose person still holds the role, or stands in for a holder, today."""
-    on = london_day(now)
+def still_called_for(person: str, *, on: date) -> Q:
+    """Keep rows (with `incident`, `role` and a person) whose person holds the role, or stands in for a holder, on a day."""
     here = _memberships_here(on)
     theirs = here.filter(person=OuterRef(person))
     role = Q(Exists(theirs.filter(role=OuterRef("role"))))

@@ -64,9 +64,7 @@ def case(request: Request, reference: str) -> HttpResponse:
 
 def get_case_for(user: Any, reference: str) -> Incident:
     """Fetch a case and authorise in one act: a stranger and the person concerned get the same 404 as for no case at all."""
-    incident = (
-        Incident.objects.visible_to(user).select_related("organisation", "reporter").filter(reference=reference).first()
-    )
+    incident: Incident | None = Incident.objects.shown_to(user, reference)
     if incident is None:
         raise Http404
     return incident
