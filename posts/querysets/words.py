@@ -23,6 +23,7 @@ from posts.querysets.along import (
 )
 from posts.querysets.calendar import CalendarQuerySet
 from posts.querysets.gathering import in_one_list
+from posts.querysets.what_else import WhatElse
 from posts.workflow import MAY_BE_LATE, PublicationState, State
 
 ENDED = (State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.TAKEN_DOWN)
@@ -61,7 +62,10 @@ TURNS = {
     "clocks": ("id", "version", "stand_in_called_at"),
 }
 SIGNING = {**TURNS, "photos": ("id",), "publications": ("id", "account")}
-LINE = ("title", "state", "findings", "moment", "urgent", "submitted_at", "published_at", "edited_at")
+LINE = (
+    *("title", "state", "purpose", "version", "findings", "moment", "urgent", "submitted_at", "published_at"),
+    "edited_at",
+)
 
 
 class PostQuerySet(CalendarQuerySet):
@@ -135,7 +139,7 @@ class PostQuerySet(CalendarQuerySet):
     def for_lists(self) -> "models.QuerySet[Any, dict[str, Any]]":
         """Give what a line of a list says and nothing else, as plain values in one query: a queue of fifty is read all day."""
         publications = self.model._meta.get_field("publications").related_model.objects.filter(post=OuterRef("pk"))
-        beside = [name for name in ("clock_values", "path") if name in self.query.annotations]
+        beside = [name for name in ("clock_values", "path", "what_else") if name in self.query.annotations]
         return self.values(
             *LINE,
             *beside,
@@ -151,6 +155,10 @@ class PostQuerySet(CalendarQuerySet):
         this = clocks.filter(post=OuterRef("pk"), version=OuterRef("version"))
         values = JSONObject(**{name: F(name) for name in CLOCK})
         return self.annotate(clock_values=Subquery(this.values(values=values)[:1]), path=F("organisation__path"))
+
+    def with_what_else(self) -> "PostQuerySet":
+        """Bring along what else there is to it than its own words, as `plain` asks it."""
+        return self.annotate(what_else=WhatElse())
 
     def whole(self) -> "PostQuerySet":
         """Bring along everything a post's own page shows."""

@@ -23,6 +23,7 @@ from posts.services.moderation import arrange_moderation, end_moderation
 from posts.services.pauses import end_sensitive_day, hold_for_sensitive_day, pause, resume
 from posts.services.publications import mark_done, mark_gone, mark_missing
 from posts.services.reviews import look_over
+from posts.services.several import sign_off_several
 from posts.services.standing import end_standing_permission, give_standing_permission
 from posts.services.suggestions import accept_suggestion, decline_suggestion, suggest_words
 from posts.services.talk import comment, retract_comment
@@ -69,6 +70,7 @@ __all__ = [
     "send_back",
     "settle",
     "sign_off",
+    "sign_off_several",
     "submit",
     "suggest_words",
     "take_back_question",

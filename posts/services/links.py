@@ -5,6 +5,7 @@ when it decides, like everywhere. The reasons stand in docs/adr/0038-the-link-in
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -104,10 +105,10 @@ def sign_off_by_link(*, link: SignOffLink, now: datetime) -> Post:
     return sign_off(post=sought, by=link.person, now=now, seen=link.shown, first=_spending(link, now=now))
 
 
-def send_back_by_link(*, link: SignOffLink, now: datetime, note: str) -> Post:
-    """Send back, as the link's person, the version the link was made for; the link is used up with it."""
-    sought = Sought(Post, link.post_id)
-    return send_back(post=sought, by=link.person, now=now, seen=link.shown, note=note, first=_spending(link, now=now))
+def send_back_by_link(*, link: SignOffLink, now: datetime, note: str, picked: Iterable[str] = ()) -> Post:
+    """Send back, as the link's person, the version the link was made for; the link is used up. `picked` is as for `send_back`."""
+    sought, first = Sought(Post, link.post_id), _spending(link, now=now)
+    return send_back(post=sought, by=link.person, now=now, seen=link.shown, note=note, picked=picked, first=first)
 
 
 def _spending(link: SignOffLink, *, now: datetime) -> Any:

@@ -35,11 +35,13 @@ from posts.views.feeds import feed, public_photo, public_post
 from posts.views.flags import flag, flagged, keep
 from posts.views.history import export_history, history
 from posts.views.links import link, link_photo, send_back_by_link, sign_off_by_link
-from posts.views.lists import index, queue, queue_next
+from posts.views.lists import index, queue
 from posts.views.moderation import arrange_moderation, end_moderation
 from posts.views.pauses import end_sensitive_day, pauses, sensitive_day
 from posts.views.post import photo, post
+from posts.views.queue import queue_next, skip
 from posts.views.reread import reread
+from posts.views.several import several, sign_off_several, signed_several
 from posts.views.standing import end_standing_permission, standing
 from posts.views.suggestions import suggest_words
 from posts.views.talk import retract_comment, talk
@@ -102,8 +104,12 @@ __all__ = [
     "send_back_by_link",
     "sensitive_day",
     "settle",
+    "several",
     "sign_off",
     "sign_off_by_link",
+    "sign_off_several",
+    "signed_several",
+    "skip",
     "standing",
     "submit",
     "suggest_words",

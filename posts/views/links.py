@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.web import Request
 from core.workflow import Action
 from posts.models import Photo, Post, SignOffLink
+from posts.reasons import reasons_for
 from posts.services import links
 from posts.services.links import Ended
 from posts.views.post import jpeg
@@ -68,8 +69,8 @@ def sign_off_by_link(request: Request, token: str) -> HttpResponseBase:
 @require_POST
 def send_back_by_link(request: Request, token: str) -> HttpResponseBase:
     """Send the version back that the link shows."""
-    note = request.POST.get("note", "")
-    return _decide(request, token, links.send_back_by_link, "The post is sent back, with your words.", note=note)
+    said = {"note": request.POST.get("note", ""), "picked": request.POST.getlist("reasons")}
+    return _decide(request, token, links.send_back_by_link, "The post is sent back, with your words.", **said)
 
 
 def _decide(request: Request, token: str, act: Callable[..., Post], words: str, **details: Any) -> HttpResponseBase:
@@ -111,6 +112,7 @@ def _page(request: Request, post: Post, found: SignOffLink, token: str) -> dict[
         "publications": sorted(post.publications.all(), key=lambda one: (one.account.label, one.pk)),
         "facts": post.found,
         "actions": _two_buttons(request, post, found, token),
+        "reasons": reasons_for(post.questions(), has_photo=bool(post.photos.all())),
         "sign_in": _way_to(found, request),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import user_can_anywhere
@@ -17,9 +17,11 @@ from core.clocks import WorkingHours
 from core.web import Request
 from posts import reminders
 from posts.models import AccountGrant, Post, SignOffClock
+from posts.plain import MOST_AT_ONCE, why_by_itself
 from posts.querysets.gathering import as_row
 from posts.views.going_out import notes_for
 from posts.views.lines import as_line
+from posts.views.queue import skipped
 from posts.views.reviewing import reviews_for
 
 PER_PAGE = 50
@@ -55,23 +57,27 @@ def index(request: Request) -> HttpResponse:
 @require_safe
 def queue(request: Request) -> HttpResponse:
     """Show what waits for my sign-off, oldest first."""
-    waiting = _waiting(request).with_clocks().for_lists()
+    waiting = _waiting(request).with_clocks().with_what_else().for_lists()
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     posts = list(page)
-    lines = [as_line(post) | {"waited": found} for post, found in zip(posts, _all_waited(posts, request), strict=True)]
+    ticks, put_off = _ticks(posts), set(skipped(request))
+    lines = [
+        as_line(post) | {"waited": found, "tick": tick, "skipped": (post["pk"], post["version"]) in put_off}
+        for post, found, tick in zip(posts, _all_waited(posts, request), ticks, strict=True)
+    ]
+    plain = sum(map(bool, ticks))
     return render(
         request,
         "posts/queue.html",
-        {"page": page, "lines": lines, "to_look_at": reviews_for(request), "pauses": notes_for(request)},
+        {
+            "page": page,
+            "lines": lines,
+            "most": min(plain, MOST_AT_ONCE),
+            "all_of_them": plain <= MOST_AT_ONCE,
+            "to_look_at": reviews_for(request),
+            "pauses": notes_for(request),
+        },
     )
-
-
-@login_required
-@require_safe
-def queue_next(request: Request) -> HttpResponse:
-    """Go on to the post that waits longest for me, or to the empty queue that says so."""
-    post = _waiting(request).first()
-    return redirect(post) if post else redirect("posts:queue")
 
 
 def _waiting(request: Request) -> Any:
@@ -85,6 +91,22 @@ def _all_waited(posts: list[dict[str, Any]], request: Request) -> list[Any]:
     calendars = Calendars(places.values())
     hours = {path: WorkingHours(cache(calendars.of(place))) for path, place in places.items()}
     return [_waited(post, hours[post["path"]], request) for post in posts]
+
+
+def _ticks(posts: list[dict[str, Any]]) -> list[str]:
+    """Give the number by which each of some posts is ticked, or nothing where it is read by itself; a single one is not ticked."""
+    ticks = ["" if _why_by_itself(post) else str(post["pk"]) for post in posts]
+    return ticks if sum(map(bool, ticks)) > 1 else [""] * len(posts)
+
+
+def _why_by_itself(post: dict[str, Any]) -> str:
+    return why_by_itself(
+        purpose=post["purpose"],
+        version=post["version"],
+        urgent=post["urgent"],
+        findings=post["findings"],
+        what_else=post["what_else"],
+    )
 
 
 def _waited(post: dict[str, Any], hours: WorkingHours, request: Request) -> Any:

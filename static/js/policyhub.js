@@ -83,7 +83,7 @@
     if (form?.querySelector("[data-only-with]")) showOnlyWith(form);
   };
 
-  /* Keys: a link or a fold with data-key="j" is pressed by that key, a button only reached: nothing is decided by one key. They do
+  /* Keys: a link or a fold with data-key="j" is pressed by that key, a button only reached, unless it decides nothing (skipping). They do
      nothing while somebody types or holds another key down, and can be switched off; that is remembered on this machine alone. */
   const press = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
@@ -93,7 +93,7 @@
     if (!target) return;
     event.preventDefault();
     target.focus();
-    if (!target.matches("button")) target.click();
+    if (!target.matches("button:not([data-key-presses])")) target.click();
   };
   const KEYS = "policyhub-keys";
   const remembered = () => { try { return localStorage.getItem(KEYS); } catch { return null; } };
@@ -104,6 +104,14 @@
       button.textContent = word === "off" ? button.dataset.on : button.dataset.off;
       button.parentElement.hidden = false;
     });
+  };
+
+  /* One button ticks as many as can be read together, in their order; pressed again, it unticks them. */
+  const offerTicks = (scope) => scope.querySelectorAll("[data-tick][hidden]").forEach((button) => button.removeAttribute("hidden"));
+  const tick = (button) => {
+    const boxes = [...button.form.elements].filter((one) => one.type === "checkbox").slice(0, Number(button.dataset.tick));
+    const on = boxes.some((box) => !box.checked);
+    boxes.forEach((box) => { box.checked = on; });
   };
 
   /* An opened note is ready to be typed in. */
@@ -117,6 +125,8 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-copy]");
     if (button) copy(button);
+    const ticking = event.target.closest?.("[data-tick]");
+    if (ticking) tick(ticking);
     if (event.target.closest?.("[data-keys-switch]")) {
       const word = document.body.dataset.keys === "off" ? "on" : "off";
       remember(word);
@@ -131,10 +141,11 @@
   document.addEventListener("htmx:configRequest", countPhotos);
   /* Coming back with the browser's own button shows a page that may be sent again. */
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(forgetSending));
-  document.addEventListener("htmx:afterSettle", (event) => { dress(event.detail.elt); offerCopies(event.detail.elt); });
+  document.addEventListener("htmx:afterSettle", (event) => { dress(event.detail.elt); offerCopies(event.detail.elt); offerTicks(event.detail.elt); });
 
   dress(document);
   offerCopies(document);
   document.querySelectorAll("form:has([data-only-with])").forEach(showOnlyWith);
+  offerTicks(document);
   useKeys(remembered() === "off" ? "off" : "on");
 })();

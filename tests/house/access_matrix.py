@@ -162,6 +162,10 @@ posts:new | 403: strangers bodies; page | 403: strangers bodies; moves
 posts:check | 405 | 404: strangers bodies; page
 posts:queue | page | 405
 posts:queue_next | moves | 405
+posts:several | moves | 405
+posts:sign_off_several | 405 | moves
+posts:signed_several | moves | 405
+posts:skip | 405 | moves
 posts:calendar | page | 405
 posts:calendar_address | page | page
 posts:end_calendar_address | 405 | moves
