@@ -19,12 +19,12 @@ SUNDAYS = pytest.mark.parametrize("sunday", [*FORWARD, *BACK])
 HALF_PAST_SEVEN = time(7, 30)
 
 
-def hours_of(day):
-    """Every hour of a London day, as the timetable (in UTC) meets them: 23, 24 or 25."""
+def hours_of(day, *, each=1):
+    """Every hour of a London day, as the timetable (in UTC) meets them: 23, 24 or 25; or each so many hours."""
     moment, end = at_london(day, time(0)), at_london(day + timedelta(days=1), time(0))
     while moment < end:
         yield moment + timedelta(minutes=10)
-        moment += timedelta(hours=1)
+        moment += timedelta(hours=each)
 
 
 def first_working_day(sunday):
@@ -56,7 +56,7 @@ def test_mail_of_the_days_around_it_goes_out_at_half_past_seven_on_the_wall(sund
     owe(sunday + timedelta(days=4))
 
     for day in range(-6, 5):
-        for moment in hours_of(sunday + timedelta(days=day)):
+        for moment in hours_of(sunday + timedelta(days=day), each=1 if day in {0, 1} else 6):
             reminders.remind(now=moment)
 
     moments = [london(at) for at in Message.objects.order_by("due_at").values_list("due_at", flat=True)]
