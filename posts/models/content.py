@@ -130,7 +130,7 @@ class CriterionAnswer(models.Model):
     def is_outdated(self) -> bool:
         """Say whether the question has other words now than those that were answered."""
         known = criteria.question_by_key(self.key)
-        return bool(self.asked and known) and self.question != known.question  # type: ignore[union-attr]
+        return known is not None and bool(self.asked) and self.question != known.question
 
     def frozen(self) -> dict[str, Any]:
         """Give what a version keeps of it."""
