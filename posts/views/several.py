@@ -4,6 +4,7 @@ Not here: which posts are plain (`plain`), or how each is signed (`services.seve
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,8 @@ from posts import services
 from posts.models import Post
 from posts.plain import MOST_AT_ONCE, why_by_itself
 from posts.views.appearing import how_it_appears
-from posts.workflow import State
+from posts.views.going_out import notes_for
+from posts.workflow import State, outside_hours
 
 RESULT = "posts_signed_together"
 TICK_FIRST = "Tick the posts first that you want to read together."
@@ -42,10 +44,11 @@ def several(request: Request) -> HttpResponse:
         request,
         "posts/several.html",
         {
-            "posts": [_shown(post, beside=shown) for post in shown],
+            "posts": [_shown(post, beside=shown, now=request.now) for post in shown],
             "left": len(plain) - len(shown),
             "most": MOST_AT_ONCE,
             "by_themselves": [{"post": post, "why": why} for post in found if (why := _why(post))],
+            "pauses": notes_for(request),
         },
     )
 
@@ -93,7 +96,7 @@ def _why(post: Any) -> str:
     )
 
 
-def _shown(post: Post, *, beside: Iterable[Post]) -> dict[str, Any]:
+def _shown(post: Post, *, beside: Iterable[Post], now: datetime) -> dict[str, Any]:
     others = [one.pk for one in beside if one.pk != post.pk]
     return {
         "post": post,
@@ -102,6 +105,7 @@ def _shown(post: Post, *, beside: Iterable[Post]) -> dict[str, Any]:
         ],
         "labels": sorted(one.account.label for one in post.publications.all()),
         "appearing": how_it_appears(post),
+        "later": outside_hours(post, now),
         "seen": f"{post.pk}:{post.shown}",
         "without": f"{reverse('posts:several')}?{urlencode({'post': others}, doseq=True)}" if others else "",
     }

@@ -213,6 +213,21 @@ def test_ticked_posts_are_read_in_full_with_one_button(client, head, author, oak
     assert [f'value="{post.pk}:{post.shown}"' in page for post in (first, second)] == [True, True]
 
 
+def test_page_says_when_they_go_out_and_what_keeps_them_back(client, head, author, oakfield, website, now):
+    use_rules("light-touch", oakfield, any_hour=False)
+    in_three_days = f"{now + timedelta(days=3):%A}".lower()
+    hours = {"days": [in_three_days], "from": "08:00", "until": "09:00", "outside": "ask"}
+    change_rule(oakfield, "posts.suitable_hours", hours)
+    post = put_forward(author, oakfield, website)
+    services.pause(organisation=oakfield, by=head, now=now, reason="We wait for news.")
+
+    page = read(client, post).content.decode()
+
+    assert "It goes out on" in page
+    assert "because posts go out here" in page
+    assert "Nothing goes out at Oakfield School: We wait for news." in page
+
+
 def test_one_can_be_left_out(client, three):
     page = read(client, *three).content.decode()
 
