@@ -83,8 +83,8 @@ def _cleaned(kind: str) -> CleanPhoto:
     return clean(data=draw(kind, 1), filename=f"{kind}.jpg")
 
 
-def _taken_in_school(kind: str) -> NewPhoto:
-    return NewPhoto(clean=_cleaned(kind), alt=words_for(kind), origin=origin_of("school-device"))
+def _picture(kind: str, taken: str) -> NewPhoto:
+    return NewPhoto(clean=_cleaned(kind), alt=words_for(kind), origin=origin_of(taken))
 
 
 def _accounts(organisation: Organisation, *, now: datetime) -> list[Account]:
@@ -191,7 +191,7 @@ class _School:
     def a_usual_week(self) -> None:
         """Leave what any school has on an ordinary day: one post being written, one signed, one to be put out by hand."""
         ago = self.clock.ago
-        self.write(DRAFT, at=ago(1))
+        self.write(DRAFT, at=ago(1), taken="own-device")
         self.sign(self.forward(SIGNED, at=ago(18), moment=self._ahead(3)), at=ago(16.5))
         post = self.sign(self.forward(BY_HAND, self.website, self.facebook, at=ago(13)), at=ago(12))
         self._send(post, at=ago(11.5))
@@ -236,13 +236,21 @@ class _School:
 
     # What people do -----------------------------------------------------------------------------------------------------------
     def write(
-        self, words: Words, *accounts: Account, at: datetime, moment: datetime | None = None, by: User | None = None
+        self,
+        words: Words,
+        *accounts: Account,
+        at: datetime,
+        moment: datetime | None = None,
+        by: User | None = None,
+        taken: str = "school-device",
     ) -> Post:
         """Write a draft with its picture, people and answers."""
-        composition = self._composed(words, *(accounts or (self.website,)), moment=moment)
+        composition = self._composed(words, *(accounts or (self.website,)), moment=moment, taken=taken)
         return services.draft(organisation=self.organisation, by=by or self.author, now=at, composition=composition)
 
-    def _composed(self, words: Words, *accounts: Account, moment: datetime | None = None) -> Composition:
+    def _composed(
+        self, words: Words, *accounts: Account, moment: datetime | None = None, taken: str = "school-device"
+    ) -> Composition:
         people = CHILDREN if words.picture == "brook" else ()
         parts: dict[str, Any] = {
             "title": words.title,
@@ -253,7 +261,7 @@ class _School:
             "people": people,
             "nobody_recognisable": bool(words.picture) and not people,
         }
-        photos = (_taken_in_school(words.picture),) if words.picture else ()
+        photos = (_picture(words.picture, taken),) if words.picture else ()
         # Only what the school's rules ask is kept of the answers.
         answers = dict.fromkeys((question.key for question in QUESTIONS), NO_PROBLEM)
         return Composition(**parts, new_photos=photos, answers=answers)
