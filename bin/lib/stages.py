@@ -1,6 +1,7 @@
 """bin/test: every check that a change must pass, cheapest first, ending with pytest's own closing lines.
 
-Stops at the first stage that fails. What cannot run on this machine is said at the end; with CI=true it is a failure.
+Stages that need one core each run side by side; after one that fails no other begins. What cannot run on this machine is said at
+the end; with CI=true it is a failure.
 """
 
 import argparse
@@ -14,7 +15,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from chromium import find_chromium
@@ -56,10 +59,11 @@ class Session:
     closing_lines: list[str] = field(default_factory=list)
     not_run: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def python(self, *words: str, **env: str) -> None:
         """Run a Python module quietly; show what it said when it fails."""
-        done = subprocess.run(
+        with subprocess.Popen(
             [str(PYTHON), *words],
             cwd=ROOT,
             env=self.environment(**env),
@@ -67,11 +71,12 @@ class Session:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            check=False,
-        )
-        if done.returncode:
-            print(done.stdout.rstrip())
-            raise Failed(f"{' '.join(words)} (exit {done.returncode})")
+        ) as running:
+            self.running.append(running)
+            said, _ = running.communicate()
+        if running.returncode:
+            print(said.rstrip())
+            raise Failed(f"{' '.join(words)} (exit {running.returncode})")
 
     def environment(self, **more: str) -> dict[str, str]:
         """Give the person's environment without their PolicyHub settings, and ours over it."""
@@ -222,6 +227,10 @@ STAGES: dict[str, Callable[[Session], None]] = {
 }
 
 
+# Each keeps one core busy, and none needs another's answer.
+SIDE_BY_SIDE = ("lint", "types", "contracts", "checks")
+
+
 @contextlib.contextmanager
 def timed(session: Session, name: str) -> Iterator[None]:
     """Print a stage's name before, and its seconds after."""
@@ -232,9 +241,9 @@ def timed(session: Session, name: str) -> Iterator[None]:
     print(f"    {name} went well in {session.seconds[name]:.1f} s", flush=True)
 
 
-def closing_words(session: Session) -> None:
+def closing_words(session: Session, passed: float) -> None:
     """Say what took how long, what could not run, and last of all what pytest counted."""
-    total = sum(session.seconds.values())
+    total = session.seconds.get("prepare", 0) + passed
     print(
         "\n"
         + ", ".join(f"{name} {seconds:.0f} s" for name, seconds in session.seconds.items())
@@ -246,18 +255,47 @@ def closing_words(session: Session) -> None:
         print(line)
 
 
-def run(session: Session, names: list[str]) -> int:
-    """Run stages one after the other; the first that fails is the last."""
-    for name in names:
+def groups(names: list[str]) -> Iterator[list[str]]:
+    """Give stages in their order, those that may run side by side together."""
+    side_by_side = [name for name in names if name in SIDE_BY_SIDE]
+    yield from filter(None, [side_by_side])
+    yield from ([name] for name in names if name not in SIDE_BY_SIDE)
+
+
+def stage(session: Session, name: str) -> str:
+    """Run one stage, and say in words that it failed, or nothing."""
+    try:
+        with timed(session, name):
+            STAGES[name](session)
+    except Failed as failure:
+        return f"the stage {name} failed: {failure}"
+    return ""
+
+
+def together(session: Session, names: list[str]) -> list[str]:
+    """Run stages side by side, and give what failed; when we are stopped, nothing of them goes on."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         try:
-            with timed(session, name):
-                STAGES[name](session)
-        except Failed as failure:
-            print(f"\nbin/test stopped: the stage {name} failed: {failure}")
+            return [words for words in pool.map(partial(stage, session), names) if words]
+        except Stopped:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for running in session.running:
+                running.terminate()
+            raise
+
+
+def run(session: Session, names: list[str]) -> int:
+    """Run stages; after one that fails no other begins."""
+    began = time.monotonic()
+    for group in groups(names):
+        # A single one runs here and not in a thread: pytest is told of a Ctrl-C where it was started.
+        failures = together(session, group) if len(group) > 1 else list(filter(None, [stage(session, group[0])]))
+        if failures:
+            print(f"\nbin/test stopped: {'; '.join(failures)}")
             for line in session.closing_lines:
                 print(line)
             return 1
-    closing_words(session)
+    closing_words(session, time.monotonic() - began)
     return 0
 
 
