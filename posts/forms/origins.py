@@ -27,7 +27,7 @@ def words_field(*, label: str = _WORDS, initial: str = "") -> forms.CharField:
     """Make the line beside it."""
     return forms.CharField(
         label=label,
-        help_text="For example “CC BY 4.0, by the county museum”. Nothing is needed for a picture of our own.",
+        help_text="For example “CC BY 4.0, by the county museum”.",
         max_length=300,
         required=False,
         initial=initial,

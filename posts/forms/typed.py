@@ -13,11 +13,13 @@ from django.utils.datastructures import MultiValueDict
 from core.clocks import at_london
 from core.fields import DayField, DayWidget, TimeOfDayField
 from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto, accounts_by_handle
+from posts.kinds import OWN_DEVICE, SOURCES, Origin, origin_of
 from posts.models import Account, PersonNamed
 
 _LONGEST = 20_000
 _MOST_PHOTOS = 20
 _MOST_PEOPLE = 60
+_LONGEST_SOURCE = 300
 
 
 def draft_typed(data: QueryDict, *, accounts: Iterable[Account], today: date) -> Draft:
@@ -35,15 +37,29 @@ def draft_typed(data: QueryDict, *, accounts: Iterable[Account], today: date) ->
         goes_out_on=_day(data) or today,
         moment=_moment(data),
         purpose=data.get("purpose", ""),
+        quote=_quote(data),
     )
 
 
 def _photos(data: QueryDict) -> list[DraftPhoto]:
     kept = [name.removeprefix("alt_") for name in data if name.startswith("alt_")]
-    alts = [data.get(f"alt_{uid}", "") for uid in kept if not data.get(f"remove_{uid}")]
-    new = data.get("photo_alt", "")
-    chosen = data.get("photos_chosen", "0") != "0" or bool(new.strip())
-    return [DraftPhoto(alt[:_LONGEST]) for alt in (*alts, *([new] if chosen else []))][:_MOST_PHOTOS]
+    stored = [_photo(data, f"alt_{uid}", f"_{uid}") for uid in kept if not data.get(f"remove_{uid}")]
+    new = _photo(data, "photo_alt", "")
+    chosen = data.get("photos_chosen", "0") != "0" or bool(new.alt.strip())
+    # Whether a stored one is gone from its device is known where it is stored; a new one cannot be.
+    new = new._replace(is_on_own_device=new.origin.device == OWN_DEVICE)
+    return [*stored, *([new] if chosen else [])][:_MOST_PHOTOS]
+
+
+def _photo(data: QueryDict, alt: str, ending: str) -> DraftPhoto:
+    words = data.get(f"taken_words{ending}", "")[:_LONGEST_SOURCE]
+    return DraftPhoto(data.get(alt, "")[:_LONGEST], origin=origin_of(data.get(f"taken{ending}", ""), words))
+
+
+def _quote(data: QueryDict) -> Origin:
+    source = data.get("quote_source", "")
+    words = data.get("quote_words", "").strip()[:_LONGEST_SOURCE]
+    return Origin(source=source, words=words) if source in SOURCES else Origin()
 
 
 def _people(data: QueryDict) -> list[DraftPerson]:

@@ -124,6 +124,19 @@ def test_versions_and_suggested_words_are_for_everybody(visit):
         check(author)
 
 
+def test_writing_a_post_and_reading_it_once_more_are_for_everybody(visit):
+    author = visit(ONE.person("author"))
+    author.goto("/posts/")
+    for title, pages in (("Nativity costumes", ("", "edit/")), ("Science fair winners", ("edit/", "reread/"))):
+        post = author.get_by_role("link", name=title).first.get_attribute("href")
+        for page in pages:
+            author.goto(f"{post}{page}")
+            for fold in author.locator("main details:not([open]) > summary:visible").all():
+                fold.click()
+            check(author)
+        author.goto("/posts/")
+
+
 def test_talk_flags_and_stories_are_for_everybody(visit):
     signer = visit(ONE.person("sbm"))
     signer.goto("/posts/queue/")

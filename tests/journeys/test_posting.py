@@ -143,3 +143,19 @@ def test_post_is_written_and_signed_off_without_scripts(visit):
 
     author.goto(post)
     expect(author.get_by_text("Signed off").first).to_be_visible()
+
+
+def test_questions_about_pictures_come_with_a_picture_and_take_the_tick_back(visit):
+    author = visit(ONE.person("author"))
+    author.goto("/posts/new/")
+    about_pictures = author.get_by_text("If there is a picture:")
+    expect(about_pictures).to_be_hidden()
+    expect(author.get_by_label("We took it with a school device")).to_be_hidden()
+    author.locator("#id_none_apply").check()
+
+    author.locator("#id_photo").set_input_files(picture())
+
+    expect(about_pictures).to_be_visible()
+    expect(author.locator("#id_none_apply")).not_to_be_checked()
+    author.get_by_label("We may use it under a licence").check()
+    expect(author.get_by_label("Which licence, or from where and whose?").first).to_be_visible()

@@ -114,6 +114,19 @@ def test_older_answers_have_no_edition_and_say_so(client, author, signers, oakfi
 
 
 @pytest.mark.django_db
+def test_version_that_is_older_than_keeping_answers_says_so_in_table_and_print(author, signers, oakfield, website, now):
+    post = put_forward(author, oakfield, website)
+    story = story_of(Post.objects.get(pk=post.pk), reader=author, now=now)
+    older = replace(story, versions=(replace(story.versions[0], answers=None, quote="Our own: the head"),))
+
+    table = "\n".join(" ".join(row) for row in as_rows(older))
+
+    assert "What its author was asked then was not kept." in table
+    assert "The quotation: Our own: the head" in table
+    assert as_pdf(older, pictures={}).startswith(b"%PDF")
+
+
+@pytest.mark.django_db
 def test_answer_to_a_question_nobody_knows_any_more_is_told_by_its_key(author, oakfield, website):
     post = write(author, oakfield, website)
     answer = CriterionAnswer(post=post, key="gone", answer="no problem")

@@ -194,3 +194,27 @@ def test_endless_input_is_cut(website, today):
     draft = typed(website, today, words="a" * 100_000, **many)
 
     assert (len(draft.words), len(draft.people), len(draft.photos)) == (20_000, 60, 20)
+
+
+def test_where_something_is_from_is_read_while_it_is_typed(say):
+    typed = {
+        "words": "She wrote “it was the best day of the whole year for us all” to the school.",
+        "quote_source": "parent",
+        "photos_chosen": "1",
+        "photo_alt": "Sticks floating under a bridge",
+        "taken": "own-device",
+        "alt_aa": "Two children plant a bean",
+        "taken_aa": "other",
+        "taken_words_aa": "The county museum",
+    }
+
+    page = say(**typed)
+
+    assert "Whose words are" not in page
+    assert "A parent gave us the quotation" in page
+    assert "“The county museum”" in page
+    assert "Delete this picture from the phone or camera" in page
+
+
+def test_source_that_is_none_is_no_source(say):
+    assert "the author says" not in say("We walked.", quote_source="stolen", quote_words="A poem")
