@@ -106,7 +106,7 @@ GROUPS = (
             Wording("posts.reopen", "A post was taken back to be changed", _AUTHOR),
             Wording("posts.void_sign_off", "A sign-off no longer counts", _AUTHOR),
             Wording("posts.expire", "A post missed its time", _AUTHOR),
-            Wording("posts.sensitive_day", "Posts that can wait do so for some days", ("starts", "until")),
+            Wording("posts.sensitive_day", "Posts that can wait are held for some days", ("starts", "until")),
             Wording("posts.publish_urgently", "A closure was announced without sign-off", _AUTHOR),
             Wording("posts.look_over", "Somebody looked at a post that went out at once", _AUTHOR),
             Wording(

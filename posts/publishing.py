@@ -21,7 +21,7 @@ from core.workflow import MACHINE, NotNow
 from posts.channels import channel_for
 from posts.channels.base import ChannelError, Image, Parcel, Receipt
 from posts.channels.platforms import PLATFORMS
-from posts.models import Account, Decision, Delivery, Post, Publication
+from posts.models import Account, Decision, Delivery, Pause, Post, Publication
 from posts.permissions import machine_may_publish
 from posts.querysets import PostQuerySet
 from posts.reminders import stop
@@ -155,7 +155,7 @@ def send_out(*, post: Post, now: datetime) -> Post:
     What a sensitive day finds on its way is held back, for a person to look at afterwards.
     """
     pause = None if post.urgent else post.paused_by(now)
-    if outside_hours(post, now) or (pause and not pause.is_sensitive_day):
+    if _waits(post, pause, now=now):
         return post
     for publication in (
         post.publications.claimable(now=now).select_related("account", "post__organisation").order_by("pk")
@@ -163,6 +163,13 @@ def send_out(*, post: Post, now: datetime) -> Post:
         if claim(publication=publication, now=now):
             (hold_back if pause else work_on)(publication=publication, now=now)
     return follow(post=post, now=now)
+
+
+def _waits(post: Post, pause: Pause | None, *, now: datetime) -> bool:
+    """Say whether a post on its way goes on by itself later: after a pause of everything, or when suitable hours begin."""
+    if pause:
+        return not pause.is_sensitive_day
+    return outside_hours(post, now) is not None
 
 
 def claim(*, publication: Publication, now: datetime) -> bool:

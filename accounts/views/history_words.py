@@ -113,7 +113,7 @@ DONE: dict[str, dict[str, str]] = {
         "give_standing_permission": "gave a standing permission to post",
         "hand_over": "handed {it} over",
         "hold_back": "held {it} back on a sensitive day",
-        "hold_for_sensitive_day": "let posts that can wait do so at {place}",
+        "hold_for_sensitive_day": "held posts that can wait at {place}",
         "look_again": "asked for another look at {it}",
         "lose_sight": "does not know whether {it} went out",
         "mark_done": "said that {it} is done by hand",

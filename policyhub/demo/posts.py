@@ -30,6 +30,7 @@ from policyhub.demo.post_words import (
     YEAR,
     Words,
 )
+from policyhub.demo.quiet_days import plan_a_quiet_day
 from policyhub.demo.talk import doubt, look_after_comments, talk_about
 from policyhub.demo.year import year_behind
 from posts import publishing, services
@@ -187,6 +188,7 @@ class _School:
             talk_about(waiting, teacher=teacher, author=self.author, clock=self.clock)
         doubt(live, teacher=teacher, clock=self.clock)
         look_after_comments(self.facebook, head=self.head, clock=self.clock)
+        plan_a_quiet_day(self.organisation, head=self.head, clock=self.clock)
 
     def a_usual_week(self) -> None:
         """Leave what any school has on an ordinary day: one post being written, one signed, one to be put out by hand."""

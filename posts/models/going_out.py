@@ -34,9 +34,9 @@ class GoesOut:
         return found
 
     def paused_by(self, now: datetime) -> Pause | None:
-        """Give what holds it back at this moment, here or above: a pause of everything before a sensitive day."""
+        """Give what holds it back at this moment, here or above: a sensitive day before a pause of everything."""
         found = [one for one in self.pauses_ahead(now) if one.has_begun(now) and one.concerns(self)]
-        return min(found, key=lambda one: one.is_sensitive_day, default=None)
+        return min(found, key=lambda one: not one.is_sensitive_day, default=None)
 
     def held_back_between(self, start: datetime, end: datetime) -> list[Pause]:
         """Give what held it back at any time between two moments, over or not."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Organisation
 from accounts.querysets import lineage
@@ -35,9 +35,10 @@ class PauseQuerySet(models.QuerySet[Any]):
         return self.filter(_BEGUN_AT_ONCE | Q(started_at__lte=at))
 
     def between(self, start: datetime, end: datetime) -> "PauseQuerySet":
-        """Keep what held at any time between two moments, ended or not."""
+        """Keep what held at any time between two moments, ended or not; a plan that was taken back never did."""
         lasted = Q(until=None) | Q(until__gt=start)
-        return self.filter(lasted, Q(ended_at=None) | Q(ended_at__gt=start)).begun(at=end)
+        ended_later = Q(ended_at=None) | (Q(ended_at__gt=start) & Q(ended_at__gte=F("started_at")))
+        return self.filter(lasted, ended_later).begun(at=end)
 
     def over(self, organisation: Organisation) -> "PauseQuerySet":
         """Keep an organisation's own and those of the organisations above it, the highest first, each with its place."""

@@ -70,7 +70,7 @@ def hold_for_sensitive_day(
     holds: Iterable[str],
     starts: datetime | None = None,
 ) -> Pause:
-    """Let posts that can wait do so until a moment, from now or from a later one: a death, something near the school, mourning.
+    """Hold posts that can wait until a moment, from now or from a later one: a death, something near the school, mourning.
 
     `holds` are the purposes that wait; what families must know at once is never among them. Posts can be written and signed
     meanwhile, so no clock stands still. Those whose posts it concerns are told, and those who publish here. Raises PermissionDenied

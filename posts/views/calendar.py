@@ -1,6 +1,6 @@
 """The calendar of posts: what went out and what should, as a month, a week or a list, for everybody's schools or one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from typing import Any
 
@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from accounts.roles import Can
 from core.clocks import at_london, bank_holidays, london_day
 from core.web import Request
-from posts.models import Account, Post
+from posts.models import Account, Pause, Post
 from posts.planner import DAYS, VIEWS, Window, day_called, view_called
 from posts.views.lines import as_line
 
@@ -36,7 +36,7 @@ def calendar(request: Request) -> HttpResponse:
     lines = [as_line(post) for post in _posts(request, window, place, account)]
     shown = lines[:MOST_POSTS]
     calendar_of = place or (places[0] if places else None)
-    days = _days(window, shown, _kinds(calendar_of), today)
+    days = _days(window, shown, _out_of_the_ordinary(window, calendar_of), today)
     return render(
         request,
         "posts/calendar.html",
@@ -94,19 +94,36 @@ def _nothing_said(_day: date) -> str | None:
     return None
 
 
-def _days(window: Window, lines: list[dict[str, Any]], kind_on: KindOn, today: date) -> dict[date, dict[str, Any]]:
+def _out_of_the_ordinary(window: Window, place: Organisation | None) -> Callable[[date], str]:
+    """Say of a day what is special about it at a place: its calendar, bank holidays, and sensitive days."""
+    kind_on = _kinds(place)
+    held = _held_days(window, place) if place else frozenset()
+    return lambda day: ", ".join(filter(None, [_away(day, kind_on), "Sensitive day" if day in held else ""]))
+
+
+def _held_days(window: Window, place: Organisation) -> frozenset[date]:
+    """Give the days of a window on which a sensitive day holds posts, here or above."""
+    start, end = at_london(window.starts_on, time()), at_london(window.after, time())
+    held = Pause.objects.of_sensitive_days().between(start, end).over(place)
+    spans = [(london_day(one.started_at), london_day(min(filter(None, (one.until, one.ended_at))))) for one in held]
+    return frozenset(day for day in window.days() if any(first <= day <= last for first, last in spans))
+
+
+def _days(
+    window: Window, lines: list[dict[str, Any]], special: Callable[[date], str], today: date
+) -> dict[date, dict[str, Any]]:
     by_day: dict[date, list[dict[str, Any]]] = {day: [] for day in window.days()}
     for line in lines:
         by_day[london_day(line["at"])].append(line)
-    return {day: _box(day, some, kind_on, today) for day, some in by_day.items()}
+    return {day: _box(day, some, special(day), today) for day, some in by_day.items()}
 
 
-def _box(day: date, lines: list[dict[str, Any]], kind_on: KindOn, today: date) -> dict[str, Any]:
+def _box(day: date, lines: list[dict[str, Any]], away: str, today: date) -> dict[str, Any]:
     return {
         "day": day,
         "key": day.isoformat(),
         "today": day == today,
-        "away": _away(day, kind_on),
+        "away": away,
         "lines": lines,
         "first_lines": lines[:MOST_PER_BOX],
         "more": max(0, len(lines) - MOST_PER_BOX),

@@ -29,7 +29,7 @@ def notes_on(post: Post, now: datetime) -> list[dict[str, str]]:
 
 def notes_by_hand(post: Post, now: datetime) -> list[dict[str, str]]:
     """Say to whoever puts a post out by hand when to do so; nothing makes them wait."""
-    notes = [one | {"words": one["words"].replace("It goes out on", "Put it out on")} for one in notes_on(post, now)]
+    notes = [one | {"words": one["words"].replace("It waits until", "Put it out from")} for one in notes_on(post, now)]
     return notes if post.state == State.PUBLISHING else []
 
 
@@ -56,7 +56,7 @@ def _words(pause: Pause, now: datetime) -> str:
     if pause.until is None:
         return f"Nothing goes out at {place}: {pause.reason}"
     first = "" if pause.has_begun(now) else f"From {moment_in_words(pause.started_at)}, posts"
-    return f"{first or 'Posts'} that can wait do so at {place} until {moment_in_words(pause.until)}: {pause.reason}"
+    return f"{first or 'Posts'} that can wait are held at {place} until {moment_in_words(pause.until)}: {pause.reason}"
 
 
 def _matters(pause: Pause, post: Post, now: datetime) -> bool:
@@ -87,7 +87,7 @@ def _hours_on(post: Post, now: datetime) -> list[dict[str, str]]:
 def _note_of_hours(hours: SuitableHours, now: datetime) -> dict[str, str]:
     words = f"Posts go out here {hours}, unless they have a time of their own or families must know at once."
     if not hours.suit(now):
-        words += f" Signed off now, one goes out on {moment_in_words(hours.next_after(now))}."
+        words += f" Signed off now, one waits until {moment_in_words(hours.next_after(now))}."
     return {"title": "Suitable hours", "words": words, "tone": "info"}
 
 

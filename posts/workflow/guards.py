@@ -88,7 +88,7 @@ def outside_hours(post: Any, now: datetime) -> str | None:
     hours = post.suitable_hours
     if hours is None or hours.suit(now):
         return None
-    return f"It goes out on {moment_in_words(hours.next_after(now))}, because posts go out here {hours}."
+    return f"It waits until {moment_in_words(hours.next_after(now))}, because posts go out here {hours}."
 
 
 def paused(post: Any, now: datetime) -> str | None:
@@ -98,7 +98,7 @@ def paused(post: Any, now: datetime) -> str | None:
         return None
     if pause.is_sensitive_day:
         until = moment_in_words(pause.until)
-        return f"Posts that can wait do so at {pause.organisation.name} until {until}: {pause.reason}"
+        return f"Posts that can wait are held at {pause.organisation.name} until {until}: {pause.reason}"
     return f"Posting is paused at {pause.organisation.name}: {pause.reason}"
 
 

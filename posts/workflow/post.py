@@ -163,8 +163,8 @@ WORKFLOW = Workflow(
             not_while=(
                 before_its_time,
                 past_its_time,
-                outside_hours,
                 paused,
+                outside_hours,
                 fingerprint_differs,
                 permission_refused,
                 still_on_own_device,

@@ -6,6 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
 
+from accounts.models import RuleSetting
+from core.clocks import london_day
 from core.models import Message
 from core.workflow import NotNow
 from posts import publishing, services
@@ -202,7 +204,7 @@ def test_person_who_publishes_reads_until_when_and_why(signed, school, approver,
     hold(school, approver, now)
 
     with pytest.raises(
-        NotNow, match="Posts that can wait do so at Oakfield School until .*: Our community has had sad"
+        NotNow, match="Posts that can wait are held at Oakfield School until .*: Our community has had sad"
     ):
         services.publish(post=signed(), by=approver, now=now)
 
@@ -264,6 +266,16 @@ def test_held_post_whose_moment_has_passed_expires_and_says_that_it_was_held(sig
     assert "paused" not in words
 
 
+def test_day_that_was_planned_and_taken_back_holds_nothing(signed, school, approver, fake, now):
+    post = signed(moment=now + 2 * HOUR)
+    row = hold(school, approver, now, starts=now + HOUR)
+    services.end_sensitive_day(day=row, by=approver, now=now + MINUTE)
+
+    sweep(at=now + 2 * HOUR)
+
+    assert (state_of(post), fake.sent) == ("published", 1)
+
+
 def test_post_changed_and_signed_after_the_day_goes_out_as_any_other(signed, school, author, approver, fake, now):
     row = hold(school, approver, now)
     post = signed()
@@ -284,7 +296,7 @@ def test_post_on_its_way_is_held_back_and_tried_again_by_a_person_afterwards(sig
 
     sweep(at=now)
     found = Post.objects.get(pk=post.pk)
-    with pytest.raises(NotNow, match="can wait do so"):
+    with pytest.raises(NotNow, match="can wait are held"):
         services.retry(post=found, by=approver, now=now + HOUR)
     sweep(at=now + DAY)
 
@@ -295,6 +307,22 @@ def test_post_on_its_way_is_held_back_and_tried_again_by_a_person_afterwards(sig
     sweep(at=now + DAY)
     out = Post.objects.get(pk=post.pk)
     assert (out.state, out.held_over_at, fake.sent) == ("published", None, 1)
+
+
+@pytest.mark.parametrize("beside", ["a pause", "the end of suitable hours"])
+def test_post_on_its_way_is_held_back_although_it_would_have_waited_anyhow(beside, signed, school, approver, fake, now):
+    post = services.publish(post=signed(), by=approver, now=now)
+    hold(school, approver, now)
+    if beside == "a pause":
+        services.pause(organisation=school, by=approver, now=now, reason="All stops.")
+    else:
+        tomorrow = f"{london_day(now) + DAY:%A}".lower()
+        hours = {"days": [tomorrow], "from": "07:00", "until": "20:00", "outside": "ask"}
+        RuleSetting.objects.create(organisation=school, key="posts.suitable_hours", value=hours, changed_at=now)
+
+    sweep(at=now)
+
+    assert (state_of(post), post.publications.get().state, fake.sent) == ("needs_attention", "failed", 0)
 
 
 @pytest.mark.parametrize(("kind", "becomes"), [("fake", "unconfirmed"), ("atom", "failed")])
@@ -328,7 +356,7 @@ def test_day_that_begins_at_once_is_seen_by_a_worker_whose_clock_was_read_before
     publishing.claim(publication=one, now=now)
     hold(school, approver, now + MINUTE)
 
-    with pytest.raises(NotNow, match="can wait do so"):
+    with pytest.raises(NotNow, match="can wait are held"):
         publishing.work_on(publication=one, now=now)
 
     assert fake.sent == 0

@@ -223,7 +223,7 @@ def test_page_says_when_they_go_out_and_what_keeps_them_back(client, head, autho
 
     page = read(client, post).content.decode()
 
-    assert "It goes out on" in page
+    assert "It waits until" in page
     assert "because posts go out here" in page
     assert "Nothing goes out at Oakfield School: We wait for news." in page
 

@@ -147,7 +147,7 @@ def test_what_waits_for_suitable_hours_is_as_the_table_says(name):
     sentence = outside_hours(post, now)
 
     expected = (
-        "It goes out on Monday 23 November 2026 at 7 am, because posts go out here Monday to Friday, 7 am to 8 pm."
+        "It waits until Monday 23 November 2026 at 7 am, because posts go out here Monday to Friday, 7 am to 8 pm."
     )
     assert sentence == (expected if waits else None)
 

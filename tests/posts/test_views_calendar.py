@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from posts.models import Post, Publication
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, PostFactory
+from tests.factories.posts import AccountFactory, PostFactory, SensitiveDayFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +201,17 @@ def test_page_shows_500_posts_at_most_and_says_so_in_12_questions(view, client, 
     assert "the first 500 are shown" in answer.content.decode()
     assert sum(len(day["lines"]) for day in answer.context["days"]) == 500
     assert len(asked) <= 12
+
+
+def test_sensitive_days_are_marked_where_they_hold_and_not_where_they_were_taken_back(client, elmtree, elm_north):
+    head = give(make_person("Hugo Head"), "headteacher", elm_north)
+    at_ten = partial(datetime, 2027, 3, tzinfo=UTC)
+    SensitiveDayFactory(organisation=elmtree, planned=True, started_at=at_ten(10, 10), until=at_ten(11, 10))
+    SensitiveDayFactory(
+        organisation=elm_north, planned=True, started_at=at_ten(20, 10), until=at_ten(21, 10), ended_at=at_ten(2)
+    )
+
+    page = read(sign_in(client, head), MARCH)
+
+    marked = ["Sensitive day" in box(page, f"2027-03-{day}") for day in ("09", 10, 11, 12, 20)]
+    assert marked == [False, True, True, False, False]

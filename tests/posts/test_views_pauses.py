@@ -137,7 +137,7 @@ def test_pause_and_sensitive_day_are_shown_with_their_reason(address, client, ap
     words = said(client.get(address))
 
     assert "Nothing goes out at Oakfield School: The account was taken over." in words
-    assert "Posts that can wait do so at Oakfield School until" in words
+    assert "Posts that can wait are held at Oakfield School until" in words
     assert REASON in words
 
 
@@ -217,7 +217,7 @@ def test_post_that_waits_for_hours_says_when_it_goes_out_and_why(oakfield, autho
         at_night, at_noon = notes_on(post, FRIDAY_NIGHT), notes_on(post, FRIDAY_NOON)
 
         assert [one["title"] for one in at_night] == ["It waits for suitable hours"]
-        assert "It goes out on Monday 23 November 2026 at 7 am, because" in at_night[0]["words"]
+        assert "It waits until Monday 23 November 2026 at 7 am, because" in at_night[0]["words"]
         assert at_noon == []
 
 
