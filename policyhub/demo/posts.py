@@ -13,6 +13,7 @@ from accounts.models import Organisation, User
 from core.clocks import london_day
 from core.workflow import MACHINE
 from policyhub.demo.clock import SchoolClock
+from policyhub.demo.notices import leave_notices
 from policyhub.demo.people import LEADING, PLACES, person
 from policyhub.demo.pictures import draw, words_for
 from policyhub.demo.post_words import (
@@ -73,6 +74,7 @@ def load(*, now: datetime) -> None:
         if place.slug in LEADING:
             school.every_state()
             school.words_about(pattern)
+            leave_notices(place.slug, forward=school.forward, clock=school.clock)
         else:
             school.a_usual_week()
             school.one_waiting(number)

@@ -225,6 +225,7 @@ def test_page_says_when_they_go_out_and_what_keeps_them_back(client, head, autho
 
     assert "It waits until" in page
     assert "because posts go out here" in page
+    assert "as soon as it is signed off" not in page
     assert "Nothing goes out at Oakfield School: We wait for news." in page
 
 
