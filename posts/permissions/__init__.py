@@ -43,7 +43,7 @@ from posts.permissions.signing import (
 from posts.permissions.standing import Standing, people_by_number, roles_in, standing_at, standing_of
 from posts.permissions.suggesting import may_answer_suggestion, may_suggest_words, suggester_of
 from posts.permissions.talking import may_retract, readers_of
-from posts.permissions.writing import may_draft, may_edit, may_withdraw, needs_own_account
+from posts.permissions.writing import drafting_at, may_draft, may_edit, may_withdraw, needs_own_account
 from posts.rulebook import rules_of
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "author_of",
     "could_sign",
     "deciders_of",
+    "drafting_at",
     "flagger_of",
     "machine_may_publish",
     "may_answer_flag",

@@ -1,11 +1,12 @@
 """Who may write a post, change it and withdraw it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from accounts.access import user_can
 from accounts.models import Organisation
 from accounts.roles import Can
+from accounts.rules import values_at
 from posts.permissions.standing import live_grants, standing_of
 from posts.rulebook import rules_of
 from posts.rules import PostRules
@@ -17,6 +18,18 @@ _DRAFT_BY_ROLE = {"account-authorisation": Can.AUTHORISE_FOR_ACCOUNTS, "duties":
 def may_draft(user: Any, organisation: Organisation) -> bool:
     """Let people write posts where the school's rules name them, or where an account was entrusted to them."""
     return _may_write_by(rules_of(organisation)[0], user, organisation)
+
+
+def drafting_at(user: Any, places: Iterable[Organisation], *, entrusted: Collection[int]) -> list[Organisation]:
+    """Keep the places at which somebody may write posts, however many there are in one question.
+
+    `entrusted` are the numbers of places with an account that was entrusted to them.
+    """
+    known = list(places)
+    rules = values_at(known, "posts.who_may_draft")
+    needs = {place.pk: (rules.get(place.pk) or {}).get("needs") for place in known}
+    by_role = {place.pk: _DRAFT_BY_ROLE.get(needs[place.pk] or "", Can.DRAFT_POSTS) for place in known}
+    return [place for place in known if place.pk in entrusted or user_can(user, by_role[place.pk], at=place)]
 
 
 def _may_write_by(

@@ -10,9 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import organisations_where
 from accounts.models import Organisation
-from accounts.roles import Can
 from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
@@ -20,12 +18,12 @@ from posts import checking, services
 from posts.checks import Finding
 from posts.forms import ComposeForm, people_formset
 from posts.forms.typed import draft_typed
-from posts.models import Account, AccountGrant, Post
-from posts.permissions import WhoSigns, could_sign, may_draft, may_edit, needs_own_account, standing_of
+from posts.models import Account, Post
+from posts.permissions import WhoSigns, could_sign, may_edit, needs_own_account, standing_of
 from posts.services.compose import VOIDED_BY_AN_EDIT
 from posts.views.going_out import notes_at
 from posts.views.reread import PUT_FORWARD, pauses_first
-from posts.views.shared import asked_to_change, done, get_post_for
+from posts.views.shared import asked_to_change, done, get_post_for, places_to_write_at
 
 SAVED = "Your draft is kept."
 
@@ -34,14 +32,14 @@ SAVED = "Your draft is kept."
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     """Write a new post; people of several schools choose one first."""
-    places = _places(request)
+    places = places_to_write_at(request)
     slug = request.GET.get("at", "")
     if not slug and len(places) > 1:
         return render(request, "posts/new_where.html", {"places": places})
     place = next((one for one in places if one.slug == slug or not slug), None)
     if place is None and slug:
         raise Http404
-    if place is None or not may_draft(request.user, place):
+    if place is None:
         raise PermissionDenied("You cannot write posts here.")
     blank = Post(organisation=place, author=request.user, last_editor=request.user)
     return _compose(request, blank)
@@ -62,7 +60,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def check(request: Request) -> HttpResponse:
     """Say what the checks would say of these words; nothing is stored."""
-    place = next((one for one in _places(request) if one.slug == request.POST.get("at")), None)
+    place = next((one for one in places_to_write_at(request) if one.slug == request.POST.get("at")), None)
     if place is None:
         raise Http404
     draft = draft_typed(request.POST, accounts=place.accounts.open_now(), today=london_day(request.now))
@@ -175,17 +173,6 @@ def _problems(people: Any) -> list[dict[str, str]]:
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]
-
-
-def _places(request: Request) -> list[Organisation]:
-    """Give the organisations a person may write for: by role, or by an account entrusted to them."""
-    entrusted = (
-        AccountGrant.objects.live(at=request.now).filter(user=request.user).values("content_object__organisation")
-    )
-    either = Organisation.objects.filter(pk__in=organisations_where(request.user, Can.DRAFT_POSTS).values("pk"))
-    either |= Organisation.objects.filter(pk__in=entrusted)
-    with_accounts = Account.objects.open_now().values("organisation")
-    return list(either.filter(pk__in=with_accounts).open(on=london_day(request.now)).order_by("path"))
 
 
 def _accounts_for(request: Request, post: Post) -> list[Account]:

@@ -16,13 +16,14 @@ from accounts.roles import Can
 from core.clocks import WorkingHours
 from core.web import Request
 from posts import reminders
-from posts.models import AccountGrant, Post, SignOffClock
+from posts.models import Post, SignOffClock
 from posts.plain import MOST_AT_ONCE, why_by_itself
 from posts.querysets.gathering import as_row
 from posts.views.going_out import notes_for
 from posts.views.lines import as_line
 from posts.views.queue import skipped
 from posts.views.reviewing import reviews_for
+from posts.views.shared import places_to_write_at
 
 PER_PAGE = 50
 
@@ -44,7 +45,7 @@ def index(request: Request) -> HttpResponse:
             "lines": [as_line(post) for post in page],
             "show": show,
             "waiting": _waiting(request).count(),
-            "writes": _writes_somewhere(request),
+            "writes": bool(places_to_write_at(request)),
             "may_stand": user_can_anywhere(request.user, Can.SIGN_OFF_POSTS),
             "may_ask": user_can_anywhere(request.user, Can.DRAFT_POSTS),
             "pauses": notes_for(request),
@@ -114,9 +115,3 @@ def _waited(post: dict[str, Any], hours: WorkingHours, request: Request) -> Any:
         return None
     clock = as_row(SignOffClock, post["clock_values"])
     return reminders.waited(clock, hours=hours, now=request.now, moment=post["moment"])
-
-
-def _writes_somewhere(request: Request) -> bool:
-    if user_can_anywhere(request.user, Can.DRAFT_POSTS):
-        return True
-    return AccountGrant.objects.live(at=request.now).filter(user=request.user).exists()

@@ -7,9 +7,14 @@ from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 
+from accounts.access import organisations_where
+from accounts.models import Organisation
+from accounts.roles import Can
+from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
-from posts.models import Decision, Post, Publication
+from posts.models import Account, Decision, Post, Publication
+from posts.permissions import drafting_at
 from posts.reasons import reasons_by_keys
 from posts.workflow import State
 
@@ -42,6 +47,16 @@ def asked_to_change(post: Post) -> dict[str, Any] | None:
         "reasons": reasons_by_keys(last.reasons),
         "page": reverse("posts:edit", args=[post.pk]),
     }
+
+
+def places_to_write_at(request: Request) -> list[Organisation]:
+    """Give the places with an account at which this person may write posts, by what the rules of each ask; a few questions."""
+    accounts = Account.objects.open_now()
+    entrusted = set(accounts.entrusted_to(request.user, at=request.now).values_list("organisation", flat=True))
+    by_role = organisations_where(request.user, Can.DRAFT_POSTS, Can.PUBLISH_POSTS, Can.AUTHORISE_FOR_ACCOUNTS)
+    either = Organisation.objects.filter(pk__in=by_role.values("pk")) | Organisation.objects.filter(pk__in=entrusted)
+    with_accounts = either.filter(pk__in=accounts.values("organisation")).open(on=london_day(request.now))
+    return drafting_at(request.user, with_accounts.order_by("path"), entrusted=entrusted)
 
 
 def get_publication_for(user: Any, pk: int, number: int) -> Publication:
