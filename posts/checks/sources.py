@@ -30,6 +30,7 @@ _DELETE_FIRST = (
     "Delete this picture from the phone or camera it was taken with, from deleted items and from the cloud too. "
     "Then say so here."
 )
+_GONE = "This picture was taken with somebody's own phone or camera. The author says that it is deleted there."
 _WAITS = (
     "This picture was taken with somebody's own phone or camera, and nobody has said yet that it is deleted there. "
     "It does not go out before."
@@ -76,6 +77,8 @@ def _of_device(photo: DraftPhoto, draft: Draft) -> Iterator[tuple[str, str]]:
     if draft.own_devices == NOT_WITH_PUPILS:
         has_pupils = any(person.is_pupil for person in draft.people)
         yield (BLOCK, _NO_PUPILS) if has_pupils else (ASK, _WERE_THERE_PUPILS)
+    elif not photo.is_on_own_device:
+        yield INFORMATION, _GONE
     if photo.is_on_own_device:
         at_once = draft.own_devices in {NOT_WITH_PUPILS, BEFORE_SIGN_OFF}
         yield (BLOCK, _DELETE_FIRST) if at_once else (ASK, _WAITS)

@@ -4,6 +4,7 @@ Here: plain values for the checks. Not here: whether the form could be kept as i
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -43,12 +44,16 @@ def draft_typed(data: QueryDict, *, accounts: Iterable[Account], today: date) ->
 
 def _photos(data: QueryDict) -> list[DraftPhoto]:
     kept = [name.removeprefix("alt_") for name in data if name.startswith("alt_")]
-    stored = [_photo(data, f"alt_{uid}", f"_{uid}") for uid in kept if not data.get(f"remove_{uid}")]
+    # Whether a stored one is gone from its device is known where it is stored, and not here; a new one cannot be.
+    stored = [_stored(_photo(data, f"alt_{uid}", f"_{uid}")) for uid in kept if not data.get(f"remove_{uid}")]
     new = _photo(data, "photo_alt", "")
     chosen = data.get("photos_chosen", "0") != "0" or bool(new.alt.strip())
-    # Whether a stored one is gone from its device is known where it is stored; a new one cannot be.
     new = new._replace(is_on_own_device=new.origin.device == OWN_DEVICE)
     return [*stored, *([new] if chosen else [])][:_MOST_PHOTOS]
+
+
+def _stored(photo: DraftPhoto) -> DraftPhoto:
+    return photo._replace(origin=replace(photo.origin, device=""))
 
 
 def _photo(data: QueryDict, alt: str, ending: str) -> DraftPhoto:

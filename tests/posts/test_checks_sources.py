@@ -73,9 +73,9 @@ PUPIL, ADULT = DraftPerson("Wren"), DraftPerson("Idris", is_pupil=False)
     ("rule", "left", "people", "levels"),
     [
         ("deleted-before-sign-off", False, (), ["block"]),
-        ("deleted-before-sign-off", True, (PUPIL,), []),
+        ("deleted-before-sign-off", True, (PUPIL,), ["information"]),
         ("deleted-before-publishing", False, (), ["ask"]),
-        ("deleted-before-publishing", True, (PUPIL,), []),
+        ("deleted-before-publishing", True, (PUPIL,), ["information"]),
         ("not-with-pupils", False, (), ["ask", "block"]),
         ("not-with-pupils", True, (), ["ask"]),
         ("not-with-pupils", True, (ADULT,), ["ask"]),
