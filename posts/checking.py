@@ -20,6 +20,7 @@ from posts.checks import (
     DraftAccount,
     DraftPerson,
     DraftPhoto,
+    DraftVideo,
     Finding,
     accounts_by_handle,
     run_checks,
@@ -65,7 +66,7 @@ def check_draft(*, organisation: Organisation, draft: Draft) -> list[Finding]:
         own_devices=rules.own_devices,
     )
     found = run_checks(asked)
-    if asked.photos and rules.pictures.express_exception and not asked.nobody_recognisable:
+    if (asked.photos or asked.video) and rules.pictures.express_exception and not asked.nobody_recognisable:
         found.append(_exception_finding())
     return sorted(found, key=lambda finding: GRAVITY[finding.level])
 
@@ -93,6 +94,7 @@ def draft_of(*, post: Post) -> Draft:
         suitable_hours=post.standing.rules.suitable_hours,
         purpose=post.purpose,
         own_mailbox=post.organisation.mailbox,
+        video=DraftVideo(post.film.alt) if post.film else None,
         own_devices=post.standing.rules.own_devices,
         quote=Origin(source=post.quote_source, words=post.quote_words),
     )
@@ -111,7 +113,7 @@ def _names_for(post: Post) -> tuple[str, ...]:
 
 def needs_exception(post: Post) -> bool:
     """Say whether the rules allow this post's pictures only by the approver's express exception (W23)."""
-    return post.standing.rules.pictures.express_exception and bool(post.photos.all()) and not post.nobody_recognisable
+    return post.standing.rules.pictures.express_exception and post.is_pictured and not post.nobody_recognisable
 
 
 def as_data(found: Iterable[Finding]) -> list[dict[str, str]]:
@@ -124,11 +126,11 @@ def _rule_findings(post: Post, rules: PostRules) -> Iterator[Finding]:
     if post.purpose not in {one.key for one in criteria.purposes_for(rules.criteria)}:
         yield Finding(check="purpose", level=BLOCK, sentence="Say what the post is for.", where="purpose")
     people = list(post.people.all())
-    if bool(post.photos.all()) and not people and not post.nobody_recognisable:
+    if post.is_pictured and not people and not post.nobody_recognisable:
         yield Finding(
             check="people",
             level=BLOCK,
-            sentence="Name the people in the picture, or say that nobody can be recognised.",
+            sentence=f"Name the people in the {'video' if post.film else 'picture'}, or say that nobody can be recognised.",
             where="people",
         )
     for person in people:

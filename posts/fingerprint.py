@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 # Add one whenever more can be said, or a field comes to mean something else. A content is written in the first format that can say
 # all of it: so what was signed before there was a newer one goes on matching, and nothing else ever does.
-FIRST_FORMAT, WITH_SOURCES = 1, 2
-FORMAT = WITH_SOURCES
+FIRST_FORMAT, WITH_SOURCES, WITH_VIDEO = 1, 2, 3
+FORMAT = WITH_VIDEO
 
 WHEN_SIGNED_OFF = "when signed off"
 
@@ -36,6 +36,13 @@ class Quoted(NamedTuple):
     source_words: str = ""
 
 
+class Filmed(NamedTuple):
+    """The one video: the hash of the file as it is kept, and the words for those who cannot see or hear it."""
+
+    sha256: str
+    alt: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class PostContent:
     """Everything a sign-off covers, as plain values.
@@ -52,6 +59,7 @@ class PostContent:
     moment: datetime | None
     purpose: str
     quote: Quoted = Quoted()
+    video: Filmed | None = None
 
 
 def fingerprint(content: PostContent) -> str:
@@ -71,10 +79,11 @@ def canonical(content: PostContent) -> str:
     Words are taken exactly as they are, not normalised: two texts that a platform could show differently are two texts.
     """
     photos = list(starmap(Pictured, content.photos))
-    newer = _sources(photos, content.quote)
+    sources, film = _sources(photos, content.quote), _film(content.video)
+    written_in = WITH_VIDEO if film else WITH_SOURCES if sources else FIRST_FORMAT
     return json.dumps(
         {
-            "format": WITH_SOURCES if newer else FIRST_FORMAT,
+            "format": written_in,
             "words": content.words,
             "words_per_account": dict(content.words_per_account),
             "accounts": sorted(content.accounts),
@@ -82,7 +91,8 @@ def canonical(content: PostContent) -> str:
             "people": sorted(content.people),
             "moment": _moment(content.moment),
             "purpose": content.purpose,
-            **newer,
+            **sources,
+            **film,
         },
         sort_keys=True,
         separators=(",", ":"),
@@ -97,6 +107,11 @@ def _sources(photos: list[Pictured], quote: Quoted) -> dict[str, Any]:
     if not any(quote) and not any(any(one) for one in said):
         return {}
     return {"sources": said, "quote": list(quote)}
+
+
+def _film(video: Filmed | None) -> dict[str, Any]:
+    """Write the video; nothing where there is none."""
+    return {"video": {"sha256": video.sha256, "alt": video.alt}} if video else {}
 
 
 def _moment(at: datetime | None) -> str:

@@ -10,12 +10,13 @@ PLAIN_PURPOSES = frozenset({"information", "event"})
 # Nobody reads more than this with care before the one button.
 MOST_AT_ONCE = 20
 
-PEOPLE, PICTURES, ANSWERS, STEPS = "people", "pictures", "answers", "steps"
+PEOPLE, PICTURES, VIDEO, ANSWERS, STEPS = "people", "pictures", "video", "answers", "steps"
 WORDS, SUGGESTION, TALK = "words", "suggestion", "talk"
 # What else there can be to a post, in the order in which it is looked for, with what is said then.
 WHAT_ELSE = {
     PEOPLE: "Somebody is in it.",
     PICTURES: "People may be recognised in a picture of it.",
+    VIDEO: "Whoever signs it off watches its video first.",
     ANSWERS: "Its author saw a problem, or was not sure about something.",
     STEPS: "Its sign-off is not the usual one here.",
     WORDS: "Somebody signed it with words of their own, which belong to it.",

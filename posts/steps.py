@@ -195,7 +195,7 @@ def facts_of(post: Any) -> Facts:
 
 def shows_people(post: Any) -> bool:
     """Say whether people may be recognised in a picture of it."""
-    return bool(post.photos.all()) and not post.nobody_recognisable
+    return bool(post.is_pictured) and not post.nobody_recognisable
 
 
 def _questions(answers: Mapping[str, str], wanted: str) -> dict[str, str]:

@@ -38,6 +38,15 @@ def _steps(where: str, *, alt: str, send: str) -> tuple[str, ...]:
     )
 
 
+_VIDEO_STEP = "Download the video from this page and add it. Do not use the one on your phone."
+
+
+def steps_for(steps: tuple[str, ...], *, pictures: bool, video: bool) -> list[str]:
+    """Give the steps that one post needs: nothing about pictures where there are none, and how to add its video."""
+    needed = [step for step in steps if pictures or "picture" not in step]
+    return [*needed[:2], _VIDEO_STEP, *needed[2:]] if video and needed and steps[1].startswith("Start") else needed
+
+
 def _take_down(menu: str) -> tuple[str, ...]:
     return (
         "Open the live post with the link on this page, signed in as the school.",

@@ -19,6 +19,7 @@ from posts.checks.base import (
     DraftAccount,
     DraftPerson,
     DraftPhoto,
+    DraftVideo,
     Finding,
     accounts_by_handle,
     is_blank,
@@ -41,6 +42,7 @@ from posts.checks.politics import political_words, pre_election_period
 from posts.checks.reading import emoji_walls, hard_to_read, long_hashtags
 from posts.checks.sources import own_devices, sources
 from posts.checks.timing import outside_suitable_hours, where_children_are, where_children_will_be
+from posts.checks.videos import live_streams, missing_video_words, video_by_hand_only, video_not_read
 from posts.checks.wording import all_capitals, empty_links, no_words
 
 Check = Callable[[Draft], Iterable[Finding]]
@@ -53,6 +55,8 @@ CHECKS: tuple[Check, ...] = (
     missing_alt,
     alt_too_long,
     alt_says_nothing,
+    missing_video_words,
+    video_by_hand_only,
     name_or_photo,
     full_names,
     name_and_class,
@@ -77,12 +81,14 @@ CHECKS: tuple[Check, ...] = (
     short_links,
     empty_links,
     unprotected_links,
+    live_streams,
     pre_election_period,
     first_names,
     all_capitals,
     emoji_walls,
     hard_to_read,
     long_hashtags,
+    video_not_read,
 )
 
 log = logging.getLogger(__name__)
@@ -124,6 +130,7 @@ __all__ = [
     "DraftAccount",
     "DraftPerson",
     "DraftPhoto",
+    "DraftVideo",
     "Finding",
     "accounts_by_handle",
     "is_blank",

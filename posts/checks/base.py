@@ -28,7 +28,7 @@ def is_blank(text: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing a machine noticed. `where` is "words", "words for HANDLE" or "photo N", counted from 1."""
+    """One thing a machine noticed. `where` is "words", "words for HANDLE", "video" or "photo N", counted from 1."""
 
     check: str
     level: str
@@ -61,6 +61,12 @@ class DraftPhoto(NamedTuple):
     is_on_own_device: bool = False
 
 
+class DraftVideo(NamedTuple):
+    """The video as the checks see it: what its author says can be seen and heard."""
+
+    alt: str
+
+
 class DraftPerson(NamedTuple):
     """Somebody the author says is in the post, and whether their name is written in it."""
 
@@ -91,6 +97,7 @@ class Draft:
     suitable_hours: SuitableHours | None = None
     purpose: str = ""
     own_mailbox: str = ""
+    video: DraftVideo | None = None
     own_devices: str = ""
     quote: Origin = Origin()
 
@@ -104,6 +111,8 @@ class Draft:
         yield from self.written()
         for number, photo in enumerate(self.photos, start=1):
             yield f"photo {number}", photo[0]
+        if self.video is not None:
+            yield "video", self.video.alt
 
     def written(self) -> Iterator[tuple[str, str]]:
         """Give the words alone, the common ones and those for one account, with the name of the field they are in."""

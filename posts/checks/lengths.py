@@ -38,11 +38,11 @@ def too_many_pictures(draft: Draft) -> Iterator[Finding]:
 def picture_needed(draft: Draft) -> Iterator[Finding]:
     """Block a post without a picture where a network takes none without."""
     for handle, kind, _words, where in draft.accounts():
-        if limits_for(kind).needs_image and not draft.photos:
+        if limits_for(kind).needs_image and not draft.photos and draft.video is None:
             yield Finding(
                 check="picture_needed",
                 level=BLOCK,
-                sentence=f"{label_for(kind)} ({handle}) needs a picture. Add one, or leave that account out.",
+                sentence=f"{label_for(kind)} ({handle}) needs a picture or a video. Add one, or leave that account out.",
                 where=where,
             )
 

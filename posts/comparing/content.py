@@ -31,6 +31,14 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Film:
+    """The video: which bytes, and the words for those who cannot see or hear it."""
+
+    sha256: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody in it, as its author said."""
 
@@ -51,6 +59,7 @@ class Content:
     moment: datetime | None = None
     purpose: str = ""
     quote: tuple[str, str] = ("", "")
+    video: Film | None = None
 
 
 def content_of(frozen: Mapping[str, Any], *, beside: Mapping[str, Any]) -> Content:
@@ -83,6 +92,7 @@ def content_of(frozen: Mapping[str, Any], *, beside: Mapping[str, Any]) -> Conte
         moment=None if frozen["moment"] == WHEN_SIGNED_OFF else datetime.fromisoformat(frozen["moment"]),
         purpose=frozen["purpose"],
         quote=_pair(frozen.get("quote")),
+        video=Film(**frozen["video"]) if "video" in frozen else None,
     )
 
 

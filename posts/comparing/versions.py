@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from posts.comparing.content import Content, Person, Picture
+from posts.comparing.content import Content, Film, Person, Picture
 from posts.comparing.pictures import PictureChange, pictures_between
 from posts.comparing.wording import TextChange, between
 from posts.criteria import purpose_by_key
@@ -33,6 +33,7 @@ class Comparison:
     moments: tuple[datetime | None, datetime | None] | None
     purposes: tuple[str, str] | None
     sources: tuple[tuple[str, str], ...] = ()
+    video: str = ""
 
     @property
     def texts(self) -> list[TextChange]:
@@ -70,6 +71,8 @@ class Comparison:
             yield "what it is for"
         if self.sources:
             yield "where something in it is from"
+        if self.video:
+            yield "the video"
 
 
 def compare(before: Content, after: Content) -> Comparison:
@@ -83,6 +86,7 @@ def compare(before: Content, after: Content) -> Comparison:
         moments=(before.moment, after.moment) if before.moment != after.moment else None,
         purposes=(_purpose(before.purpose), _purpose(after.purpose)) if before.purpose != after.purpose else None,
         sources=tuple(_sources(before, after)),
+        video=_video(before.video, after.video),
     )
 
 
@@ -135,6 +139,15 @@ def _source(picture: Picture) -> str:
 def _from(source: str, words: str) -> str:
     known = SOURCES.get(source, source) or "nobody said where it is from"
     return f"{known[0].lower()}{known[1:]}{f' ({words})' if words else ''}"
+
+
+def _video(before: Film | None, after: Film | None) -> str:
+    """Say what became of the video; nothing where it is the same."""
+    if before == after:
+        return ""
+    if before is None or after is None:
+        return "was taken out" if before else "was added"
+    return "is another one" if before.sha256 != after.sha256 else "is the same; the words about it are others"
 
 
 def _purpose(key: str) -> str:

@@ -14,6 +14,7 @@ from core.forms import Form
 from posts import criteria
 from posts.checks import is_blank
 from posts.forms.origins import fields_of, origins_in, quote_field, quote_in, taken_field, words_field
+from posts.forms.videos import WithVideo, video_field, video_words_field
 from posts.kinds import origin_of
 from posts.models import Account, Post
 from posts.photos import CleanPhoto, RefusedPhoto, clean
@@ -36,7 +37,7 @@ GROUPS = (
 )
 
 
-class ComposeForm(Form):
+class ComposeForm(WithVideo, Form):
     """What a post says, where, when, for what, with which pictures, and the author's answers."""
 
     title = forms.CharField(
@@ -71,7 +72,12 @@ class ComposeForm(Form):
     taken_words = words_field()
     quote_source = quote_field()
     quote_words = words_field(label="Who said or wrote it, and where?")
-    nobody_recognisable = forms.BooleanField(label="Nobody can be recognised in the pictures", required=False)
+    video = video_field()
+    video_alt = video_words_field()
+    remove_video = forms.BooleanField(label="Take this video out", required=False)
+    nobody_recognisable = forms.BooleanField(
+        label="Nobody can be recognised in the pictures or the video", required=False
+    )
     purpose = forms.ChoiceField(label="What is it for?", required=False, widget=forms.RadioSelect)
     when = forms.ChoiceField(
         label="When should it go out?",
@@ -225,6 +231,7 @@ class ComposeForm(Form):
         data = super().clean() or {}
         if "words" not in self.errors and self._is_empty(data):
             self.add_error("words", EMPTY)
+        self.refuse_accounts_without_video(data)
         data["moment"] = None
         if data.get("when") == "at" and not {"day", "time"} & set(self.errors):
             if not data.get("day"):
@@ -243,7 +250,8 @@ class ComposeForm(Form):
         """Say whether nothing of it could be seen anywhere; a picture alone is something, and so is one that was refused."""
         own = (data.get(f"words_{one.pk}", "") for one in self.accounts if data.get(f"account_{one.pk}"))
         kept = any(not data.get(f"remove_{one.uid}") for one in self.photos)
-        return not (kept or data.get("photo") or "photo" in self.errors) and all(
+        filmed = self.has_video(data) or "video" in self.errors
+        return not (kept or filmed or data.get("photo") or "photo" in self.errors) and all(
             map(is_blank, [data.get("words", ""), *own])
         )
 
@@ -264,6 +272,7 @@ class ComposeForm(Form):
             nobody_recognisable=data["nobody_recognisable"],
             answers={key: answer for key, answer in answers.items() if answer},
             alts={str(one.uid): data[f"alt_{one.uid}"] for one in self.photos},
+            **self.video_in(data),
             places={str(one.uid): data[f"place_{one.uid}"] for one in self.photos if data[f"place_{one.uid}"]},
             origins=origins_in(data, self.photos),
             left_device=frozenset(str(one.uid) for one in self.photos if data.get(f"left_{one.uid}")),
@@ -284,6 +293,7 @@ def _initial(post: Post) -> dict[str, Any]:
         "words": post.words,
         "purpose": post.purpose,
         "nobody_recognisable": post.nobody_recognisable,
+        "video_alt": post.film.alt if post.film else "",
         "quote_source": post.quote_source,
         "quote_words": post.quote_words,
         "when": "at" if moment else "signed_off",

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from core.clocks import at_london
 from core.fields import DayField, DayWidget, TimeOfDayField
-from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto, accounts_by_handle
+from posts.checks import Draft, DraftAccount, DraftPerson, DraftPhoto, DraftVideo, accounts_by_handle
 from posts.kinds import OWN_DEVICE, SOURCES, Origin, origin_of
 from posts.models import Account, PersonNamed
 
@@ -38,6 +38,7 @@ def draft_typed(data: QueryDict, *, accounts: Iterable[Account], today: date) ->
         goes_out_on=_day(data) or today,
         moment=_moment(data),
         purpose=data.get("purpose", ""),
+        video=_video(data),
         quote=_quote(data),
     )
 
@@ -65,6 +66,12 @@ def _quote(data: QueryDict) -> Origin:
     source = data.get("quote_source", "")
     words = data.get("quote_words", "").strip()[:_LONGEST_SOURCE]
     return Origin(source=source, words=words) if source in SOURCES else Origin()
+
+
+def _video(data: QueryDict) -> DraftVideo | None:
+    """Read what is said of a video; one without words is known once it is stored."""
+    words = data.get("video_alt", "")
+    return DraftVideo(words[:_LONGEST]) if words.strip() and not data.get("remove_video") else None
 
 
 def _people(data: QueryDict) -> list[DraftPerson]:

@@ -30,13 +30,14 @@ def _of_version(version: Version) -> tuple[str, ...]:
     said = [version.words, *(f"On {account}: {words}" for account, words in version.own_words)]
     pictures = [_of_picture(one) for one in version.pictures]
     quote = [f"The quotation: {version.quote}"] if version.quote else []
+    video = [f"Video: {version.video}"] if version.video else []
     people = [f"In it: {', '.join(version.people)}"] if version.people else []
     what = f"Version {version.number}, which alone has the number {version.fingerprint}"
     return (
         in_full(version.at),
         version.by,
         what,
-        "\n".join(filter(None, [*said, *quote, *pictures, *people, *_answers(version)])),
+        "\n".join(filter(None, [*said, *quote, *pictures, *video, *people, *_answers(version)])),
     )
 
 

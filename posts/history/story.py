@@ -57,6 +57,7 @@ class Version:
     purpose: str
     rule_set: str
     fingerprint: str
+    video: str = ""
     quote: str = ""
     answers: tuple[Answer, ...] | None = ()
 

@@ -25,6 +25,8 @@ REASONS = {
     "nothing_left": "no picture waited for that word any more",
     "permission_refused": "somebody in it may not be shown",
     "purpose_is_not_closure": "only what families must know at once goes out without sign-off",
+    "video_unwatched": "nobody who signs had watched the video to its end",
+    "video_in_a_hurry": "a video goes out only after somebody has watched it",
     "nothing_to_try_again": "there was nothing to try again",
     "no_such_reason": "a reason that was picked is on no list",
     "looked_at_already": "somebody had looked at it already",

@@ -19,6 +19,7 @@ from posts.models.standing import StandingPermission
 from posts.models.suggestions import Suggestion
 from posts.models.talk import Mention, PostComment
 from posts.models.versions import PostVersion
+from posts.models.videos import Video, WatchedVideo
 
 __all__ = [
     "Account",
@@ -45,4 +46,6 @@ __all__ = [
     "StandingPermission",
     "Suggestion",
     "Turn",
+    "Video",
+    "WatchedVideo",
 ]

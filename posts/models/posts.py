@@ -16,16 +16,17 @@ from accounts.querysets import lineage
 from core.clocks import WorkingHours
 from posts import criteria
 from posts.checks import Finding
-from posts.fingerprint import Pictured, PostContent, Quoted, fingerprint
+from posts.fingerprint import Filmed, Pictured, PostContent, Quoted, fingerprint
 from posts.kinds import SOURCES
 from posts.models.accounts import AccountGrant
 from posts.models.going_out import GoesOut
+from posts.models.videos import ShowsVideo
 from posts.permissions import Standing, standing_of
 from posts.querysets import CALENDAR, COLLEAGUES, RIGHTS, RULES, PostQuerySet
 from posts.workflow import State
 
 
-class Post(GoesOut, models.Model):
+class Post(GoesOut, ShowsVideo, models.Model):
     """Something a school wants to say. Its state changes only through `workflow`, its content only through `services.compose`."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
@@ -100,6 +101,7 @@ class Post(GoesOut, models.Model):
             moment=self.moment,
             purpose=self.purpose,
             quote=Quoted(self.quote_source, self.quote_words),
+            video=Filmed(self.film.sha256, self.film.alt) if self.film else None,
         )
 
     def photos_in_order(self) -> list[Any]:
@@ -136,7 +138,7 @@ class Post(GoesOut, models.Model):
         return list(
             criteria.questions_for(
                 self.standing.rules.criteria,
-                has_photo=bool(self.photos.all()),
+                has_photo=self.is_pictured,
                 names_people=bool(self.people.all()),
             )
         )

@@ -16,6 +16,7 @@ from posts.comparing import Content, content_of
 from posts.fingerprint import canonical, digest_of
 from posts.models.content import Photo
 from posts.models.posts import Post
+from posts.models.videos import Video
 from posts.querysets import VersionQuerySet
 
 
@@ -61,7 +62,7 @@ class PostVersion(models.Model):
             number=post.version,
             fingerprint=digest_of(content),
             content=content,
-            beside={"photos": _photos(post), "accounts": _accounts(post), "answers": _answers(post)},
+            beside={"photos": _photos(post), "accounts": _accounts(post), "answers": _answers(post), **_film(post)},
             author_id=post.author_id,
             last_editor_id=post.last_editor_id,
             submitted_at=now,
@@ -83,6 +84,12 @@ class PostVersion(models.Model):
         found = next((one for one in self.beside["photos"] if one["uid"] == str(uid)), None)
         return Photo(post_id=self.post_id, uid=uid, path=found["path"]) if found else None
 
+    @property
+    def film(self) -> Video | None:
+        """Give its video, to be shown, whatever became of the video's own row."""
+        kept, shown = self.beside.get("video"), self.shown.video
+        return Video(post_id=self.post_id, sha256=shown.sha256, alt=shown.alt, **kept) if kept and shown else None
+
 
 def _photos(post: Post) -> list[dict[str, Any]]:
     return [_photo(one) for one in post.photos_in_order()]
@@ -95,6 +102,10 @@ def _photo(one: Photo) -> dict[str, Any]:
 
 def _answers(post: Post) -> list[dict[str, Any]]:
     return [one.frozen() for one in sorted(post.answers.all(), key=lambda one: one.pk)]
+
+
+def _film(post: Post) -> dict[str, Any]:
+    return {"video": post.film.frozen()} if post.film else {}
 
 
 def _accounts(post: Post) -> dict[str, str]:

@@ -20,3 +20,7 @@ class VersionQuerySet(models.QuerySet[Any]):
     def paths_of_pictures(self) -> set[str]:
         """Give every file that one of these versions shows."""
         return {photo["path"] for beside in self.values_list("beside", flat=True) for photo in beside["photos"]}
+
+    def paths_of_videos(self) -> set[str]:
+        """Give the file of every video that one of these versions shows."""
+        return {beside["video"]["path"] for beside in self.values_list("beside", flat=True) if "video" in beside}

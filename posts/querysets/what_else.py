@@ -1,6 +1,6 @@
 """What else there is to a waiting post than its own words, as one word in a column beside it.
 
-The column is asked for with every look at the queue. Its seven questions are turned into SQL once per kind of database: that takes
+The column is asked for with every look at the queue. Its eight questions are turned into SQL once per kind of database: that takes
 Django longer than the database takes to answer them. Not here: what follows from it (`plain`).
 """
 
@@ -12,7 +12,7 @@ from django.db import connections, models
 from django.db.models import Case, Expression, OuterRef, Q, Subquery, Value, When
 from django.db.models.lookups import IsNull
 
-from posts.plain import ANSWERS, PEOPLE, PICTURES, STEPS, SUGGESTION, TALK, WORDS
+from posts.plain import ANSWERS, PEOPLE, PICTURES, STEPS, SUGGESTION, TALK, VIDEO, WORDS
 
 
 class WhatElse(Expression):
@@ -38,6 +38,7 @@ def _asked() -> Case:
     return Case(
         When(_some("people"), then=Value(PEOPLE)),
         When(Q(_some("photos"), nobody_recognisable=False), then=Value(PICTURES)),
+        When(_some("video"), then=Value(VIDEO)),
         When(_some("answers", ~Q(answer="no problem")), then=Value(ANSWERS)),
         When(_some("sign_off_steps", unusual, **this_version), then=Value(STEPS)),
         When(_some("decisions", ~Q(conditions="", exception="", authority=""), **this_version), then=Value(WORDS)),

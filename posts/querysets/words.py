@@ -166,7 +166,7 @@ class PostQuerySet(CalendarQuerySet):
 
     def for_deciding(self) -> "PostQuerySet":
         """Bring along what rules and guards ask about a post, in this one question."""
-        gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**PARTS)
+        gathered: Any = self.select_related("organisation__parent__parent", "author", "video").gathering(**PARTS)
         return cast("PostQuerySet", gathered.annotate(**{CALENDAR: calendar_days(), RULES: rule_settings()}))
 
     def for_checking(self, *, on: date, by: int) -> "PostQuerySet":
@@ -176,7 +176,7 @@ class PostQuerySet(CalendarQuerySet):
 
     def for_signing(self) -> "PostQuerySet":
         """Bring along what a signature asks about a post."""
-        gathered: Any = self.select_related("organisation__parent__parent", "author").gathering(**SIGNING)
+        gathered: Any = self.select_related("organisation__parent__parent", "author", "video").gathering(**SIGNING)
         return cast("PostQuerySet", gathered.annotate(**{RULES: rule_settings()}))
 
     def for_turns(self) -> "PostQuerySet":

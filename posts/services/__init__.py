@@ -27,11 +27,13 @@ from posts.services.several import sign_off_several
 from posts.services.standing import end_standing_permission, give_standing_permission
 from posts.services.suggestions import accept_suggestion, decline_suggestion, suggest_words
 from posts.services.talk import comment, retract_comment
+from posts.services.videos import NewVideo, watch_video
 
 __all__ = [
     "Composition",
     "Named",
     "NewPhoto",
+    "NewVideo",
     "accept_suggestion",
     "advise_against",
     "agree",
@@ -76,5 +78,6 @@ __all__ = [
     "take_back_question",
     "take_down",
     "talk_first",
+    "watch_video",
     "withdraw",
 ]

@@ -23,6 +23,7 @@ from posts.models import CriterionAnswer, PersonNamed, Photo, Post, Publication
 from posts.permissions import may_draft, may_edit
 from posts.photos import CleanPhoto
 from posts.services.lifecycle import reopen
+from posts.services.videos import NewVideo, discard_video, store_video, write_video
 from posts.workflow import WORKFLOW, State
 
 OPEN_STATES = (State.DRAFT, State.SENT_BACK)
@@ -73,6 +74,9 @@ class Composition:
     quote: Origin = Origin()
     remove_photos: frozenset[str] = frozenset()
     new_photos: tuple[NewPhoto, ...] = ()
+    new_video: NewVideo | None = None
+    video_alt: str | None = None
+    remove_video: bool = False
 
 
 def draft(*, organisation: Organisation, by: Any, now: datetime, composition: Composition) -> Post:
@@ -88,9 +92,11 @@ def draft(*, organisation: Organisation, by: Any, now: datetime, composition: Co
         _write(row, composition, stored, by=by, now=now)
 
     try:
+        store_video(composition.new_video)
         return cast("Post", WORKFLOW.begin(post, by=by, now=now, verb="draft", effect=write))
     except BaseException:
         _delete_files(path for path, _photo in stored)
+        discard_video(composition.new_video)
         raise
 
 
@@ -106,8 +112,9 @@ def edit(*, post: Post, by: Any, now: datetime, composition: Composition, seen: 
         post = reopen(post=post, by=by, now=now, content=seen)
     stored = _store_files(composition.new_photos)
     try:
+        store_video(composition.new_video)
         with transaction.atomic(durable=True):
-            row = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+            row = Post.objects.select_for_update(of=("self",)).select_related("video").get(pk=post.pk)
             if not may_edit(by, row):
                 raise PermissionDenied("You cannot change this post.")
             if row.state not in OPEN_STATES:
@@ -120,6 +127,7 @@ def edit(*, post: Post, by: Any, now: datetime, composition: Composition, seen: 
             audit.record(verb="edit", about=row, by=by, now=now, from_state=row.state, to_state=row.state)
     except BaseException:
         _delete_files(path for path, _photo in stored)
+        discard_video(composition.new_video)
         raise
     _delete_files(set(gone) - row.versions.paths_of_pictures() if gone else ())
     return row
@@ -136,6 +144,7 @@ def _write(
     row.last_editor, row.edited_at = by, now
     _write_accounts(row, composition.accounts)
     gone = _write_photos(row, composition, stored, by=by, now=now)
+    write_video(row, new=composition.new_video, alt=composition.video_alt, remove=composition.remove_video, now=now)
     _write_people(row, composition.people, by=by)
     _write_answers(row, composition.answers, by=by)
     row.fingerprint = row.fingerprint_now()

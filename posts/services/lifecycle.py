@@ -16,7 +16,7 @@ from posts.permissions import share_of, steps_for
 from posts.publishing import note_first_moment
 from posts.reasons import reasons_by_keys, unknown
 from posts.reminders import close_review, end_flags, meet, open_review, set_going, stop, write_turns
-from posts.workflow import WORKFLOW, PublicationState, State
+from posts.workflow import VIDEO_UNWATCHED, WORKFLOW, PublicationState, State
 
 EXCEPTION_NEEDED = (
     "This post shows people. The rules here ask for your express exception: write it down as a condition first."
@@ -106,6 +106,8 @@ def sign(row: Post, *, by: Any, now: datetime, conditions: str = "", exception: 
         raise NotNow(EXCEPTION_NEEDED, code="exception_needed")
     if asks_authority(row) and not authority:
         raise NotNow(AUTHORITY_NEEDED, code="authority_needed")
+    if row.is_unwatched_by(by):
+        raise NotNow(VIDEO_UNWATCHED, code="video_unwatched")
     if conditions and not row.standing.rules.conditions_allowed:
         raise NotNow(NO_CONDITIONS, code="no_conditions")
     decision = Decision(

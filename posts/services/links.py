@@ -89,6 +89,7 @@ def asks_to_sign_in(post: Post, person: Any) -> bool:
         or any(one.level != "information" for one in post.found)
         or any(one.answer != CriterionAnswer.Answer.NO_PROBLEM for one in post.answers.all())
         or bool(post.people.all())
+        or post.film is not None
         or asks_exception(post)
         or asks_authority(post)
         or any(one.conditions or one.exception or one.authority for one in post.signatures)

@@ -123,9 +123,10 @@ def _exchange(row: Post, suggestion: Suggestion) -> None:
 def _let_the_decision_stand(row: Post, suggester: Any, *, now: datetime) -> None:
     """Sign for whoever suggested these very words, if rules and people of this moment let them sign the step that is open.
 
-    A step that asks for words of its own (an exception, express authority) is not signed by suggesting.
+    A step that asks for words of its own (an exception, express authority) is not signed by suggesting; nor is a video that the
+    suggester has not watched.
     """
-    if not may_sign_off(suggester, row) or asks_exception(row) or asks_authority(row):
+    if not may_sign_off(suggester, row) or asks_exception(row) or asks_authority(row) or row.is_unwatched_by(suggester):
         return
     sign(row, by=suggester, now=now)
     after = State.IN_REVIEW if row.current_step is not None else State.APPROVED

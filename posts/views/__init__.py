@@ -45,6 +45,7 @@ from posts.views.several import several, sign_off_several, signed_several
 from posts.views.standing import end_standing_permission, standing
 from posts.views.suggestions import suggest_words
 from posts.views.talk import retract_comment, talk
+from posts.views.videos import video, watch_video
 
 __all__ = [
     "accept_suggestion",
@@ -119,5 +120,7 @@ __all__ = [
     "talk_first",
     "version",
     "versions",
+    "video",
+    "watch_video",
     "withdraw",
 ]

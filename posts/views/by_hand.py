@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 from core.web import Request
 from posts import services
 from posts.channels import label_for, limits_for
-from posts.channels.platforms import PLATFORMS
+from posts.channels.platforms import PLATFORMS, steps_for
 from posts.models import Publication
 from posts.services.publications import why_not_live
 from posts.views.going_out import notes_by_hand
 from posts.views.shared import done, get_publication_for
+from posts.views.videos import film_of
 from posts.workflow import PUBLICATION, PublicationState, State, no_longer_in_time
 
 
@@ -88,7 +89,8 @@ def _page(
             "state": PublicationState(one.state),
             "network": label_for(one.account.kind),
             "photos": photos,
-            "steps": [step for step in steps if photos or "picture" not in step],
+            "film": film_of(one.post),
+            "steps": steps_for(steps, pictures=bool(photos), video=one.post.film is not None),
             "removing": removing,
             "late": one.state == PublicationState.TO_DO_BY_HAND and no_longer_in_time(one.post, request.now),
             "notes": notes_by_hand(one.post, request.now) if one.state == PublicationState.TO_DO_BY_HAND else [],

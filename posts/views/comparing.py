@@ -15,6 +15,7 @@ from posts.comparing import Comparison, Picture, PictureChange, compare
 from posts.criteria import purpose_by_key
 from posts.models import Decision, Post, PostVersion
 from posts.views.shared import get_post_for
+from posts.views.videos import film_of_version
 
 PER_PAGE = 20
 LOOKED = (Decision.Outcome.SIGN_OFF, Decision.Outcome.SEND_BACK, Decision.Outcome.REJECT)
@@ -54,6 +55,7 @@ def version(request: Request, pk: int, number: int) -> HttpResponse:
             "version": this,
             "shown": this.shown,
             "pictures": [shown_picture(post, one) for one in this.shown.pictures],
+            "film": film_of_version(this),
             "purpose": _purpose(this.shown.purpose),
             "decided": _decided(post).get(number, []),
             "other": other,

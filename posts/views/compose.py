@@ -24,6 +24,7 @@ from posts.services.compose import VOIDED_BY_AN_EDIT
 from posts.views.going_out import notes_at
 from posts.views.reread import PUT_FORWARD, pauses_first
 from posts.views.shared import asked_to_change, done, get_post_for, places_to_write_at
+from posts.views.videos import film_of
 
 SAVED = "Your draft is kept."
 
@@ -125,6 +126,7 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "signers": [_signers(one) for one in listed if not one.only_if],
             "may_sign_too": [_signers(one) for one in listed if one.only_if],
             "findings": _shown(post.found) if stored else [],
+            "film": film_of(post) if stored else None,
             "questions": form.question_groups(),
             "answered_singly": form.answered_singly() or form.answered_with_doubt() or _points_at_a_question(asked),
             "notes": notes_at(post.organisation, standing_of(post).rules.suitable_hours, request.now),
@@ -157,7 +159,7 @@ def _shown(found: list[Finding]) -> list[dict[str, str]]:
         {
             "level": one.level,
             "sentence": one.sentence,
-            "place": one.where if one.where.startswith(("words for", "photo")) else "",
+            "place": one.where if one.where.startswith(("words for", "photo", "video")) else "",
         }
         for one in found
     ]

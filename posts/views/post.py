@@ -33,6 +33,7 @@ from posts.views.shared import asked_to_change, get_post_for
 from posts.views.signing import kept_words, steps_of, words_for_signing
 from posts.views.suggestions import OF_ITS_OWN, notes_of, standing_suggestions, waits_afresh
 from posts.views.talk import latest_talk
+from posts.views.videos import after_watching, film_of
 from posts.workflow import LIVE, PUBLICATION, WORKFLOW, PublicationState, State
 
 AT_THE_THUMB = ("send_back", "sign_off")
@@ -48,6 +49,7 @@ TOLD = {
     "edit": "changed it",
     "submit": "put it forward for sign-off",
     "sign_off": "signed it off",
+    "watch_video": "watched the video to its end, with sound",
     "suggest_words": "suggested other words",
     "accept_suggestion": "took the words that were suggested",
     "decline_suggestion": "kept the words as they were",
@@ -94,7 +96,11 @@ def post(request: Request, pk: int) -> HttpResponse:
     prefetch_related_objects(post.story_of_decisions, "person")
     actions = WORKFLOW.actions_for(post, request.user, now=request.now)
     deciding = any(action.verb == "sign_off" for action in actions)
-    signing = words_for_signing(post) if deciding else {"fields": [], "needed": False}
+    film = film_of(post, request.user if deciding else None)
+    actions = after_watching(actions, film)
+    signing = (
+        words_for_signing(post) if deciding and not (film and film["to_watch"]) else {"fields": [], "needed": False}
+    )
     review = review_of(post, actions)
     return render(
         request,
@@ -102,6 +108,7 @@ def post(request: Request, pk: int) -> HttpResponse:
         {
             "post": post,
             "state": State(post.state),
+            "film": film,
             "photos": [_photo(one) for one in sorted(post.photos.all(), key=lambda one: one.order)],
             "publications": [_publication(one, request) for one in _by_account(post)],
             "appearing": how_it_appears(post),
@@ -123,7 +130,7 @@ def post(request: Request, pk: int) -> HttpResponse:
                 if deciding and one.verb in AT_THE_THUMB and not (signing["needed"] and one.verb == "sign_off")
             ],
             "signing": signing,
-            "reasons": reasons_for(post.questions(), has_photo=bool(post.photos.all())) if deciding else [],
+            "reasons": reasons_for(post.questions(), has_photo=post.is_pictured) if deciding else [],
             "changes": since_last_look(post, request.user) if deciding else None,
             "suggestions": standing_suggestions(post, actions),
             "suggest": next((one for one in actions if one.verb == "suggest_words"), None),

@@ -13,6 +13,7 @@ from core.web import Request
 from posts.models import Post
 from posts.views.appearing import how_it_appears
 from posts.views.shared import get_post_for
+from posts.views.videos import film_of
 from posts.workflow import CLOSURE, WORKFLOW
 
 PUT_FORWARD = "The post is put forward. Whoever signs off has been told."
@@ -38,7 +39,7 @@ def reread(request: Request, pk: int) -> HttpResponse:
     return render(
         request,
         "posts/reread.html",
-        {"post": post, "photos": photos, "looks": looks_of(post), "action": action},
+        {"post": post, "photos": photos, "film": film_of(post), "looks": looks_of(post), "action": action},
     )
 
 

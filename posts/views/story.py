@@ -183,6 +183,7 @@ def _version(one: Any) -> Version:
         purpose=purpose.label if purpose else "",
         rule_set=one.rule_set,
         fingerprint=one.fingerprint,
+        video=f"{shown.video.alt or 'without words'}. Its bytes: {shown.video.sha256}" if shown.video else "",
         quote=_source(*shown.quote),
         answers=_answers(one),
     )

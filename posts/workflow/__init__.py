@@ -15,6 +15,7 @@ from posts.workflow.guards import (
     LOOKED_AT_ALREADY,
     MAY_BE_LATE,
     NOTHING_SUGGESTED,
+    VIDEO_UNWATCHED,
     before_its_time,
     checks_blocking,
     criteria_unanswered,
@@ -31,6 +32,8 @@ from posts.workflow.guards import (
     permission_refused,
     purpose_is_not_closure,
     still_in_time,
+    video_in_a_hurry,
+    video_unwatched,
 )
 from posts.workflow.post import JUDGES_WORDS, WORKFLOW
 from posts.workflow.publication import PUBLICATION, outside_hours_meanwhile, paused_meanwhile
@@ -51,6 +54,7 @@ __all__ = [
     "PUBLICATION",
     "PublicationState",
     "State",
+    "VIDEO_UNWATCHED",
     "WORKFLOW",
     "before_its_time",
     "checks_blocking",
@@ -70,4 +74,6 @@ __all__ = [
     "permission_refused",
     "purpose_is_not_closure",
     "still_in_time",
+    "video_in_a_hurry",
+    "video_unwatched",
 ]

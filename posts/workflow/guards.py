@@ -12,6 +12,11 @@ MAY_BE_LATE = timedelta(hours=1)
 NOTHING_SUGGESTED = (
     "These words are not on offer any more: the post was changed or decided, or other words took their place."
 )
+VIDEO_UNWATCHED = "Whoever signs this off watches the video to its end first, with sound, and says so below the video."
+VIDEO_IN_A_HURRY = (
+    "A video goes out only after somebody else has watched it to the end. "
+    "Take it out, or put this post forward for sign-off."
+)
 LOOKED_AT_ALREADY = "Somebody has looked at this post already: the history says who, and what they found."
 
 
@@ -22,6 +27,16 @@ def checks_blocking(post: Any, now: datetime) -> str | None:
         return None
     more = f" ({len(blocking) - 1} more below.)" if len(blocking) > 1 else ""
     return f"Something must change first: {blocking[0].sentence}{more}"
+
+
+def video_unwatched(post: Any, now: datetime) -> str | None:
+    """Refuse to sign off a video that nobody but its author or last editor has watched (W24)."""
+    return VIDEO_UNWATCHED if post.is_unwatched else None
+
+
+def video_in_a_hurry(post: Any, now: datetime) -> str | None:
+    """Keep a video out of the fast lane: there nobody would have watched it (W24)."""
+    return VIDEO_IN_A_HURRY if post.film is not None else None
 
 
 def criteria_unanswered(post: Any, now: datetime) -> str | None:

@@ -40,6 +40,8 @@ from posts.workflow.guards import (
     purpose_is_not_closure,
     still_in_time,
     still_on_own_device,
+    video_in_a_hurry,
+    video_unwatched,
 )
 from posts.workflow.states import OUT_OR_ON_ITS_WAY, State
 from posts.workflow.words import mail_words
@@ -103,7 +105,7 @@ WORKFLOW = Workflow(
             sources=(State.IN_REVIEW,),
             to=Either((State.IN_REVIEW, State.APPROVED), _after_signature),
             who=may_sign_off,
-            not_while=(checks_blocking,),
+            not_while=(checks_blocking, video_unwatched),
             tells=(next_approvers_or_author,),
             deciding=True,
             urgent=True,
@@ -177,7 +179,7 @@ WORKFLOW = Workflow(
             sources=(State.DRAFT,),
             to=State.PUBLISHING,
             who=may_use_fast_lane,
-            not_while=(purpose_is_not_closure,),
+            not_while=(purpose_is_not_closure, video_in_a_hurry),
             note="required",
             tells=(approvers_of,),
             urgent=True,

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from datetime import timedelta
+from io import BytesIO
 
 import factory
 from django.utils import timezone
@@ -18,7 +19,8 @@ from posts.kinds import origin_of
 from posts.models import Account, Pause, Post, SignOffLink, StandingPermission
 from posts.models.links import digest_of_token, token_of
 from posts.photos import CleanPhoto
-from posts.services import Composition, NewPhoto
+from posts.services import Composition, NewPhoto, NewVideo
+from posts.videos import CleanVideo, Kind
 
 RULE_SETS = (
     "headteacher-authorises",
@@ -114,7 +116,7 @@ def write(author, organisation, *accounts, now=None, answered=True, **parts):
     post = services.draft(organisation=organisation, by=author, now=now, composition=composition(*accounts, **parts))
     if answered:
         answers = {question.key: "no problem" for question in post.open_questions()}
-        parts = {**parts, "answers": {**answers, **parts.get("answers", {})}, "new_photos": ()}
+        parts = {**parts, "answers": {**answers, **parts.get("answers", {})}, "new_photos": (), "new_video": None}
         post = services.edit(post=post, by=author, now=now, composition=composition(*accounts, **parts))
     return post
 
@@ -180,6 +182,27 @@ def clean_photo(
         jpeg=words, width=1600, height=1200, sha256=hashlib.sha256(words).hexdigest(), removed=("place",), renditions=()
     )
     return NewPhoto(clean=photo, alt=alt, origin=origin_of(taken, said))
+
+
+def clean_video(words=b"a video", *, alt="A class sings on the steps"):
+    """A video as it may be kept, without the work of looking through it; its bytes are what a test says."""
+    digest = hashlib.sha256(words).hexdigest()
+    video = CleanVideo(
+        file=BytesIO(words),
+        kind=Kind.MP4,
+        bytes=len(words),
+        milliseconds=63_000,
+        width=640,
+        height=360,
+        sha256=digest,
+        removed=("place",),
+    )
+    return NewVideo(clean=video, alt=alt)
+
+
+def watch(post, person, *, now=None):
+    """This person's word that they watched the video that stands there now."""
+    services.watch_video(post=post, by=person, now=now or timezone.now(), seen=post.shown, ticked=True)
 
 
 def change_rule(organisation, key, value):

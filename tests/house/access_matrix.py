@@ -201,6 +201,8 @@ posts:version | 404: strangers bodies; page | 405
 posts:photo | 404: strangers bodies; page | 405
 posts:reread | page: staff; 404 | 405
 posts:say_left_device | 405 | 404: strangers bodies; moves: staff signers; 403
+posts:video | 404: strangers bodies; page | 405
+posts:watch_video | 405 | 404: strangers bodies; moves: headteacher; 403
 posts:submit | 405 | moves: staff; 404
 posts:sign_off | 405 | 404: strangers bodies; moves: headteacher; 403
 posts:suggest_words | 404: strangers bodies; page: headteacher; 403 | 404: strangers bodies; moves: headteacher; 403

@@ -42,6 +42,8 @@ def arguments_of(world, name, pattern):
         post = world.flag.post
     if name == "posts:look_over":
         post = world.closure
+    if name in {"posts:video", "posts:watch_video"}:
+        post = world.filmed
     known = {
         "accounts:invitation": {"secret": world.secret},
         "accounts:person": {"pk": world.people["staff"].pk},
@@ -82,6 +84,7 @@ def arguments_of(world, name, pattern):
         **{f"posts:{page}": {"token": world.link.token} for page in ("link", "sign_off_by_link", "send_back_by_link")},
         "posts:link_photo": {"token": world.link.token, "uid": _photo(world.waiting).uid, "size": "page"},
         "posts:photo": {"pk": post.pk, "uid": _photo(world.waiting).uid, "size": "phone"},
+        "posts:video": {"pk": post.pk, "uid": world.filmed.video.uid},
         "posts:calendar_file": {"secret": world.calendar_secret},
         "posts:feed": {"slug": world.website.slug},
         "posts:public_post": {"uid": world.on_feed.uid},

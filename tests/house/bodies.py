@@ -236,6 +236,7 @@ BODIES = {
     "posts:sign_off": _seen_post,
     "posts:sign_off_several": lambda t: {"seen": f"{t.world.waiting.pk}:{t.world.waiting.shown}"},
     "posts:skip": lambda t: {"version": t.world.waiting.version},
+    "posts:watch_video": lambda t: {"seen": t.world.filmed.shown, "watched": "yes"},
     "posts:suggest_words": lambda t: {"seen": t.world.waiting.shown, "words": "We walked along another brook."},
     "posts:send_back": _seen_post,
     "posts:send_back_by_link": _seen_post,

@@ -45,6 +45,7 @@ NOBODY_DID_IT = {
     "posts.Delivery.started_at": "the program sends",
     "posts.Delivery.ended_at": "the program sends",
     "posts.Photo.added_at": "the post's last editor, in its history",
+    "posts.Video.added_at": "the post's last editor, in its history",
     "posts.Post.created_at": "`author`",
     "posts.Post.edited_at": "`last_editor`",
     "posts.Post.submitted_at": "who put it forward stands in its history",

@@ -36,6 +36,7 @@ from tests.factories.posts import (
     StandingPermissionFactory,
     ask_first,
     clean_photo,
+    clean_video,
     entrust,
     link_to,
     put_forward,
@@ -175,6 +176,9 @@ class World:
         self.draft_post = write(staff, home, self.website, title="A draft")
         self.waiting = put_forward(
             staff, home, self.website, self.facebook, new_photos=(clean_photo(),), nobody_recognisable=True
+        )
+        self.filmed = put_forward(
+            staff, home, self.facebook, title="A film", new_video=clean_video(), nobody_recognisable=True
         )
         self.link = link_to(self.waiting, self.people["headteacher"], now=self.now)
         out = put_forward(

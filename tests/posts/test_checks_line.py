@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from posts import checks
-from posts.checks import CHECKS, DraftAccount, DraftPerson, DraftPhoto, Finding, data, run_checks
+from posts.checks import CHECKS, DraftAccount, DraftPerson, DraftPhoto, DraftVideo, Finding, data, run_checks
 from posts.checks.reading import longest_sentence, reading_age
 from posts.hours import SuitableHours
 from posts.kinds import Origin, origin_of
@@ -56,6 +56,10 @@ EXAMPLES = {
     "short_link": draft("bit.ly/beans"),
     "empty_link": draft("click here"),
     "unprotected_link": draft("http://harbour.example"),
+    "live_stream": draft("Watch us live at six."),
+    "missing_video_words": draft(video=DraftVideo("")),
+    "video_by_hand_only": draft(video=DraftVideo("A bean"), per_account={"h": DraftAccount("atom")}),
+    "video_not_read": draft(video=DraftVideo("A bean")),
     "all_capitals": draft("OUR BEANS HAVE COME UP AND UP"),
     "emoji_wall": draft("🎉🎉🎉🎉"),
     "hard_to_read": draft("extraordinary " * 40),

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from posts.fingerprint import FIRST_FORMAT, WITH_SOURCES, Pictured, PostContent, Quoted, canonical, fingerprint
+from posts.fingerprint import (
+    FIRST_FORMAT,
+    WITH_SOURCES,
+    WITH_VIDEO,
+    Filmed,
+    Pictured,
+    PostContent,
+    Quoted,
+    canonical,
+    fingerprint,
+)
 
 texts = st.text(max_size=30)
 hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -22,6 +32,7 @@ contents = st.builds(
     moment=moments,
     purpose=st.sampled_from(["", "event", "closure"]),
     quote=st.builds(Quoted, kinds, texts),
+    video=st.none() | st.builds(Filmed, hashes, texts),
 )
 
 BEANS = PostContent(
@@ -37,6 +48,7 @@ BEANS = PostContent(
 
 def meaning(content):
     return (
+        content.video,
         content.words,
         dict(content.words_per_account),
         sorted(content.accounts),
@@ -160,6 +172,19 @@ def test_the_canonical_form_with_sources_is_fixed():
     assert said["sources"] == [["licensed", "CC BY 4.0"], ["", ""]]
     assert said["quote"] == ["own", ""]
     assert said["photos"] == json.loads(canonical(BEANS))["photos"]
+
+
+@pytest.mark.parametrize("sources", [{}, {"quote": Quoted("own")}])
+def test_video_is_written_in_the_newest_format_and_is_another_content(sources):
+    without = dataclasses.replace(BEANS, **sources)
+    content = dataclasses.replace(without, video=Filmed("c" * 64, "A bean grows."))
+
+    said = json.loads(canonical(content))
+
+    assert said.pop("format") == WITH_VIDEO == 3
+    assert said.pop("video") == {"sha256": "c" * 64, "alt": "A bean grows."}
+    assert said == {name: value for name, value in json.loads(canonical(without)).items() if name != "format"}
+    assert fingerprint(content) != fingerprint(without)
 
 
 def test_sources_cannot_be_swapped_between_photos():

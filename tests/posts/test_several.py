@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from core import audit
 from core.models import AuditEntry, Message
 from posts import services
-from posts.models import Account, Decision, Photo, Post, Turn
+from posts.models import Account, Decision, Photo, Post, Turn, Video
 from posts.plain import MOST_AT_ONCE, WHAT_ELSE
 from posts.services.several import NOT_THERE, NOT_YOUR_TURN, TOO_MANY
+from posts.workflow import VIDEO_UNWATCHED
 from tests.factories import give, make_person, sign_in
 from tests.factories.posts import (
     RULE_SETS,
@@ -98,6 +99,12 @@ def a_picture_of_people(post, now):
     Photo.objects.create(post=post, order=0, path="a.jpg", bytes=1, width=1, height=1, added_at=now)
 
 
+def a_video(post, now):
+    Video.objects.create(
+        post=post, path="a.mp4", kind="mp4", bytes=1, milliseconds=1, width=1, height=1, added_at=now, sha256="0"
+    )
+
+
 def a_doubt(post, now):
     post.answers.update(answer="not sure")
 
@@ -163,7 +170,17 @@ def test_post_that_is_more_than_its_words_is_neither_offered_nor_signed_with_oth
 
 
 def test_every_word_for_what_else_there_is_was_tried():
-    assert set(ELSE.values()) == set(WHAT_ELSE)
+    assert {*ELSE.values(), "video"} == set(WHAT_ELSE)
+
+
+def test_post_with_a_video_is_neither_offered_nor_signed_with_others(client, three, approver, now):
+    a_video(three[1], now)
+
+    became = together(three, approver, now)
+
+    assert boxes(client) == []
+    assert became[three[1].pk] == VIDEO_UNWATCHED
+    assert states(three) == ["approved", "in_review", "approved"]
 
 
 @pytest.mark.parametrize(

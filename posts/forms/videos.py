@@ -1,0 +1,100 @@
+"""The video of a post: the fields that ask for it, and the file as it may be kept, or a sentence beside the field (W24)."""
+
+from typing import Any, BinaryIO, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from posts.channels.platforms import PLATFORMS
+from posts.models import Account, Post, Video
+from posts.services import NewVideo
+from posts.videos import CleanVideo, RefusedVideo, clean
+
+BY_HAND_ONLY = (
+    "{label} is filled by PolicyHub itself, and a video is put out by hand. "
+    "Take out this account here, or the video below."
+)
+
+
+def video_field() -> forms.FileField:
+    """Make the field for the file."""
+    megabytes, minutes = settings.VIDEO_MOST_BYTES // 1_000_000, settings.VIDEO_MOST_SECONDS // 60
+    return forms.FileField(
+        label="Add a video",
+        help_text=(
+            f"MP4, MOV or WebM, up to {megabytes} MB and {minutes} minutes. Place, date and phone are taken out of the file. "
+            "What can be seen and heard stays as it was filmed, so whoever signs off watches all of it. No live streams."
+        ),
+        required=False,
+        allow_empty_file=True,
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": "video/mp4,video/quicktime,video/webm,.m4v"}),
+    )
+
+
+def video_words_field() -> forms.CharField:
+    """Make the field for the words."""
+    return forms.CharField(
+        label="What can be seen and heard in this video?",
+        help_text="For people who cannot see or hear it, without names: “A class sings on the steps, somebody counts to three”.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WithVideo:
+    """What the form of a post does about its video: looks through a new one, and keeps it off accounts that take none."""
+
+    accounts: list[Account]
+    cleaned_data: dict[str, Any]
+    stored: Post | None
+    add_error: Any
+
+    @property
+    def film(self) -> Video | None:
+        """Give the stored video, or nothing."""
+        return self.stored.film if self.stored else None
+
+    def clean_video(self) -> CleanVideo | None:
+        """Have the file looked through in a process of its own, or say why it is not taken.
+
+        The copy takes the place of what was uploaded, so it is closed with the request whatever becomes of it.
+        """
+        upload = self.cleaned_data.get("video")
+        if upload is None:
+            return None
+        try:
+            copy = clean(
+                file=cast("BinaryIO", upload),
+                filename=upload.name or "",
+                most_bytes=settings.VIDEO_MOST_BYTES,
+                most_seconds=settings.VIDEO_MOST_SECONDS,
+            )
+        except RefusedVideo as refused:
+            raise ValidationError(refused.sentence, code="refused") from refused
+        upload.file.close()
+        upload.file = copy.file
+        return copy
+
+    def has_video(self, data: dict[str, Any]) -> bool:
+        """Say whether there will be a video: a new one, or the stored one that nobody takes out."""
+        return bool(data.get("video")) or (self.film is not None and not data.get("remove_video"))
+
+    def refuse_accounts_without_video(self, data: dict[str, Any]) -> None:
+        """Say beside an account that it cannot go with a video: only people put one out."""
+        if not self.has_video(data):
+            return
+        for one in self.accounts:
+            if data.get(f"account_{one.pk}") and one.kind not in PLATFORMS:
+                self.add_error(f"account_{one.pk}", BY_HAND_ONLY.format(label=one.label))
+
+    def video_in(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Give what was said of the video as plain values for the services."""
+        new = data.get("video")
+        return {
+            "new_video": NewVideo(clean=new, alt=data["video_alt"]) if new else None,
+            "video_alt": data["video_alt"] if self.film else None,
+            "remove_video": bool(data.get("remove_video")),
+        }
