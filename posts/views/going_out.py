@@ -88,7 +88,7 @@ def _note_of_hours(hours: SuitableHours, now: datetime) -> dict[str, str]:
     words = f"Posts go out here {hours}, unless they have a time of their own or families must know at once."
     if not hours.suit(now):
         words += f" Signed off now, one waits until {moment_in_words(hours.next_after(now))}."
-    return {"title": "Suitable hours", "words": words, "tone": "info"}
+    return {"title": "Suitable hours", "words": words, "tone": "quiet"}
 
 
 def _held_over(post: Post) -> list[dict[str, str]]:
