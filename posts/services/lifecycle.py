@@ -16,6 +16,7 @@ from posts.permissions import share_of, steps_for
 from posts.publishing import note_first_moment
 from posts.reasons import reasons_by_keys, unknown
 from posts.reminders import close_review, end_flags, meet, open_review, set_going, stop, write_turns
+from posts.services.rereading import compare_reading
 from posts.workflow import VIDEO_UNWATCHED, WORKFLOW, PublicationState, State
 
 EXCEPTION_NEEDED = (
@@ -29,13 +30,12 @@ NO_CONDITIONS = "The rules here know no conditions. Sign it off as it is, or sen
 def submit(*, post: Post | Sought, by: Any, now: datetime, seen: str | None = None) -> Post:
     """Put a post forward: a numbered version, checked, fingerprinted, with the steps the rules name now.
 
-    `seen` is what its author read once more (W19). Refused where that is not how it stands, while a check blocks, an answer is
-    owed, or nobody could sign (rules.md, section 5). What the checks said then is kept, for the page to show.
+    `seen` is what its author read once more (`rereading`). Refused where that is not how it stands, while a check blocks, an
+    answer is owed, or nobody could sign (rules.md, section 5). What the checks said then is kept, for the page to show.
     """
 
     def look(row: Post) -> None:
-        if seen is not None and seen != row.shown:
-            raise NotNow(CHANGED_MEANWHILE, code="changed_meanwhile")
+        compare_reading(row, seen)
         checking.look_again(row)
 
     try:

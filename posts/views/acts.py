@@ -14,8 +14,9 @@ from core.workflow import Sought
 from posts import services
 from posts.models import Post
 from posts.permissions import machine_may_publish
-from posts.views.reread import PUT_FORWARD, pauses_first
-from posts.views.shared import done, get_post_for
+from posts.services.rereading import ReadFirst
+from posts.views.reread import PUT_FORWARD
+from posts.views.shared import done
 
 
 def _act(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> Post | None:
@@ -52,10 +53,10 @@ def _note(request: Request) -> str:
 @require_POST
 def submit(request: Request, pk: int) -> HttpResponse:
     """Put a post forward that was read once more; without that, lead there first, but for a closure (W19)."""
-    seen = request.POST.get("seen") or None
-    if seen is None and pauses_first(get_post_for(request.user, pk)):
+    try:
+        return _act_and_stay(request, pk, services.submit, PUT_FORWARD, seen=request.POST.get("seen", ""))
+    except ReadFirst:
         return redirect("posts:reread", pk=pk)
-    return _act_and_stay(request, pk, services.submit, PUT_FORWARD, seen=seen)
 
 
 @login_required

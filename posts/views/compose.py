@@ -21,8 +21,9 @@ from posts.forms.typed import draft_typed
 from posts.models import Account, Post
 from posts.permissions import WhoSigns, could_sign, may_edit, needs_own_account, standing_of
 from posts.services.compose import VOIDED_BY_AN_EDIT
+from posts.services.rereading import pauses_first
 from posts.views.going_out import notes_at
-from posts.views.reread import PUT_FORWARD, pauses_first
+from posts.views.reread import PUT_FORWARD
 from posts.views.shared import asked_to_change, done, get_post_for, places_to_write_at
 from posts.views.videos import film_of
 

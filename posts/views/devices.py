@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from core.web import Request
+from core.workflow import Sought
 from posts import services
 from posts.kinds import OWN_DEVICE
 from posts.models import Post
 from posts.permissions import may_edit
-from posts.views.shared import done, get_post_for
+from posts.views.shared import done
 
 SAID = "Thank you. Your word and this moment are kept with the post."
 
@@ -22,9 +23,11 @@ SAID = "Thank you. Your word and this moment are kept with the post."
 @require_POST
 def say_left_device(request: Request, pk: int) -> HttpResponse:
     """Say that the pictures of a post are deleted on the device of one's own."""
-    post = get_post_for(request.user, pk)
-    done(request, lambda: services.say_left_device(post=post, by=request.user, now=request.now), SAID)
-    return redirect(post)
+    try:
+        done(request, lambda: services.say_left_device(post=Sought(Post, pk), by=request.user, now=request.now), SAID)
+    except Post.DoesNotExist as gone:
+        raise Http404 from gone
+    return redirect("posts:post", pk=pk)
 
 
 def devices_of(post: Post, reader: Any) -> dict[str, Any] | None:

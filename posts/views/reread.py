@@ -14,7 +14,7 @@ from posts.models import Post
 from posts.views.appearing import how_it_appears
 from posts.views.shared import get_post_for
 from posts.views.videos import film_of
-from posts.workflow import CLOSURE, WORKFLOW
+from posts.workflow import WORKFLOW
 
 PUT_FORWARD = "The post is put forward. Whoever signs off has been told."
 
@@ -41,11 +41,6 @@ def reread(request: Request, pk: int) -> HttpResponse:
         "posts/reread.html",
         {"post": post, "photos": photos, "film": film_of(post), "looks": looks_of(post), "action": action},
     )
-
-
-def pauses_first(post: Post) -> bool:
-    """Say whether its author reads it once more before it is put forward; what families must know at once waits for no page."""
-    return post.purpose != CLOSURE
 
 
 def looks_of(post: Post) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from core.models import AuditEntry
 from posts.models import Post
 from posts.reminders import keep_turns
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, put_forward, sign, use_rules, write
+from tests.factories.posts import AccountFactory, clean_photo, put_forward, sign, use_rules, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -122,3 +122,33 @@ def test_directory_of_certain_roles_leaves_out_everybody_else_who_is_here(approv
     assert teacher.pk in {holding.person.id for holding in everybody.holdings}
     assert heads.holders("headteacher", "oakfield") == everybody.holders("headteacher", "oakfield")
     assert {holding.role for holding in heads.holdings} == {"headteacher"}
+
+
+def test_reading_it_once_more(client, author, approver, oakfield, website):
+    post = write(author, oakfield, website)
+    sign_in(client, author)
+
+    _answer, asked = statements(lambda: client.get(f"/posts/{post.pk}/reread/"))
+
+    assert len(asked) <= 12, asked
+
+
+def test_putting_a_closure_forward_without_reading_it_again(client, author, approver, oakfield, website):
+    post = write(author, oakfield, website, purpose="closure")
+    sign_in(client, author)
+
+    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/submit/"))
+
+    assert Post.objects.get(pk=post.pk).state == "in_review"
+    assert len(asked) <= 10, asked
+
+
+def test_saying_that_a_picture_is_deleted_on_ones_own_device(client, author, approver, oakfield, website):
+    pictures = (clean_photo(taken="own-device"),)
+    post = write(author, oakfield, website, new_photos=pictures, nobody_recognisable=True)
+    sign_in(client, author)
+
+    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/left-device/"))
+
+    assert post.photos.get().left_device_by == author
+    assert len(asked) <= 10, asked

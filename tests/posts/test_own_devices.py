@@ -16,7 +16,7 @@ from posts.models import Photo, Post, PostVersion
 from posts.rulebook import rules_of
 from posts.services import Named
 from posts.views.story import story_of
-from tests.factories import sign_in
+from tests.factories import give, make_person, sign_in
 from tests.factories.posts import (
     AccountFactory,
     clean_photo,
@@ -139,9 +139,13 @@ def test_where_it_is_never_done_with_pupils_such_a_picture_cannot_be_used(
 def test_nobody_says_it_twice_or_for_somebody_else(author, stranger, approver, oakfield, website, now):
     use_rules(BEFORE_PUBLISHING, oakfield)
     post = write(author, oakfield, website, now=now, **OWN)
+    colleague = give(make_person("Cal Colleague"), "staff", oakfield)
+    services.submit(post=post, by=author, now=now)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Post.DoesNotExist):
         services.say_left_device(post=post, by=stranger, now=now)
+    with pytest.raises(PermissionDenied):
+        services.say_left_device(post=post, by=colleague, now=now)
     services.say_left_device(post=post, by=author, now=now)
     with pytest.raises(NotNow, match="waiting for this word"):
         services.say_left_device(post=post, by=author, now=now)
