@@ -8,6 +8,9 @@ from django.http.response import HttpResponseBase
 
 from core.web import Request
 
+# Who asks for everything from one place on gets this much, and asks again: a worker that sends a whole film to a slow phone, which
+# stops listening while it plays, would be busy with nothing else.
+MOST_AT_ONCE = 2_000_000
 _ONE_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
@@ -59,7 +62,7 @@ def _part_of(wanted: str, size: int) -> tuple[int, int] | None:
         length = int(asked[2])
         return (max(0, size - length), size - 1) if length else (1, 0)
     first = int(asked[1])
-    last = min(int(asked[2]), size - 1) if asked[2] else size - 1
+    last = min(int(asked[2]) if asked[2] else first + MOST_AT_ONCE - 1, size - 1)
     if asked[2] and int(asked[2]) < first:
         return None
     return first, last

@@ -565,6 +565,16 @@ def test_browser_gets_the_part_it_asks_for(asked, status, body, said, client, fi
         assert answer["Content-Length"] == str(len(body))
 
 
+def test_no_worker_sends_a_whole_film_to_a_slow_phone(client, filmed, approver, monkeypatch):
+    monkeypatch.setattr("posts.views.ranges.MOST_AT_ONCE", 3)
+    sign_in(client, approver)
+
+    parts = [client.get(filmed.video.address(), headers={"Range": f"bytes={at}-"}) for at in (0, 3, 6)]
+
+    assert [bytes_of(part) for part in parts] == [b"a v", b"ide", b"o"]
+    assert parts[1]["Content-Range"] == "bytes 3-5/7"
+
+
 def test_browser_that_goes_on_with_other_bytes_gets_the_whole(client, filmed, approver):
     sign_in(client, approver)
 
