@@ -173,6 +173,17 @@ def test_every_word_for_what_else_there_is_was_tried():
     assert {*ELSE.values(), "video"} == set(WHAT_ELSE)
 
 
+def test_post_with_a_video_that_was_watched_is_signed_by_itself(client, three, approver, now):
+    a_video(three[1], now)
+    video = Video.objects.get(post=three[1])
+    three[1].watched.create(person=approver, sha256=video.sha256, version=three[1].version, at=now)
+
+    became = together(three, approver, now)
+
+    assert became[three[1].pk] == f"{WHAT_ELSE['video']} So it is signed by itself."
+    assert states(three) == ["approved", "in_review", "approved"]
+
+
 def test_post_with_a_video_is_neither_offered_nor_signed_with_others(client, three, approver, now):
     a_video(three[1], now)
 
