@@ -14,6 +14,7 @@ from core.forms import Form
 from posts import criteria
 from posts.checks import is_blank
 from posts.forms.origins import fields_of, origins_in, quote_field, quote_in, taken_field, words_field
+from posts.forms.questions import WithQuestions
 from posts.forms.videos import WithVideo, video_field, video_words_field
 from posts.kinds import origin_of
 from posts.models import Account, Post
@@ -29,15 +30,9 @@ NO_SUCH_TIME = "The clocks go forward that night and leave this time out. Choose
 
 EMPTY = "Write what the post should say: so far nobody would see anything."
 LOOK_AGAIN = "You were asked to look at this again."
-# What a question is asked of, how the page says so, and with what it is shown.
-GROUPS = (
-    (criteria.ALWAYS, "", ""),
-    (criteria.PEOPLE, "If anybody can be seen or is named in it:", "picture people"),
-    (criteria.PHOTO, "If there is a picture:", "picture"),
-)
 
 
-class ComposeForm(WithVideo, Form):
+class ComposeForm(WithVideo, WithQuestions, Form):
     """What a post says, where, when, for what, with which pictures, and the author's answers."""
 
     title = forms.CharField(
@@ -111,7 +106,7 @@ class ComposeForm(WithVideo, Form):
         chosen = {one.account_id: one.own_words for one in post.publications.all()} if post else {}
         self._add_accounts(chosen)
         self._add_photos()
-        self._add_questions({one.key: one.answer for one in post.answers.all() if not one.is_outdated} if post else {})
+        self.add_questions({one.key: one.answer for one in post.answers.all() if not one.is_outdated} if post else {})
 
     def _add_accounts(self, chosen: dict[int, str]) -> None:
         for account in self.accounts:
@@ -144,17 +139,6 @@ class ComposeForm(WithVideo, Form):
                 initial=place,
                 min_value=1,
                 max_value=MOST_PHOTOS,
-            )
-
-    def _add_questions(self, answers: dict[str, str]) -> None:
-        for question in self.asked:
-            self.fields[f"answer_{question.key}"] = forms.ChoiceField(
-                label=question.question,
-                help_text=question.hint,
-                choices=[("no problem", "No"), ("not sure", "Not sure"), ("problem", "Yes")],
-                required=False,
-                initial=answers.get(question.key, ""),
-                widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline govuk-radios--small"}),
             )
 
     # Parts for the template ---------------------------------------------------------------------------------------------
@@ -192,26 +176,6 @@ class ComposeForm(WithVideo, Form):
             }
             for one in self.photos
         ]
-
-    def question_fields(self) -> list[forms.BoundField]:
-        """Give the questions of the criteria."""
-        return [self[f"answer_{question.key}"] for question in self.asked]
-
-    def question_groups(self) -> list[dict[str, Any]]:
-        """Give them by what they are asked of: every post, people in it, pictures. Empty groups are left out."""
-        return [
-            {"of": of, "heading": heading, "only_with": only_with, "fields": fields}
-            for of, heading, only_with in GROUPS
-            if (fields := [self[f"answer_{one.key}"] for one in self.asked if one.applies == of])
-        ]
-
-    def answered_singly(self) -> bool:
-        """Say whether what was sent answers a question by itself, so that the answer is in sight when the page comes back."""
-        return self.is_bound and any(field.value() or field.errors for field in self.question_fields())
-
-    def answered_with_doubt(self) -> bool:
-        """Say whether something was answered with anything but a plain no."""
-        return any(field.value() not in {"", None, criteria.NO_PROBLEM} for field in self.question_fields())
 
     # Cleaning ---------------------------------------------------------------------------------------------------------------
     def clean_photo(self) -> CleanPhoto | None:
