@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import Organisation, User
 from accounts.roles import Role
-from core.clocks import london_day
+from core.clocks import at_london, is_statutory_working_day, london_day, working_days_after
 from core.models import AuditEntry, Message
 from core.workflow import MACHINE
 from policyhub.scale.people import heads_of
@@ -124,6 +124,11 @@ def _accounts(place: Organisation, *, now: datetime) -> list[Account]:
     return list(place.accounts.order_by("kind"))
 
 
+def _noon(days: int, *, now: datetime) -> datetime:
+    """Give the moment for which something is signed off: noon, so many working days ahead, when posts may go out anywhere."""
+    return at_london(working_days_after(london_day(now), days, is_statutory_working_day), time(12))
+
+
 def _write(number: int, school: School, beats: tuple[Beat, ...], *, now: datetime) -> Written:
     """Write one post, as `posts.services` would leave it after the steps of its story."""
     title, words, purpose = post_words(number)
@@ -134,8 +139,7 @@ def _write(number: int, school: School, beats: tuple[Beat, ...], *, now: datetim
     )
     created_at -= timedelta(days=1)
     state, is_put_forward = ending(beats), bool(beats)
-    # What is signed off and not out yet waits for its moment.
-    moment = now + timedelta(days=2 + number % 20) if state == State.APPROVED else None
+    moment = _noon(2 + number % 20, now=now) if state == State.APPROVED else None
     content = PostContent(
         words=words,
         words_per_account={},
