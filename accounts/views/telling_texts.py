@@ -32,6 +32,7 @@ SAMPLES = {
     "change": "Section 4 says who answers comments.",
     "author": "Ben Brook",
     "why": "Please confirm it by tomorrow.",
+    "starts": "Wednesday 3 March 2027 at 8 am",
     "until": "Thursday 4 March 2027 at 4.30 pm",
     "account": "the school’s website",
     "whose": "Ben Brook",

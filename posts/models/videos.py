@@ -81,6 +81,7 @@ class ShowsVideo:
     def film(self) -> Video | None:
         """Give its video, or nothing."""
         try:
+            # The other side of `Video.post`, which stands only on the model this is mixed into.
             found: Video = self.video  # type: ignore[attr-defined]
         except ObjectDoesNotExist:
             return None
