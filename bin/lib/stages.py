@@ -34,12 +34,11 @@ ONLY_ONCE = ("browser", "faults")
 # Measuring makes a test twice as slow. On SQLite all are measured but those that walk through the whole house for one question;
 # on PostgreSQL those that reach what only it does (locks, cursors).
 NOT_MEASURED_ON_SQLITE = (
-    "tests/house",
+    "tests/house/test_access_matrix.py",
     "tests/security/test_rude_input.py",
     "tests/security/test_extra_fields.py",
     "tests/incidents/test_exclusion_everywhere.py",
     "tests/posts/test_bad_input_everywhere.py",
-    "tests/policies/test_reminders_plan.py",
     "tests/faults/test_clock_changes.py",
 )
 MEASURED_ON_POSTGRES = ("tests/core", "tests/faults")

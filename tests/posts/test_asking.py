@@ -90,6 +90,19 @@ def test_question_is_told_to_those_who_are_asked_and_its_words_stay_on_the_page(
     assert history(question) == [("ask", "done", people["author"].pk)]
 
 
+def test_question_that_is_taken_back_is_off_the_list_of_those_who_were_asked(world, elm_north, now):
+    people, _website = world("light-touch")
+    question = ask_first(people["author"], elm_north)
+
+    services.take_back_question(question=question, by=people["author"], now=now)
+
+    assert fresh(question).state == Asked.TAKEN_BACK
+    assert told("posts.take_back_question") == {"Hugo Head"}
+    assert history(question)[-1] == ("take_back_question", "done", people["author"].pk)
+    with pytest.raises(NotNow, match="you have done this already"):
+        services.take_back_question(question=question, by=people["author"], now=now)
+
+
 def test_every_step_is_for_the_listed_people_in_the_listed_states_only(world, elm_north, now):
     people, _website = world("light-touch")
     question = ask_first(people["author"], elm_north)
