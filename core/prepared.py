@@ -74,6 +74,8 @@ class _Filled:
         self._compiler.as_sql = lambda: question.words.with_values(by_place(values, connection), connection)
         self._compiler.get_converters = lambda _columns: question.converters
         self._compiler.has_composite_fields = lambda _columns: question.is_composite
+        # Where values come as dictionaries, Django takes their names from here.
+        self.selected = question.compiler.query.selected
 
     def get_compiler(self, using: str) -> Any:
         """Give Django the compiler that asks."""

@@ -44,10 +44,10 @@ def when(moment: date | datetime | None, shape: str = "full") -> SafeString:
     """
     if moment is None or moment == "":
         return mark_safe("")
-    machine = (
-        moment.astimezone(UTC).isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
-    )
-    return format_html('<time datetime="{}">{}</time>', machine, _SHAPES[shape](moment))
+    if not isinstance(moment, datetime):
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), _SHAPES[shape](moment))
+    machine = moment.astimezone(UTC).isoformat(timespec="seconds")
+    return format_html('<time datetime="{}">{}</time>', machine, _SHAPES[shape](timezone.localtime(moment)))
 
 
 @register.filter
@@ -60,23 +60,22 @@ def person(someone: Any) -> SafeString:
     return format_html("<bdi>{}</bdi>", name)
 
 
-def _full(moment: date | datetime) -> str:
-    return f"{_day(moment)} at {_time(moment)}" if isinstance(moment, datetime) else _day(moment)
+# Each shape is given a day, or a moment as London clocks show it.
+def _full(local: date | datetime) -> str:
+    return f"{_day(local)} at {_time(local)}" if isinstance(local, datetime) else _day(local)
 
 
-def _day(moment: date | datetime) -> str:
-    return f"{_local(moment):%A} {_short(moment)}"
+def _day(local: date | datetime) -> str:
+    return f"{local:%A} {_short(local)}"
 
 
-def _short(moment: date | datetime) -> str:
-    local = _local(moment)
+def _short(local: date | datetime) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
-def _time(moment: date | datetime) -> str:
-    if not isinstance(moment, datetime):
+def _time(local: date | datetime) -> str:
+    if not isinstance(local, datetime):
         return ""
-    local = timezone.localtime(moment)
     if local.minute == 0 and local.hour in (0, 12):
         return "midday" if local.hour else "midnight"
     hour = local.hour % 12 or 12
@@ -85,20 +84,17 @@ def _time(moment: date | datetime) -> str:
 
 
 def _which(local: datetime) -> str:
-    # The hour that comes twice when the clocks go back: without a word nobody knows which of the two is meant.
-    if times_shown(local.date(), local.time()) < 2:
+    # The hour that comes twice when the clocks go back, from one to two: without a word nobody knows which of the two is meant.
+    if local.hour != 1 or times_shown(local.date(), local.time()) < 2:
         return ""
     return f", {'after' if local.fold else 'before'} the clocks go back"
 
 
-def _near(moment: date | datetime) -> str:
-    away = (_local(moment) - timezone.localdate()).days
-    name = _NEAR[away] if away in _NEAR else _day(moment)
-    return f"{name} at {_time(moment)}" if isinstance(moment, datetime) else name
-
-
-def _local(moment: date | datetime) -> date:
-    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+def _near(local: date | datetime) -> str:
+    day = local.date() if isinstance(local, datetime) else local
+    away = (day - timezone.localdate()).days
+    name = _NEAR[away] if away in _NEAR else _day(local)
+    return f"{name} at {_time(local)}" if isinstance(local, datetime) else name
 
 
 _SHAPES = {"full": _full, "day": _day, "short": _short, "time": _time, "near": _near}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import second_factor_first
+from core.clocks import london
 from core.web import Request
 from core.workflow import Action
 from incidents import services
@@ -204,7 +205,7 @@ def _yes(answer: bool) -> str:
 def _moment(moment: datetime) -> str:
     from core.templatetags.ui import _full
 
-    return _full(moment)
+    return _full(london(moment))
 
 
 def _about(incident: Incident) -> list[str]:

@@ -100,7 +100,7 @@ class PostQuerySet(CalendarQuerySet):
         return locking.read(number, by=user)
 
     def awaiting(self, user: Any) -> "PostQuerySet":
-        """Keep what waits for this person's decision, oldest first."""
+        """Keep what waits for this person's decision, oldest first; the person, or their number."""
         waiting = self.filter(state=State.IN_REVIEW, turns__person=user)
         return waiting.exclude(author=user).exclude(last_editor=user).order_by("submitted_at", "pk")
 

@@ -3,11 +3,14 @@
 Not here: what refuses a step (`workflow.guards`).
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from accounts.access import organisations_where
+from accounts.access import organisations_held
 from accounts.models import Organisation
 from accounts.roles import Can
+from core.clocks import london_day
+from core.prepared import prepared
 from core.web import Request
 from posts.hours import SuitableHours, moment_in_words
 from posts.models import Pause, Post
@@ -41,9 +44,15 @@ def notes_at(place: Organisation, hours: SuitableHours | None, now: datetime) ->
 
 def notes_for(request: Request) -> list[dict[str, str]]:
     """Say what keeps posts back now wherever a person sees some; one question."""
-    here = organisations_where(request.user, Can.SEE_POSTS)
-    rows = Pause.objects.not_over(at=request.now).begun(at=request.now).over_any_of(here)
+    rows = _holding.ask(person=request.user.pk, now=request.now, today=london_day(request.now))
     return [_note(one, request.now) for one in rows]
+
+
+@prepared
+def _holding(*, person: int, now: datetime, today: date) -> Any:
+    """Asked with every list of posts, and mostly there is nothing."""
+    here = organisations_held(person, Can.SEE_POSTS, on=today)
+    return Pause.objects.not_over(at=now).begun(at=now).over_any_of(here)
 
 
 def _note(pause: Pause, now: datetime) -> dict[str, str]:

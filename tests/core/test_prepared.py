@@ -132,3 +132,11 @@ def test_each_thread_asks_on_its_own_connection(oakfield):
     thread.join()
 
     assert found == [oakfield, oakfield]
+
+
+def test_answers_come_as_dictionaries_too(elm_north):
+    @prepared
+    def names(*, number):
+        return Organisation.objects.filter(pk=number).values("slug", called=F("name"))[:1]
+
+    assert list(names.ask(number=elm_north.pk)) == [{"slug": "elm-north", "called": "Elm North School"}]
