@@ -38,7 +38,8 @@ from posts.views.links import link, link_photo, send_back_by_link, sign_off_by_l
 from posts.views.lists import index, queue
 from posts.views.moderation import arrange_moderation, end_moderation
 from posts.views.pauses import end_sensitive_day, pauses, sensitive_day
-from posts.views.post import photo, post
+from posts.views.pictures import photo
+from posts.views.post import post
 from posts.views.queue import queue_next, skip
 from posts.views.reread import reread
 from posts.views.several import several, sign_off_several, signed_several

@@ -15,7 +15,7 @@ from core.web import Request
 from posts.channels.atom import MEDIA_TYPE, Enclosure, Entry, Feed, name_for, render_feed
 from posts.models import Account, Photo, Publication
 from posts.publishing import channel_settings
-from posts.views.post import jpeg
+from posts.views.pictures import jpeg
 
 MOST_ENTRIES = 50
 

@@ -23,7 +23,7 @@ from posts.models import Photo, Post, SignOffLink
 from posts.reasons import reasons_for
 from posts.services import links
 from posts.services.links import Ended
-from posts.views.post import jpeg
+from posts.views.pictures import jpeg
 from posts.views.shared import done
 from posts.workflow import WORKFLOW
 

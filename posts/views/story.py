@@ -17,7 +17,7 @@ from posts.history import Address, Answer, Line, Picture, Story, Version, in_ful
 from posts.kinds import DEVICES, OWN_DEVICE, SOURCES
 from posts.models import Delivery, Photo, Post, PostComment, PostFlag, Publication
 from posts.permissions import deciders_of, may_read_flag
-from posts.views.post import told, words_kept
+from posts.views.telling import told, words_kept
 from posts.workflow import PublicationState, State
 
 MACHINE_NAME, SOMEBODY = "PolicyHub", "Somebody here"
