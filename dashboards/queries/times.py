@@ -9,9 +9,8 @@ from datetime import date, datetime, time, timedelta
 from accounts import calendar
 from accounts.calendar import term_of
 from accounts.models import Organisation
-from core.clocks import IsWorkingDay, at_london, london_day
+from core.clocks import IsWorkingDay, WorkingHours, at_london, working_time_between
 
-OPENS, CLOSES = time(8, 30), time(16, 0)
 FIRST_MONTHS = (9, 4, 1)
 
 
@@ -48,14 +47,8 @@ class Calendars(calendar.Calendars):
 
 
 def school_hours_between(start: datetime, end: datetime, is_school_day: IsWorkingDay) -> float:
-    """Count the hours between two moments in which a school is at work."""
-    day, last, seconds = london_day(start), london_day(end), 0.0
-    while day <= last:
-        if is_school_day(day):
-            begins, ends = max(start, at_london(day, OPENS)), min(end, at_london(day, CLOSES))
-            seconds += max((ends - begins).total_seconds(), 0)
-        day += timedelta(days=1)
-    return seconds / 3600
+    """Count the hours between two moments in which a school is at work: the same hours as those of the clocks."""
+    return working_time_between(start, end, WorkingHours(is_school_day)) / timedelta(hours=1)
 
 
 def _first_day(day: date) -> date:

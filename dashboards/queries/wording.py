@@ -38,4 +38,4 @@ def school_time(hours: float) -> str:
     return count_of(int(hours // HOURS_A_DAY), "school day")
 
 
-HOURS_A_DAY = 7.5
+HOURS_A_DAY = 8.5

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts.models import CalendarDay
+from core.clocks import working_time_between
 from dashboards.queries import figures, places_for
 from dashboards.queries.times import Calendars, latest_terms, school_hours_between
 from dashboards.queries.today import waiting_for
@@ -299,7 +300,16 @@ def test_school_hours_leave_out_nights_weekends_and_holidays(oakfield):
         datetime(2026, 10, 23, 14, 0, tzinfo=UTC), datetime(2026, 11, 2, 9, 30, tzinfo=UTC), works
     )
 
-    assert hours == 2
+    assert hours == 3
+
+
+def test_today_and_the_clock_of_a_post_count_the_same_school_hours(author, oakfield):
+    start, now = datetime(2026, 11, 19, 9, 30, tzinfo=UTC), datetime(2026, 11, 21, 12, tzinfo=UTC)
+    post = post_of(author, oakfield, "in_review")
+
+    on_today = school_hours_between(start, now, Calendars([oakfield]).school_days_of(oakfield))
+
+    assert on_today == working_time_between(start, now, post.school_hours) / timedelta(hours=1) == 15.5
 
 
 @pytest.mark.parametrize(
@@ -325,7 +335,7 @@ def test_spans_are_said_the_way_people_say_them(days, words):
 
 
 def test_waits_are_said_in_school_hours_and_then_in_school_days():
-    assert [school_time(0.5), school_time(1), school_time(14), school_time(16)] == [
+    assert [school_time(0.5), school_time(1), school_time(14), school_time(17)] == [
         "less than 1 school hour", "1 school hour", "14 school hours", "2 school days",
     ]  # fmt: skip
 

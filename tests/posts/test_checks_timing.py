@@ -25,6 +25,8 @@ WEDNESDAY = date(2027, 3, 3)
         "Reception are visiting the farm.",
         "WE ARE OFF TO THE THEATRE",
         "Everyone is safely on the train.",
+        "We are now on the beach with Year 5 until 3 pm!",
+        "The children are still in the woods.",
     ],
 )
 def test_words_that_tell_where_children_are_now_are_asked_about(words):
@@ -40,6 +42,8 @@ def test_words_that_tell_where_children_are_now_are_asked_about(words):
         "We are at full capacity.",
         "We are proud of Year 6.",
         "We are in the final.",
+        "We are on the lookout for old jumpers.",
+        "We are now in the top ten.",
         "We have been to the zoo.",
         "They are learning about coaches.",
         "Look at the children's work at home.",
