@@ -1,4 +1,4 @@
-"""A school with its rules, and the people whom clocks of the law call."""
+"""A school with its rules and its safeguarding lead, and the people whom reports and clocks of the law come to."""
 
 import pytest
 
@@ -24,3 +24,8 @@ def chair(oakfield):
 @pytest.fixture
 def officer(oakfield):
     return give(make_person("Dan Data"), "data-protection-officer", oakfield)
+
+
+@pytest.fixture
+def deputy(oakfield):
+    return give(make_person("Dora Deputy"), "deputy-safeguarding-lead", oakfield)

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,16 +18,6 @@ from tests.factories import give, make_person, sign_in
 from tests.factories.incidents import make_case, rules
 
 FORMS = [step.verb for step in WORKFLOW.steps if not step.by_machine and step.verb != "add_words"]
-
-
-@pytest.fixture
-def school(oakfield):
-    return rules(oakfield)
-
-
-@pytest.fixture
-def deputy(oakfield):
-    return give(make_person("Dora Deputy"), "deputy-safeguarding-lead", oakfield)
 
 
 def body(response):

@@ -15,16 +15,6 @@ from tests.factories.incidents import make_case, rules
 pytestmark = pytest.mark.usefixtures("lead")
 
 
-@pytest.fixture
-def school(oakfield):
-    return rules(oakfield)
-
-
-@pytest.fixture
-def deputy(oakfield):
-    return give(make_person("Dora Deputy"), "deputy-safeguarding-lead", oakfield)
-
-
 def readers(case):
     return set(StrandReader.objects.filter(incident=case).values_list("user__name", flat=True))
 

@@ -23,16 +23,6 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 LONG_AGO = TODAY - timedelta(days=60)
 
 
-@pytest.fixture
-def school(oakfield):
-    return rules(oakfield)
-
-
-@pytest.fixture
-def deputy(oakfield):
-    return give(make_person("Dora Deputy"), "deputy-safeguarding-lead", oakfield)
-
-
 def again(case):
     return Incident.objects.get(pk=case.pk)
 
@@ -333,7 +323,8 @@ def test_last_person_going_in_the_same_moment_changes_nothing(school, lead, depu
     assert AuditEntry.objects.get(verb="route_again").reason_code == "nobody_here"
 
 
-def test_report_that_reached_nobody_reaches_the_first_who_can_take_it(school):
+def test_report_that_reached_nobody_reaches_the_first_who_can_take_it(oakfield):
+    school = rules(oakfield)
     case = make_case(school, kind="K3")
     assert not case.strands.exists()
     newcomer = give(make_person("Lea Lead"), "safeguarding-lead", school)

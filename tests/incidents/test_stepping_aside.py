@@ -20,11 +20,6 @@ def case(oakfield, lead, author):
     return make_case(rules(oakfield), kind="K3", reporter=author)
 
 
-@pytest.fixture
-def deputy(oakfield, lead):
-    return give(make_person("Dora Deputy"), "deputy-safeguarding-lead", oakfield)
-
-
 def step_aside(case, by, note="We are cousins."):
     return services.declare_interest(incident=case, by=by, now=timezone.now(), note=note)
 

@@ -29,16 +29,6 @@ ANSWERS = {
 }
 
 
-@pytest.fixture
-def school(oakfield):
-    return rules(oakfield)
-
-
-@pytest.fixture
-def deputy(oakfield):
-    return give(make_person("Dora Deputy"), "deputy-safeguarding-lead", oakfield)
-
-
 def question(step):
     return reverse("incidents:question", args=[step])
 
@@ -335,7 +325,8 @@ def test_case_goes_its_way_through_the_pages(client, school, lead, deputy, autho
     assert list(Incident.objects.visible_to(deputy)) == [case]
 
 
-def test_reporters_wish_can_be_answered_on_its_page(client, school, deputy):
+def test_reporters_wish_can_be_answered_on_its_page(client, oakfield, deputy):
+    school = rules(oakfield)
     head = give(make_person("Hugo Head"), "headteacher", school)
     case = make_case(school, kind="K3", keep_out=("headteacher",))
     services.open_case(incident=case, by=deputy, now=timezone.now())

@@ -28,11 +28,6 @@ from tests.factories.policies import (
 
 
 @pytest.fixture
-def policy(oakfield):
-    return make_policy(oakfield)
-
-
-@pytest.fixture
 def version(policy):
     return make_version(policy, state=State.DECIDING, round=1)
 

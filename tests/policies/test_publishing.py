@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def policy(oakfield):
-    return make_policy(oakfield)
-
-
-@pytest.fixture
 def in_force(policy):
     return make_version(policy, state=State.IN_FORCE)
 

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from policies.models import Obligation, Policy, PolicyVersion
@@ -10,11 +9,6 @@ from policies.querysets import asked_memberships
 from policies.workflow import State
 from tests.factories import give, make_person
 from tests.factories.policies import AdoptionFactory, AudienceFactory, ObligationFactory, make_policy, make_version
-
-
-@pytest.fixture
-def policy(oakfield):
-    return make_policy(oakfield)
 
 
 def test_reader_sees_policies_that_are_in_force_where_they_work(policy, author, stranger, nobody, approver):

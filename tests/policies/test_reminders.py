@@ -31,11 +31,6 @@ def no_pauses(monkeypatch):
 
 
 @pytest.fixture
-def policy(oakfield):
-    return make_policy(oakfield)
-
-
-@pytest.fixture
 def version(policy):
     return make_version(policy, state=State.IN_FORCE)
 

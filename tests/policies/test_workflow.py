@@ -11,7 +11,7 @@ from core.workflow import MACHINE, NotNow
 from policies import workflow
 from policies.workflow import WORKFLOW, State
 from tests.factories import give, make_person
-from tests.factories.policies import BodyDecisionFactory, make_policy, make_version
+from tests.factories.policies import BodyDecisionFactory, make_version
 
 WRITERS = ("head", "manager")
 SENDERS = (*WRITERS, "clerk", "governor")
@@ -39,11 +39,6 @@ def people(approver, business_manager, governor, author, stranger, nobody, oakfi
         "head": approver, "manager": business_manager, "clerk": clerk, "governor": governor, "staff": author,
         "stranger": stranger, "nobody": nobody, "machine": MACHINE,
     }  # fmt: skip
-
-
-@pytest.fixture
-def policy(oakfield):
-    return make_policy(oakfield)
 
 
 @pytest.mark.django_db(transaction=True)
