@@ -13,6 +13,8 @@ from posts.checks.base import INFORMATION, Draft, Finding
 
 FEWEST_WORDS = 30
 HARD_FROM_AGE = 14
+# Beyond this a number says no more: it is read easily by grown-ups who studied, whatever the formula makes of it.
+HIGHEST_AGE = 18
 LONG_SENTENCE = 30
 _GRADE_TO_AGE = 5
 _PER_LETTER, _PER_WORD, _FROM = 4.71, 0.5, 21.43
@@ -36,7 +38,10 @@ def hard_to_read(draft: Draft) -> Iterator[Finding]:
     for where, text in draft.written():
         age, longest = reading_age(text), longest_sentence(text)
         if age >= HARD_FROM_AGE:
-            sentence = f"This reads like a text for people of {age} and older. Shorter words and sentences reach more families."
+            sentence = (
+                f"This reads like a text for people of {min(age, HIGHEST_AGE)} and older. "
+                "Shorter words and sentences reach more families."
+            )
             yield Finding(check="hard_to_read", level=INFORMATION, sentence=sentence, where=where)
         if longest > LONG_SENTENCE:
             sentence = f"The longest sentence has {longest} words. Cut it in two."

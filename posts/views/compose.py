@@ -15,13 +15,13 @@ from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
 from posts import checking, services
-from posts.checks import Finding
 from posts.forms import ComposeForm, people_formset
 from posts.forms.typed import draft_typed
 from posts.models import Account, Post
 from posts.permissions import WhoSigns, could_sign, may_edit, needs_own_account, standing_of
 from posts.services.compose import VOIDED_BY_AN_EDIT
 from posts.services.rereading import pauses_first
+from posts.views.findings import shown
 from posts.views.going_out import notes_at
 from posts.views.reread import PUT_FORWARD
 from posts.views.shared import asked_to_change, done, get_post_for, places_to_write_at
@@ -67,7 +67,7 @@ def check(request: Request) -> HttpResponse:
         raise Http404
     draft = draft_typed(request.POST, accounts=place.accounts.open_now(), today=london_day(request.now))
     found = checking.check_draft(organisation=place, draft=draft)
-    return render(request, "posts/_findings.html", {"findings": _shown(found)})
+    return render(request, "posts/_findings.html", {"findings": shown(found)})
 
 
 def _compose(request: Request, post: Post) -> HttpResponse:
@@ -126,7 +126,7 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "place": post.organisation,
             "signers": [_signers(one) for one in listed if not one.only_if],
             "may_sign_too": [_signers(one) for one in listed if one.only_if],
-            "findings": _shown(post.found) if stored else [],
+            "findings": shown(post.found) if stored else [],
             "film": film_of(post) if stored else None,
             "questions": form.question_groups(),
             "answered_singly": form.answered_singly() or form.answered_with_doubt() or _points_at_a_question(asked),
@@ -152,18 +152,6 @@ def _signers(one: WhoSigns) -> dict[str, str]:
         "why": one.why,
         "only_if": one.only_if,
     }
-
-
-def _shown(found: list[Finding]) -> list[dict[str, str]]:
-    """Say of each finding where it is, unless it is in the common words."""
-    return [
-        {
-            "level": one.level,
-            "sentence": one.sentence,
-            "place": one.where if one.where.startswith(("words for", "photo", "video")) else "",
-        }
-        for one in found
-    ]
 
 
 def _problems(people: Any) -> list[dict[str, str]]:

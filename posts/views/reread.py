@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core.web import Request
 from posts.models import Post
 from posts.views.appearing import how_it_appears
+from posts.views.findings import shown
 from posts.views.shared import get_post_for
 from posts.views.videos import film_of
 from posts.workflow import WORKFLOW
@@ -39,7 +40,14 @@ def reread(request: Request, pk: int) -> HttpResponse:
     return render(
         request,
         "posts/reread.html",
-        {"post": post, "photos": photos, "film": film_of(post), "looks": looks_of(post), "action": action},
+        {
+            "post": post,
+            "photos": photos,
+            "film": film_of(post),
+            "looks": looks_of(post),
+            "findings": shown(post.found),
+            "action": action,
+        },
     )
 
 

@@ -158,7 +158,7 @@ def nothing_to_try_again(post: Any, now: datetime) -> str | None:
     """Refuse to send again what may be out already: that is how posts appear twice."""
     if any(one.state == PublicationState.FAILED for one in post.publications.all()):
         return None
-    return "Nothing can be tried again. Look whether the post is there, and record what you find below."
+    return "Nothing can be tried again. Look whether the post is there, and record what you find beside its account."
 
 
 def looked_at_already(post: Any, now: datetime) -> str | None:

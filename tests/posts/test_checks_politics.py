@@ -24,6 +24,8 @@ NOTICE = 25
         "The Liberal Democrats",
         "Plaid Cymru",
         "local elections are near",
+        "VOTE LABOUR",
+        "vote green on the day",
     ],
 )
 def test_words_of_party_politics_are_asked_about_at_any_time(words):

@@ -35,6 +35,7 @@ def test_too_few_words_have_no_reading_age(words):
 
 def test_hard_words_are_mentioned_and_easy_ones_are_not():
     assert ("hard_to_read", "information", "words") in found(draft(HARD * 2))
+    assert "people of 18 and older" in asked("hard_to_read", HARD * 2)[0]
     assert asked("hard_to_read", EASY) == []
 
 

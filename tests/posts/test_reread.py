@@ -55,7 +55,16 @@ def test_accounts_on_which_it_looks_alike_are_shown_together(client, author, oak
     page = sign_in(client, author).get(f"/posts/{post.pk}/reread/").content.decode()
 
     assert page.count(post.words) == 1
-    assert "On News, Page" in page
+    assert "News, Page" in page
+
+
+def test_what_the_checks_say_stands_beside_the_button(client, author, oakfield, accounts):
+    """Whoever writes without scripts has not read it before: the page to write on says it only once something is stored."""
+    post = write(author, oakfield, *accounts, words="Tom, aged 8, won the race.")
+
+    page = sign_in(client, author).get(f"/posts/{post.pk}/reread/").content.decode()
+
+    assert "“aged 8” tells how old somebody is." in page
 
 
 def test_way_from_the_form_leads_over_the_page_and_one_more_tap_puts_it_forward(client, author, accounts):
