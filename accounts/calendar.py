@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from accounts.models import CalendarDay, Organisation
 from accounts.querysets import lineage
-from core.clocks import IsWorkingDay, WorkingHours, is_statutory_working_day, working_days_between
+from core.clocks import IsWorkingDay, WorkingHours, bank_holidays, is_statutory_working_day, working_days_between
 
 Kind = CalendarDay.Kind
 KindOn = Callable[[date], str | None]
@@ -68,14 +68,21 @@ def is_school_day_by(kind_on: KindOn, *, with_pupils: bool = False) -> IsWorking
     return is_school_day
 
 
+def is_closed_by(kind_on: KindOn) -> Callable[[date], bool]:
+    """Give the test for days on which a school is closed: its holidays and half-terms, and bank holidays.
+
+    A weekend is not among them: whoever ticks Saturday means the Saturdays of a term.
+    """
+
+    def is_closed(day: date) -> bool:
+        return kind_on(day) in CLOSED or day in bank_holidays(day.year)
+
+    return is_closed
+
+
 def school_day_test(organisation: Organisation) -> IsWorkingDay:
     """Give a test for one organisation's working days, with its own calendar and those above it read once."""
     return Calendars([organisation]).of(organisation)
-
-
-def working_hours(organisation: Organisation) -> WorkingHours:
-    """Give the hours in which a school works: its working days, from eight until half past four (ours)."""
-    return WorkingHours(school_day_test(organisation))
 
 
 def pupil_days(organisation: Organisation) -> WorkingHours:

@@ -62,7 +62,7 @@ def check_draft(*, organisation: Organisation, draft: Draft) -> list[Finding]:
         known_names=known_names(organisation),
         name_or_photo=rules.name_or_photo,
         own_mailbox=organisation.mailbox,
-        suitable_hours=rules.suitable_hours,
+        suitable_hours=Post(organisation=organisation).on_open_days(rules.suitable_hours),
         own_devices=rules.own_devices,
     )
     found = run_checks(asked)
@@ -91,7 +91,7 @@ def draft_of(*, post: Post) -> Draft:
         name_or_photo=post.standing.rules.name_or_photo,
         goes_out_on=london_day(post.moment or timezone.now()),
         moment=post.moment,
-        suitable_hours=post.standing.rules.suitable_hours,
+        suitable_hours=post.on_open_days(post.standing.rules.suitable_hours),
         purpose=post.purpose,
         own_mailbox=post.organisation.mailbox,
         video=DraftVideo(post.film.alt) if post.film else None,

@@ -3,9 +3,9 @@
 Not here: what waits for suitable hours and what does not (`workflow.guards`).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from core.clocks import at_london, london, london_day
@@ -15,27 +15,43 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 ASK, BLOCK = "ask", "block"
 Span = tuple[time, time]
 _MIDNIGHT = time(0)
-# Two weeks and a day: hours in the night lose one of their days to the change of the clocks.
-_DAYS_AHEAD = 15
+# More than a year: closed days may leave out a whole summer.
+_DAYS_AHEAD = 400
+_KEYS = frozenset({"days", "from", "until", "outside"})
+# Left out, it means no.
+OPEN_DAYS_ONLY = "open_days_only"
+
+
+def never(_day: date) -> bool:
+    """Say of every day that a school is not closed on it."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class SuitableHours:
-    """The hours of a week in which posts go out (W20), by English wall clocks; `outside` says what any other time brings."""
+    """The hours of a week in which posts go out (W20), by English wall clocks; `outside` says what any other time brings.
+
+    `open_days_only` leaves out days on which the school is closed. Which these are is the calendar's to say: `is_closed` is
+    never stored, and of hours that nobody gave one every day of their week counts.
+    """
 
     days: frozenset[int]
     starts: time
     ends: time
     outside: str = ASK
+    open_days_only: bool = False
+    is_closed: Callable[[date], bool] = field(default=never, compare=False, repr=False)
 
     @classmethod
     def parse(cls, value: Any) -> "SuitableHours":
         """Read them from a rule; raises ValueError with a sentence that says what is wrong."""
-        keys = {"days", "from", "until", "outside"}
-        if not isinstance(value, Mapping) or set(value) != keys:
+        if not isinstance(value, Mapping) or set(value) - {OPEN_DAYS_ONLY} != _KEYS:
             raise ValueError("Suitable hours say their days, from when, until when, and what is done outside them.")
+        open_days_only = value.get(OPEN_DAYS_ONLY, False)
+        if not isinstance(open_days_only, bool):
+            raise ValueError("Whether posts wait while the school is closed is yes or no.")
         days = frozenset(_day(name) for name in value["days"])
-        hours = cls(days, _time(value["from"]), _time(value["until"]), str(value["outside"]))
+        hours = cls(days, _time(value["from"]), _time(value["until"]), str(value["outside"]), open_days_only)
         if not days:
             raise ValueError("Suitable hours need at least one day.")
         if hours.starts >= hours.ends:
@@ -44,19 +60,39 @@ class SuitableHours:
             raise ValueError(f"Outside suitable hours a post is asked about or blocked, not {hours.outside!r}.")
         return hours
 
+    def value(self) -> dict[str, Any]:
+        """Give them as a rule holds them."""
+        return {
+            "days": [DAYS[day].lower() for day in sorted(self.days)],
+            "from": self.starts.isoformat("minutes"),
+            "until": self.ends.isoformat("minutes"),
+            "outside": self.outside,
+            **({OPEN_DAYS_ONLY: True} if self.open_days_only else {}),
+        }
+
+    def kept_by(self, is_closed: Callable[[date], bool]) -> "SuitableHours":
+        """Give the same hours, with a calendar that says on which days the school is closed."""
+        return replace(self, is_closed=is_closed)
+
     def suit(self, moment: datetime) -> bool:
         """Say whether a moment lies in them; the moment at which they end does not."""
         return self.next_after(moment) == moment
 
     def next_after(self, moment: datetime) -> datetime:
-        """Give the moment itself where it suits, else the next one that does."""
+        """Give the moment itself where it suits, else the next one that does.
+
+        A calendar that is closed for more than a year is wrong, and holds nothing for ever: then its closed days do not count.
+        """
         first = london_day(moment)
-        days = (first + timedelta(days=count) for count in range(_DAYS_AHEAD))
-        spans = ((at_london(day, self.starts), at_london(day, self.ends)) for day in days if day.weekday() in self.days)
-        return next(max(moment, start) for start, end in spans if max(moment, start) < end)
+        ahead = (first + timedelta(days=count) for count in range(_DAYS_AHEAD))
+        days = (day for day in ahead if day.weekday() in self.days and not self.is_closed(day))
+        spans = ((at_london(day, self.starts), at_london(day, self.ends)) for day in days)
+        found = next((max(moment, start) for start, end in spans if max(moment, start) < end), None)
+        return found or self.kept_by(never).next_after(moment)
 
     def __str__(self) -> str:
-        return hours_in_words(self.days, self.starts, self.ends)
+        words = hours_in_words(self.days, self.starts, self.ends)
+        return f"{words}, on days when the school is open" if self.open_days_only else words
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -13,10 +13,12 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from accounts import rule_files
+from accounts.calendar import Calendars, is_closed_by
 from accounts.models import Organisation, RuleSetting
 from accounts.querysets import lineage
 from accounts.rules import settle
 from core.prepared import prepared
+from posts.hours import SuitableHours
 from posts.rules import SUITABLE_HOURS, PostRules
 
 RULES_WHERE_NONE_ARE_SET = "light-touch"
@@ -31,6 +33,27 @@ def rules_from(rows: Iterable[Mapping[str, Any]]) -> tuple[PostRules, str]:
     """Give the same from settings that came along with something else, each as path, key, locked, rule_set and text."""
     from_the_top = sorted(rows, key=lambda row: (row["path"], row["key"]))
     return _parsed(tuple((row["key"], bool(row["locked"]), row["rule_set"], row["text"]) for row in from_the_top))
+
+
+def suitable_hours_at(paths: Iterable[str]) -> dict[str, SuitableHours]:
+    """Give the hours that suit at each of some places, by path: one question, and another where calendars count.
+
+    A place that holds nothing back by the hour is not among them.
+    """
+    lines = {path: lineage(path) for path in paths}
+    above = {place for line in lines.values() for place in line}
+    rows = RuleSetting.objects.filter(key=SUITABLE_HOURS, organisation__path__in=above).select_related("organisation")
+    from_the_top = list(rows.order_by("organisation__path"))
+    here = {
+        path: settle(row for row in from_the_top if row.organisation.path in line).get(SUITABLE_HOURS)
+        for path, line in lines.items()
+    }
+    hours = {path: SuitableHours.parse(row.value) for path, row in here.items() if row and row.value is not None}
+    calendars = Calendars(Organisation(path=path) for path, one in hours.items() if one.open_days_only)
+    return {
+        path: one.kept_by(is_closed_by(calendars.kinds_of(Organisation(path=path)))) if one.open_days_only else one
+        for path, one in hours.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

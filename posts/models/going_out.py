@@ -1,14 +1,18 @@
-"""When a post may go out: the hours that suit its school, what pauses it now, and what held it meanwhile.
+"""When a post may go out: the hours that suit its school, the days it is closed, what pauses it now, and what held it meanwhile.
 
 Asked of a post. Not here: what stands in the way of a step, and its sentence (`workflow.guards`).
 """
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import date, datetime
 from typing import Any
 
+from accounts.calendar import Calendars, KindOn, is_closed_by, nearest_kind
 from accounts.models import Organisation
+from accounts.querysets import lineage
 from posts.hours import SuitableHours
 from posts.models.pauses import Pause
+from posts.querysets import CALENDAR
 from posts.rulebook import rules_from, rules_of
 
 
@@ -23,7 +27,24 @@ class GoesOut:
         """Give the hours in which posts go out here (W20), or nothing where every hour suits."""
         along = getattr(self, "settings_along", None)
         rules, _name = rules_of(self.organisation) if along is None else rules_from(along)
-        return rules.suitable_hours
+        return self.on_open_days(rules.suitable_hours)
+
+    def on_open_days(self, hours: SuitableHours | None) -> SuitableHours | None:
+        """Give hours that know when its school is closed; the calendar is read only where that counts."""
+        if hours is None or not hours.open_days_only:
+            return hours
+        return hours.kept_by(is_closed_by(self.kind_on))
+
+    @property
+    def kind_on(self) -> KindOn:
+        """Give what its school's calendar says about a day, from the calendar that came along with it where it did."""
+        if CALENDAR not in self.__dict__:
+            return Calendars([self.organisation]).kinds_of(self.organisation)
+        by_place: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
+        for one in self.__dict__[CALENDAR] or ():
+            span = (one["kind"], date.fromisoformat(one["first"]), date.fromisoformat(one["last"]))
+            by_place[one["path"]].append(span)
+        return nearest_kind([by_place[path] for path in reversed(lineage(self.organisation.path))])
 
     def pauses_ahead(self, now: datetime) -> list[Pause]:
         """Give what holds here or above and what is planned, read once for this one object (a move reads the row afresh)."""

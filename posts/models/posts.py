@@ -1,7 +1,6 @@
 """The post itself: its words, when it should go out, where it stands, and the fingerprint of everything that is signed off."""
 
-from collections import defaultdict
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.calendar import is_school_day_by, nearest_kind, working_hours
+from accounts.calendar import is_school_day_by
 from accounts.models import Organisation, User
-from accounts.querysets import lineage
 from core.clocks import WorkingHours
 from posts import criteria
 from posts.checks import Finding
@@ -22,7 +20,7 @@ from posts.models.accounts import AccountGrant
 from posts.models.going_out import GoesOut
 from posts.models.videos import ShowsVideo
 from posts.permissions import Standing, standing_of
-from posts.querysets import CALENDAR, COLLEAGUES, RIGHTS, RULES, PostQuerySet
+from posts.querysets import COLLEAGUES, RIGHTS, RULES, PostQuerySet
 from posts.workflow import State
 
 
@@ -264,15 +262,8 @@ class Post(GoesOut, ShowsVideo, models.Model):
 
     @property
     def school_hours(self) -> WorkingHours:
-        """Give the hours in which its school works, from the calendar that came along with it where it did."""
-        if CALENDAR not in self.__dict__:
-            return working_hours(self.organisation)
-        by_place: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
-        for one in self.__dict__[CALENDAR] or ():
-            span = (one["kind"], date.fromisoformat(one["first"]), date.fromisoformat(one["last"]))
-            by_place[one["path"]].append(span)
-        layers = [by_place[path] for path in reversed(lineage(self.organisation.path))]
-        return WorkingHours(is_school_day_by(nearest_kind(layers)))
+        """Give the hours in which its school works."""
+        return WorkingHours(is_school_day_by(self.kind_on))
 
 
 def _as_named(person: Any) -> str:

@@ -64,7 +64,7 @@ TURNS = {
 SIGNING = {**TURNS, "photos": ("id",), "publications": ("id", "account")}
 LINE = (
     *("title", "state", "purpose", "version", "findings", "moment", "urgent", "submitted_at", "published_at"),
-    "edited_at",
+    *("edited_at", "held_over_at"),
 )
 
 
@@ -148,6 +148,10 @@ class PostQuerySet(CalendarQuerySet):
             written_by=F("author__name"),
             labels=in_one_list(publications, F("account__label"), by="post"),
         )
+
+    def with_paths(self) -> "PostQuerySet":
+        """Bring along the path of its school, to say what holds there."""
+        return self.annotate(path=F("organisation__path"))
 
     def with_clocks(self) -> "PostQuerySet":
         """Bring along the clock of the version that waits, and the path of its school, to say how long it has."""

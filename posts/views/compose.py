@@ -130,7 +130,7 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "film": film_of(post) if stored else None,
             "questions": form.question_groups(),
             "answered_singly": form.answered_singly() or form.answered_with_doubt() or _points_at_a_question(asked),
-            "notes": notes_at(post.organisation, standing_of(post).rules.suitable_hours, request.now),
+            "notes": notes_at(post, request.now),
             "voids": stored and post.state in VOIDED_BY_AN_EDIT,
             "asked": asked,
             "problems": _problems(people),

@@ -1,24 +1,92 @@
-"""What keeps posts from going out at once, as a page says it: pauses, sensitive days, hours that suit.
+"""When posts go out, as every page says it, and what keeps them from going out at once: pauses, sensitive days, hours that suit.
 
-Not here: what refuses a step (`workflow.guards`).
+Not here: what refuses a step (`workflow.guards`), or what a page without a person says (`hours`).
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from accounts.access import organisations_held
-from accounts.models import Organisation
 from accounts.roles import Can
 from core.clocks import london_day
 from core.prepared import prepared
 from core.web import Request
 from posts.hours import SuitableHours, moment_in_words
 from posts.models import Pause, Post
-from posts.workflow import MAY_BE_LATE, State, outside_hours
+from posts.rulebook import suitable_hours_at
+from posts.workflow import MAY_BE_LATE, State, outside_hours, suitable_from
 
 BEFORE_IT_IS_OUT = (State.DRAFT, State.SENT_BACK, State.IN_REVIEW, State.APPROVED, State.PUBLISHING)
 ON_ITS_WAY = (State.APPROVED, State.PUBLISHING)
+LET_GO = (State.REJECTED, State.WITHDRAWN, State.EXPIRED, State.TAKEN_DOWN)
 _PAUSED, _SENSITIVE, _PLANNED = "Posting is paused", "A sensitive day", "A sensitive day is planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """When a post goes out: words around a moment, and the words for a narrow column."""
+
+    words: str
+    at: datetime | None = None
+    then: str = ""
+    short: str = ""
+
+
+def when_it_goes(post: Any, now: datetime, *, pauses: Iterable[Pause] | None = None) -> Leaving:
+    """Say when a post goes out, as things stand: the one place that knows, for every page.
+
+    `pauses` are those that hold now, where a page of several posts has asked for them; for one post they are one question.
+    Asks nothing of a post that is out, has ended, or has a moment of its own.
+    """
+    if post.published_at:
+        return Leaving("Published", post.published_at)
+    if post.state in LET_GO:
+        return Leaving("It did not go out", short="It did not go out")
+    if post.moment:
+        return Leaving("To go out", post.moment)
+    if post.state in BEFORE_IT_IS_OUT:
+        return _when_nothing_is_chosen(post, now, post.pauses_ahead(now) if pauses is None else pauses)
+    return Leaving("Not out everywhere yet", short="Not out everywhere")
+
+
+def when_each_goes(lines: Iterable[dict[str, Any]], now: datetime, *, pauses: Iterable[Pause]) -> list[Leaving]:
+    """Say the same of some lines of a list, given as plain values: at most two questions, and none where nothing waits."""
+    lines = list(lines)
+    waiting = {one["path"] for one in lines if one["state"] in BEFORE_IT_IS_OUT and one["moment"] is None}
+    hours = suitable_hours_at(waiting) if waiting else {}
+    return [
+        when_it_goes(
+            SimpleNamespace(**one, suitable_hours=hours.get(one["path"])), now, pauses=over(one["path"], pauses)
+        )
+        for one in lines
+    ]
+
+
+def _when_nothing_is_chosen(post: Any, now: datetime, pauses: Iterable[Pause]) -> Leaving:
+    signed = post.state in ON_ITS_WAY
+    holding = min(
+        (one for one in pauses if one.has_begun(now) and one.concerns(post)),
+        key=lambda one: not one.is_sensitive_day,
+        default=None,
+    )
+    if holding and holding.until:
+        words = "To be read once more after" if signed else "Signed off now, it would wait until"
+        return Leaving(words, holding.until, "" if signed else " and be read once more", "Held until")
+    if holding:
+        return Leaving("To go out when posting is no longer paused", short="When posting is no longer paused")
+    if signed and post.held_over_at:
+        return Leaving("To go out when somebody has read it once more", short="When it was read once more")
+    if then := suitable_from(post, now):
+        words = "To go out from" if signed else "Signed off now, it would go out"
+        return Leaving(words, then, ", in suitable hours", "From" if signed else "When signed off, from")
+    if post.state == State.PUBLISHING:
+        return Leaving("On its way out", short="On its way")
+    if signed:
+        return Leaving("To go out in a moment, or when somebody publishes it", short="Not out yet")
+    return Leaving("To go out as soon as it is signed off", short="When signed off")
 
 
 def notes_on(post: Post, now: datetime) -> list[dict[str, str]]:
@@ -36,16 +104,31 @@ def notes_by_hand(post: Post, now: datetime) -> list[dict[str, str]]:
     return notes if post.state == State.PUBLISHING else []
 
 
-def notes_at(place: Organisation, hours: SuitableHours | None, now: datetime) -> list[dict[str, str]]:
-    """Say what keeps posts back at a place, or will, to somebody who writes one there; one question."""
-    notes = [_note(one, now) for one in Pause.objects.not_over(at=now).over(place)]
+def notes_at(post: Post, now: datetime) -> list[dict[str, str]]:
+    """Say what keeps posts back at the place of a post, or will, to somebody who writes it there; one question."""
+    hours = post.on_open_days(post.standing.rules.suitable_hours)
+    notes = [_note(one, now) for one in Pause.objects.not_over(at=now).over(post.organisation)]
     return [*notes, *([_note_of_hours(hours, now)] if hours else [])]
 
 
 def notes_for(request: Request) -> list[dict[str, str]]:
     """Say what keeps posts back now wherever a person sees some; one question."""
-    rows = _holding.ask(person=request.user.pk, now=request.now, today=london_day(request.now))
-    return [_note(one, request.now) for one in rows]
+    return notes_of(holding_for(request), request.now)
+
+
+def notes_of(pauses: Iterable[Pause], now: datetime) -> list[dict[str, str]]:
+    """Say what some pauses keep back."""
+    return [_note(one, now) for one in pauses]
+
+
+def holding_for(request: Request) -> list[Pause]:
+    """Give what keeps posts back now wherever a person sees some; one question."""
+    return list(_holding.ask(person=request.user.pk, now=request.now, today=london_day(request.now)))
+
+
+def over(place: str, pauses: Iterable[Pause]) -> list[Pause]:
+    """Keep those pauses that hold at a place, given by its path: its own and those above it."""
+    return [one for one in pauses if place.startswith(one.organisation.path)]
 
 
 @prepared
@@ -89,15 +172,18 @@ def _hours_on(post: Post, now: datetime) -> list[dict[str, str]]:
         return []
     if post.state in ON_ITS_WAY:
         return [{"title": "It waits for suitable hours", "words": sentence, "tone": "info"}]
-    hours = post.suitable_hours
-    return [_note_of_hours(hours, now)] if hours else []
+    return [{"title": "Suitable hours", "words": _hours_in_words(post.suitable_hours), "tone": "quiet"}]
 
 
 def _note_of_hours(hours: SuitableHours, now: datetime) -> dict[str, str]:
-    words = f"Posts go out here {hours}, unless they have a time of their own or families must know at once."
+    words = _hours_in_words(hours)
     if not hours.suit(now):
         words += f" Signed off now, one waits until {moment_in_words(hours.next_after(now))}."
     return {"title": "Suitable hours", "words": words, "tone": "quiet"}
+
+
+def _hours_in_words(hours: Any) -> str:
+    return f"Posts go out here {hours}, unless they have a time of their own or families must know at once."
 
 
 def _held_over(post: Post) -> list[dict[str, str]]:

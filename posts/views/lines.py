@@ -4,7 +4,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from posts.querysets import ENDED
 from posts.workflow import LIVE, State
 
 
@@ -23,7 +22,6 @@ def as_line(post: dict[str, Any]) -> dict[str, Any]:
         "finding_words": _things_to_look_at(sum(1 for one in post["findings"] if one["level"] != "information")),
         "since": post["submitted_at"],
         "published": post["published_at"],
-        "over": state in ENDED,
         "moment": post["moment"],
         "at": post["published_at"] or post["moment"] or post["edited_at"],
         "urgent": post["urgent"],

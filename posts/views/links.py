@@ -23,6 +23,7 @@ from posts.models import Photo, Post, SignOffLink
 from posts.reasons import reasons_for
 from posts.services import links
 from posts.services.links import Ended
+from posts.views.going_out import when_it_goes
 from posts.views.pictures import jpeg
 from posts.views.shared import done
 from posts.workflow import WORKFLOW
@@ -110,6 +111,7 @@ def _page(request: Request, post: Post, found: SignOffLink, token: str) -> dict[
             for one in post.photos_in_order()
         ],
         "publications": sorted(post.publications.all(), key=lambda one: (one.account.label, one.pk)),
+        "goes": when_it_goes(post, request.now),
         "facts": post.found,
         "actions": _two_buttons(request, post, found, token),
         "reasons": reasons_for(post.questions(), has_photo=bool(post.photos.all())),

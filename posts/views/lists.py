@@ -20,7 +20,7 @@ from posts import reminders
 from posts.models import Post, SignOffClock
 from posts.plain import MOST_AT_ONCE, why_by_itself
 from posts.querysets.gathering import as_row
-from posts.views.going_out import notes_for
+from posts.views.going_out import holding_for, notes_for, notes_of, when_each_goes
 from posts.views.lines import as_line
 from posts.views.queue import skipped
 from posts.views.reviewing import reviews_for
@@ -37,19 +37,23 @@ def index(request: Request) -> HttpResponse:
     posts = Post.objects.visible_to(request.user).order_by("-edited_at", "-pk")
     if show == "mine":
         posts = posts.mine(request.user)
-    page = Paginator(posts.for_lists(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(posts.with_paths().for_lists(), PER_PAGE).get_page(request.GET.get("page"))
+    pauses, found = holding_for(request), list(page)
     return render(
         request,
         "posts/index.html",
         {
             "page": page,
-            "lines": [as_line(post) for post in page],
+            "lines": [
+                as_line(post) | {"goes": goes}
+                for post, goes in zip(found, when_each_goes(found, request.now, pauses=pauses), strict=True)
+            ],
             "show": show,
             "waiting": _waiting(request).count(),
             "writes": bool(places_to_write_at(request)),
             "may_stand": user_can_anywhere(request.user, Can.SIGN_OFF_POSTS),
             "may_ask": user_can_anywhere(request.user, Can.DRAFT_POSTS),
-            "pauses": notes_for(request),
+            "pauses": notes_of(pauses, request.now),
             "may_pause": user_can_anywhere(request.user, Can.PAUSE_POSTS),
         },
     )

@@ -13,6 +13,7 @@ from core.web import Request
 from posts.models import Post
 from posts.views.appearing import how_it_appears
 from posts.views.findings import shown
+from posts.views.going_out import when_it_goes
 from posts.views.shared import get_post_for
 from posts.views.videos import film_of
 from posts.workflow import WORKFLOW
@@ -46,6 +47,7 @@ def reread(request: Request, pk: int) -> HttpResponse:
             "film": film_of(post),
             "looks": looks_of(post),
             "findings": shown(post.found),
+            "goes": when_it_goes(post, request.now),
             "action": action,
         },
     )

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.web import Request
 from posts import services
-from posts.models import Post
+from posts.models import Pause, Post
 from posts.plain import MOST_AT_ONCE, why_by_itself
 from posts.views.appearing import how_it_appears
-from posts.views.going_out import notes_for
-from posts.workflow import State, outside_hours
+from posts.views.going_out import holding_for, notes_of, over, when_it_goes
+from posts.workflow import State
 
 RESULT = "posts_signed_together"
 TICK_FIRST = "Tick the posts first that you want to read together."
@@ -39,16 +39,16 @@ def several(request: Request) -> HttpResponse:
     if not found:
         messages.info(request, TICK_FIRST)
         return redirect("posts:queue")
-    shown = plain[:MOST_AT_ONCE]
+    shown, pauses = plain[:MOST_AT_ONCE], holding_for(request)
     return render(
         request,
         "posts/several.html",
         {
-            "posts": [_shown(post, beside=shown, now=request.now) for post in shown],
+            "posts": [_shown(post, beside=shown, pauses=pauses, now=request.now) for post in shown],
             "left": len(plain) - len(shown),
             "most": MOST_AT_ONCE,
             "by_themselves": [{"post": post, "why": why} for post in found if (why := _why(post))],
-            "pauses": notes_for(request),
+            "pauses": notes_of(pauses, request.now),
         },
     )
 
@@ -96,7 +96,7 @@ def _why(post: Any) -> str:
     )
 
 
-def _shown(post: Post, *, beside: Iterable[Post], now: datetime) -> dict[str, Any]:
+def _shown(post: Post, *, beside: Iterable[Post], pauses: Iterable[Pause], now: datetime) -> dict[str, Any]:
     others = [one.pk for one in beside if one.pk != post.pk]
     return {
         "post": post,
@@ -105,7 +105,7 @@ def _shown(post: Post, *, beside: Iterable[Post], now: datetime) -> dict[str, An
         ],
         "labels": sorted(one.account.label for one in post.publications.all()),
         "appearing": how_it_appears(post),
-        "later": outside_hours(post, now),
+        "goes": when_it_goes(post, now, pauses=over(post.organisation.path, pauses)),
         "seen": f"{post.pk}:{post.shown}",
         "without": f"{reverse('posts:several')}?{urlencode({'post': others}, doseq=True)}" if others else "",
     }

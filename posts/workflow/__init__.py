@@ -32,6 +32,7 @@ from posts.workflow.guards import (
     permission_refused,
     purpose_is_not_closure,
     still_in_time,
+    suitable_from,
     video_in_a_hurry,
     video_unwatched,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "permission_refused",
     "purpose_is_not_closure",
     "still_in_time",
+    "suitable_from",
     "video_in_a_hurry",
     "video_unwatched",
 ]

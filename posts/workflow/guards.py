@@ -94,16 +94,22 @@ def before_its_time(post: Any, now: datetime) -> str | None:
 
 
 def outside_hours(post: Any, now: datetime) -> str | None:
-    """Keep what has no moment of its own for hours that suit (W20).
+    """Keep what has no moment of its own for hours that suit (W20)."""
+    then = suitable_from(post, now)
+    if then is None:
+        return None
+    return f"It waits until {moment_in_words(then)}, because posts go out here {post.suitable_hours}."
+
+
+def suitable_from(post: Any, now: datetime) -> datetime | None:
+    """Give when the hours begin that a post waits for, or nothing where it waits for none.
 
     A moment that was signed off stands, whenever it is; what families must know waits for no hours.
     """
     if post.moment is not None or post.urgent or post.purpose == CLOSURE:
         return None
     hours = post.suitable_hours
-    if hours is None or hours.suit(now):
-        return None
-    return f"It waits until {moment_in_words(hours.next_after(now))}, because posts go out here {hours}."
+    return None if hours is None or hours.suit(now) else hours.next_after(now)
 
 
 def paused(post: Any, now: datetime) -> str | None:

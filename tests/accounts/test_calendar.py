@@ -17,7 +17,7 @@ from accounts.calendar import (
     terms_of,
 )
 from accounts.models import CalendarDay
-from core.clocks import is_statutory_working_day, london
+from core.clocks import WorkingHours, is_statutory_working_day, london
 
 YEAR = (
     ("holiday", "Summer", date(2026, 7, 22), date(2026, 8, 31)),
@@ -116,10 +116,10 @@ def test_school_days_are_counted_between_two_days(school, start, end, count):
 
 
 def test_a_school_works_from_eight_to_half_past_four(school):
-    start, end = calendar.working_hours(school).span(date(2027, 3, 3))
+    start, end = WorkingHours(calendar.school_day_test(school)).span(date(2027, 3, 3))
 
     assert (f"{london(start):%H:%M}", f"{london(end):%H:%M}") == ("08:00", "16:30")
-    assert calendar.working_hours(school).span(date(2027, 2, 17)) is None
+    assert WorkingHours(calendar.school_day_test(school)).span(date(2027, 2, 17)) is None
 
 
 # Terms ------------------------------------------------------------------------------------------------------------------------

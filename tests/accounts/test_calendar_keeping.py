@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts import services
-from accounts.calendar import school_day_test, working_hours
+from accounts.calendar import school_day_test
 from accounts.models import CalendarDay
 from accounts.services.calendar_checks import MOST_DAYS_AWAY, Days, span_in_words
 from core.audit import entries_about
-from core.clocks import next_digest, working_time_after
+from core.clocks import WorkingHours, next_digest, working_time_after
 from core.models import AuditEntry
 from core.workflow import MACHINE, NotNow
 from tests.factories import give, make_person
@@ -214,7 +214,7 @@ def test_whatever_is_accepted_time_can_always_be_promised(elmtree, elm_north, no
     works = school_day_test(elm_north)
 
     assert next_digest(start, works) - start <= timedelta(days=MOST_DAYS_AWAY + 2)
-    assert working_time_after(start, timedelta(hours=8), working_hours(elm_north)) > start
+    assert working_time_after(start, timedelta(hours=8), WorkingHours(works)) > start
 
 
 # A whole file -----------------------------------------------------------------------------------------------------------------

@@ -249,12 +249,15 @@ def test_page_says_when_they_go_out_and_what_keeps_them_back(client, head, autho
     post = put_forward(author, oakfield, website)
     services.pause(organisation=oakfield, by=head, now=now, reason="We wait for news.")
 
+    paused = read(client, post).content.decode()
+    services.resume(organisation=oakfield, by=head, now=now)
     page = read(client, post).content.decode()
 
-    assert "It waits until" in page
-    assert "because posts go out here" in page
-    assert "as soon as it is signed off" not in page
-    assert "Nothing goes out at Oakfield School: We wait for news." in page
+    assert "To go out when posting is no longer paused" in paused
+    assert "Nothing goes out at Oakfield School: We wait for news." in paused
+    assert "Signed off now, it would go out" in page
+    assert ", in suitable hours" in page
+    assert not any("as soon as it is signed off" in one for one in (paused, page))
 
 
 def test_one_can_be_left_out(client, three):

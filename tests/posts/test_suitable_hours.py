@@ -1,13 +1,13 @@
 """Hours that suit: which moments lie in them, what waits for them and what does not, and where the rule comes from (W20)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 
-from accounts.models import RuleSetting
+from accounts.models import CalendarDay, RuleSetting
 from accounts.rule_files import read
 from core.clocks import LONDON
 from core.models import AuditEntry
@@ -35,6 +35,8 @@ def wall(day, month, year, hour, minute=0):
 
 
 FRIDAY_NIGHT, MONDAY = wall(20, 11, 2026, 22), wall(23, 11, 2026, 7)
+# A Monday: the bank holiday that stands in for the Saturday.
+BOXING_DAY = wall(28, 12, 2026, 12)
 NEXT = [
     (WEEK, wall(20, 11, 2026, 7), wall(20, 11, 2026, 7)),
     (WEEK, wall(20, 11, 2026, 6, 59), wall(20, 11, 2026, 7)),
@@ -72,6 +74,33 @@ def test_hours_that_the_change_of_clocks_turns_round_come_a_week_later():
     assert hours.suit(found)
 
 
+OPEN_DAYS = SuitableHours.parse(VALUE | {"open_days_only": True})
+
+
+@pytest.mark.parametrize(
+    ("closed", "moment", "then"),
+    [
+        ((), wall(24, 12, 2026, 12), wall(24, 12, 2026, 12)),
+        ((date(2026, 12, 24),), wall(24, 12, 2026, 12), wall(25, 12, 2026, 7)),
+        (tuple(date(2026, 12, day) for day in range(19, 32)), wall(18, 12, 2026, 21), wall(1, 1, 2027, 7)),
+        # A calendar that says closed for years on end is wrong, and holds nothing for ever.
+        (tuple(date(2026, 12, 1) + timedelta(days=count) for count in range(800)), FRIDAY_NIGHT, MONDAY),
+        (tuple(date(2026, 11, 21) + timedelta(days=count) for count in range(800)), FRIDAY_NIGHT, MONDAY),
+    ],
+)
+def test_hours_of_open_days_leave_out_days_on_which_the_school_is_closed(closed, moment, then):
+    assert OPEN_DAYS.kept_by(closed.__contains__).next_after(moment) == then
+    assert str(OPEN_DAYS) == "Monday to Friday, 7 am to 8 pm, on days when the school is open"
+
+
+@pytest.mark.parametrize("change", [{}, {"open_days_only": True}, {"outside": "block"}])
+def test_hours_survive_being_written_and_read(change):
+    hours = SuitableHours.parse(VALUE | change)
+
+    assert SuitableHours.parse(hours.value()) == hours
+    assert hours.value() == VALUE | change
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -82,6 +111,7 @@ def test_hours_that_the_change_of_clocks_turns_round_come_a_week_later():
         ({"until": "07:00"}, "end after they begin"),
         ({"outside": "perhaps"}, "not 'perhaps'"),
         ({"holidays": True}, "say their days"),
+        ({"open_days_only": "yes"}, "yes or no"),
     ],
 )
 def test_hours_nobody_could_keep_are_refused_with_the_name_of_the_rule(change, sentence):
@@ -193,6 +223,22 @@ def test_post_signed_on_friday_night_goes_out_on_monday_at_seven(signed, fake):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_post_signed_before_a_holiday_waits_for_the_school_to_open_where_the_rule_says_so(signed, oakfield, fake):
+    change_rule(oakfield, "posts.suitable_hours", VALUE | {"open_days_only": True})
+    CalendarDay.objects.create(
+        organisation=oakfield, kind="half-term", label="Half-term", starts_on=MONDAY.date(), ends_on=MONDAY.date()
+    )
+    post = signed()
+
+    sweep(at=MONDAY)
+    waited = (state_of(post), fake.sent)
+    sweep(at=MONDAY + timedelta(days=1))
+
+    assert waited == ("approved", 0)
+    assert (state_of(post), fake.sent) == ("published", 1)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_nobody_puts_it_out_at_night_but_whoever_chose_that_moment_had_it_signed(signed, approver, fake):
     waiting, chosen = signed(), signed("atom", moment=FRIDAY_NIGHT + MINUTE)
 
@@ -237,14 +283,15 @@ def test_closure_that_was_signed_off_at_night_goes_out_at_night(signed, fake):
         ("block", FRIDAY_NIGHT, "closure", []),
         ("block", MONDAY, "event", []),
         ("block", None, "event", []),
+        ("block", BOXING_DAY, "event", ["block"]),
     ],
 )
 def test_moment_outside_is_asked_about_or_blocked_as_the_rule_says(outside, moment, purpose, levels, author, oakfield):
     use_rules("light-touch", oakfield, any_hour=False)
-    change_rule(oakfield, "posts.suitable_hours", VALUE | {"outside": outside})
+    change_rule(oakfield, "posts.suitable_hours", VALUE | {"outside": outside, "open_days_only": True})
 
     post = write(author, oakfield, AccountFactory(organisation=oakfield), moment=moment, purpose=purpose)
 
     found = [one for one in post.found if one.check == "outside_suitable_hours"]
     assert [one.level for one in found] == levels
-    assert all("Friday 20 November 2026 at 10 pm" in one.sentence for one in found)
+    assert all(moment_in_words(moment) in one.sentence for one in found)
