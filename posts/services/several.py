@@ -4,11 +4,13 @@ line of history and its own message; and what is refused of one stops no other.
 Not here: which posts may be read together (`plain`), or the signature itself (`lifecycle`).
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import F
 
 from core.workflow import NotNow, Sought
@@ -17,9 +19,15 @@ from posts.plain import MOST_AT_ONCE, why_by_itself
 from posts.services.lifecycle import sign_off
 from posts.workflow import State
 
+log = logging.getLogger(__name__)
+
 NOT_THERE = "You cannot see this post any more."
 NOT_YOUR_TURN = "It is not your turn to decide on it."
 TOO_MANY = f"{MOST_AT_ONCE} posts are the most that can be signed at once. It still waits for you."
+WENT_WRONG = (
+    "It could not be signed off: something went wrong. It is written down for whoever runs the system. "
+    "Open it to see how it stands, and try again."
+)
 BY_ITSELF = "So it is signed by itself."
 # A signature still counts while its post stands in one of these.
 COUNTS_IN = (State.IN_REVIEW, State.APPROVED, State.PUBLISHING, State.PUBLISHED)
@@ -29,7 +37,8 @@ def sign_off_several(*, chosen: Iterable[tuple[int, str]], by: Any, now: datetim
     """Sign off several posts, each given by its number and what was shown of it; say of each why not, or nothing if it is signed.
 
     That it is plain is asked again under the lock, of everything as it stands then. Sent twice, it signs nothing twice, and says of
-    what this person had signed before, exactly as shown, that it is signed.
+    what this person had signed before, exactly as shown, that it is signed. What nobody foresaw goes into the log with its trace,
+    is said of its own post, and stops no other either.
     """
     asked = dict(chosen)
     return {
@@ -47,6 +56,11 @@ def _sign(number: int, seen: str, *, by: Any, now: datetime) -> str:
         return "" if _has_signed(number, seen, by) else NOT_YOUR_TURN
     except NotNow as refusal:
         return "" if _has_signed(number, seen, by) else refusal.sentence
+    except Exception:
+        log.exception("Post %s could not be signed off together with others.", number)
+        # A line to the database that broke is put up again for the next post.
+        connection.close_if_unusable_or_obsolete()
+        return WENT_WRONG
     return ""
 
 

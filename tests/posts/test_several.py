@@ -5,7 +5,7 @@ from datetime import timedelta
 from importlib import import_module
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from core import audit
@@ -13,7 +13,8 @@ from core.models import AuditEntry, Message
 from posts import services
 from posts.models import Account, Decision, Photo, Post, Turn, Video
 from posts.plain import MOST_AT_ONCE, WHAT_ELSE
-from posts.services.several import NOT_THERE, NOT_YOUR_TURN, TOO_MANY
+from posts.services import lifecycle
+from posts.services.several import NOT_THERE, NOT_YOUR_TURN, TOO_MANY, WENT_WRONG
 from posts.workflow import VIDEO_UNWATCHED
 from tests.factories import give, make_person, sign_in
 from tests.factories.posts import (
@@ -360,6 +361,30 @@ def test_what_is_refused_of_one_stops_no_other_and_is_said(client, author, oakfi
     assert "you have done this already" in page
     assert "The checks have found something to look at. So it is signed by itself." in page
     assert "This is now “Withdrawn”" in page
+
+
+@pytest.mark.parametrize("error", [OperationalError("disk I/O error"), RuntimeError("Nobody foresaw this.")])
+def test_what_nobody_foresaw_of_one_is_said_and_logged_and_stops_no_other(client, three, monkeypatch, caplog, error):
+    real = lifecycle.sign
+
+    def sign_or_break(row, **details):
+        real(row, **details)
+        if row.pk == three[1].pk:
+            raise error
+
+    monkeypatch.setattr(lifecycle, "sign", sign_or_break)
+
+    page = client.get(press(client, *three).url).content.decode()
+    monkeypatch.undo()
+    again = client.get(press(client, *three).url).content.decode()
+
+    assert "2 posts are signed off" in page
+    assert page.count(WENT_WRONG) == 1
+    assert [(one.levelname, one.exc_info[1]) for one in caplog.records if "could not be signed" in one.message] == [
+        ("ERROR", error)
+    ]
+    assert "3 posts are signed off" in again
+    assert Decision.objects.count() == Message.objects.filter(kind="posts.sign_off").count() == 3
 
 
 def test_post_that_was_edited_and_put_forward_again_is_not_signed_from_the_old_page(client, three, head):
