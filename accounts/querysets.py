@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 
@@ -62,6 +62,10 @@ class MembershipQuerySet(models.QuerySet[Any]):
             starts_on__lte=on,
             person__is_active=True,
         )
+
+    def managed(self) -> "MembershipQuerySet":
+        """Keep memberships in which somebody else, who is still here, manages the person."""
+        return self.filter(line_manager__is_active=True).exclude(line_manager=F("person"))
 
     def at_or_above(self, organisation: Any) -> "MembershipQuerySet":
         """Keep memberships at an organisation and at what it stands under."""

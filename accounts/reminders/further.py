@@ -11,12 +11,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.ladders import Further, called_on, latest_due_day
 from accounts.models import Course, Membership
-from accounts.reminders.grouped import Call, Given, Matter, furthest_alone, tell_together
+from accounts.reminders.grouped import Call, Given, Matter, furthest_alone, grouped, tell_together
 from accounts.reminders.places import Places
 from accounts.reminders.running_out import LADDER, on_record
 from accounts.reminders.words import LATE
@@ -92,15 +92,7 @@ class Callers:
             if late.due_on <= latest_due_day(step, day, self.places.works_on(late.place)):
                 for person in self._addressees(step, late):
                     found[person, step.rung, step.who].append(late)
-        for (person, rung, who), rows in found.items():
-            yield Call(
-                person=person,
-                rung=rung,
-                who=who,
-                people=sum(late.people for late in rows),
-                last_due_on=max(late.due_on for late in rows),
-                places=tuple(sorted({late.place for late in rows})),
-            )
+        return grouped(found)
 
     def _addressees(self, step: Further, late: Late) -> list[int]:
         if step.who == "line-manager":
@@ -114,11 +106,8 @@ def matter_of(course: Course) -> Matter:
 
 
 def _late(on: date, *, by: date) -> Iterator[Late]:
-    managing = (
-        Membership.objects.in_force(on=on)
-        .filter(person=OuterRef("person"), organisation=OuterRef("place"), line_manager__is_active=True)
-        .exclude(line_manager=F("person"))
-    )
+    roles = Membership.objects.in_force(on=on).managed()
+    managing = roles.filter(person=OuterRef("person"), organisation=OuterRef("place"))
     late: Any = on_record(on=on).filter(runs_out_on__lt=by, runs_out_on__gte=on - LOOK_BACK)
     rows = late.annotate(manager=Subquery(managing.order_by("pk").values("line_manager")[:1])).order_by()
     for row in rows.values_list("course", "place", "runs_out_on", "manager").annotate(Count("pk")):

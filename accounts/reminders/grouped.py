@@ -4,10 +4,10 @@ Told is who was not told of these people before: a reminder of the same thing, o
 or a later one, stands in the way. Who would hear of what is each app's to say.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from core import audit
 from core.models import Message, Reminder
@@ -24,6 +24,17 @@ class Call:
     people: int
     last_due_on: date
     places: tuple[int, ...]
+
+
+class Late(Protocol):
+    """So many people of one place who are late since one day; each app keeps more beside it."""
+
+    @property
+    def place(self) -> int: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def people(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,19 @@ class Matter:
         """Give what has been told of it: to whom, on which rung, up to which last day."""
         rows = Reminder.objects.filter(**self.columns)
         return [Given(*row) for row in rows.values_list("person_id", "rung", "due_on")]
+
+
+def grouped(found: Mapping[tuple[int, int, str], Sequence[Late]]) -> Iterator[Call]:
+    """Put together what each person hears of, by person, rung and as whom: one message, however many places and days."""
+    for (person, rung, who), rows in found.items():
+        yield Call(
+            person=person,
+            rung=rung,
+            who=who,
+            people=sum(late.people for late in rows),
+            last_due_on=max(late.due_on for late in rows),
+            places=tuple(sorted({late.place for late in rows})),
+        )
 
 
 def furthest_alone(calls: Iterable[Call], given: Sequence[Given]) -> list[Call]:

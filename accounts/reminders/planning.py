@@ -1,22 +1,20 @@
 """What would be told about training between two days if nobody did anything meanwhile: the functions of the run, reading only."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from accounts.reminders import further
+from accounts.reminders.foreseeing import RUNS_AT, Addresses, newest_rungs, so_many_late
 from accounts.reminders.grouped import Given
 from accounts.reminders.places import Places
 from accounts.reminders.running_out import COURSE, LADDER, on_record, rung_on
 from accounts.reminders.words import LATE, RUNS_OUT, late_words, why
 from core.clocks import at_london, london_day
-from core.models import Reminder
 from core.planning import NOBODY, Planned
 
-RUNS_AT = time(4, 0)
 _WHY_NOBODY = {"line-manager": "no line manager is written down for them", "headteacher": "there is no headteacher"}
 
 
@@ -34,7 +32,7 @@ def plan(*, start: date, end: date, organisation: Organisation | None = None) ->
 
 def _running_out(places: Places, start: date, end: date, path: str) -> Iterator[Planned]:
     running = on_record(on=start).filter(runs_out_on__lte=end + timedelta(days=places.earliest))
-    given = _given()
+    given = newest_rungs(RUNS_OUT, about_kind=COURSE)
     rows = running.order_by("pk").values_list(
         "person_id", "course_id", "place", "runs_out_on", "recorded_at", F("person__email"), F("course__label")
     )
@@ -60,7 +58,7 @@ def _new_days(
 
 def _late(places: Places, start: date, end: date, path: str) -> Iterator[Planned]:
     callers = further.Callers(places, by=end, on=start)
-    emails = _Emails()
+    emails = Addresses()
     for course in callers.courses():
         given = further.matter_of(course).given_before()
         for day in sorted({start} | {day for day in callers.days(course) if start < day <= end}):
@@ -73,27 +71,10 @@ def _late(places: Places, start: date, end: date, path: str) -> Iterator[Planned
         for day, late, who in callers.unheard(course):
             if start <= day <= end and places.rows[late.place].path.startswith(path):
                 at = places.digest(late.place, at_london(day, RUNS_AT))
-                people = f"{late.people} {'person is' if late.people == 1 else 'people are'} late"
-                yield Planned(at=at, to=NOBODY, kind=LATE, about=course.label, why=f"{people}, and {_WHY_NOBODY[who]}.")
-
-
-def _given() -> dict[tuple[int, int, date], int]:
-    """Give the newest rung each person was told on, by person, course and last day."""
-    newest: dict[tuple[int, int, date], int] = {}
-    rows = Reminder.objects.filter(kind=RUNS_OUT, about_kind=COURSE)
-    for person, about, due_on, rung in rows.values_list("person_id", "about_id", "due_on", "rung").iterator():
-        key = (person, int(about), due_on)
-        newest[key] = min(rung, newest.get(key, rung))
-    return newest
-
-
-class _Emails:
-    """The addresses of those who are called, each looked up once."""
-
-    def __init__(self) -> None:
-        self._found: dict[int, str] = defaultdict(str)
-
-    def of(self, person: int) -> str:
-        if person not in self._found:
-            self._found[person] = User.objects.values_list("email", flat=True).get(pk=person)
-        return self._found[person]
+                yield Planned(
+                    at=at,
+                    to=NOBODY,
+                    kind=LATE,
+                    about=course.label,
+                    why=f"{so_many_late(late.people)}, and {_WHY_NOBODY[who]}.",
+                )

@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, JSONObject, Substr
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Subquery
+from django.db.models.functions import Cast, Coalesce, Substr
 from django.urls import reverse
 
 from accounts.ladders import Ladder
 from accounts.models import Course, Membership, TrainingRecord
 from accounts.reminders.places import Places
+from accounts.reminders.rung import Rung
 from accounts.reminders.slices import by_day_and_place, slice_by_slice, withdraw
 from accounts.reminders.words import RUNS_OUT
-from core.bulk import as_text, insert_from
+from core.bulk import as_text
 from core.clocks import at_london, london_day
-from core.models import AuditEntry, Message, Reminder
+from core.models import Message
 
 LADDER = "training.running_out"
 COURSE = Course._meta.label_lower
@@ -92,71 +93,33 @@ def _waiting_by_day(day: date, *, by: date) -> dict[date, dict[int, int]]:
 def _remind(places: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> Iterator[int]:
     """Give one rung of one last day at some places, slice by slice in the order of their numbers."""
     running = on_record(on=london_day(now)).filter(runs_out_on=due_on, place__in=places)
-    return slice_by_slice(running, lambda numbers: _give(numbers, due_on, rung, now=now, due_at=due_at))
-
-
-def _give(numbers: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> int:
-    """Write reminders, messages and history for some records, as far as this rung is new to them, and return how many."""
-    about = {"about_kind": COURSE, "about_id": as_text("course_id")}
-    running = on_record(on=london_day(now)).filter(pk__in=numbers, runs_out_on=due_on)
-    given = insert_from(
-        _new_among(running, due_on, rung),
-        into=Reminder,
-        columns={
-            **about,
-            "person": F("person_id"),
-            "kind": RUNS_OUT,
-            "due_on": due_on,
-            "rung": rung,
-            "given_at": now,
-        },
+    told = Rung(
+        kind=RUNS_OUT,
+        about_kind=COURSE,
+        about="course_id",
+        place="place",
+        due_on=due_on,
+        number=rung,
+        now=now,
+        due_at=due_at,
     )
+    return slice_by_slice(running, lambda numbers: _give(numbers, told))
+
+
+def _give(numbers: list[int], rung: Rung) -> int:
+    """Write reminders, messages and history for some records, as far as this rung is new to them, and return how many."""
+    running = on_record(on=london_day(rung.now)).filter(pk__in=numbers, runs_out_on=rung.due_on)
+    given = rung.remind(_new_among(running, rung))
     if given:
-        ours = running.filter(Exists(_reminders(due_on).filter(rung=rung, given_at=now)))
-        insert_from(ours.order_by("pk"), into=Message, columns=about | _message(due_on, rung, now=now, due_at=due_at))
-        insert_from(ours.order_by().distinct(), into=AuditEntry, columns=about | _line_of_history(rung, now=now))
+        facts, path = {"course": F("course__label")}, reverse("accounts:my_training")
+        rung.tell(running.filter(rung.given_now()), facts=facts, path=path)
     return given
 
 
-def _new_among(running: Any, due_on: date, rung: int) -> Any:
+def _new_among(running: Any, rung: Rung) -> Any:
     """Keep the records of which neither this rung nor a newer one has been given.
 
     A rung that fell before or on the day it was recorded does not count: whoever did it that day knows.
     """
-    comes_at = at_london(due_on - timedelta(days=rung), time())
-    given = _reminders(due_on).filter(rung__lte=rung)
-    return running.filter(~Exists(given), recorded_at__lt=comes_at).order_by("pk")
-
-
-def _reminders(due_on: date) -> "QuerySet[Reminder]":
-    return Reminder.objects.filter(
-        person=OuterRef("person"),
-        about_kind=COURSE,
-        about_id=as_text(OuterRef("course")),
-        kind=RUNS_OUT,
-        due_on=due_on,
-    )
-
-
-def _message(due_on: date, rung: int, *, now: datetime, due_at: datetime) -> dict[str, Any]:
-    return {
-        "person": F("person_id"),
-        "kind": RUNS_OUT,
-        "occurrence": f"{due_on.isoformat()} {rung}",
-        "organisation": F("place"),
-        "context": JSONObject(course=F("course__label"), due_on=Value(due_on.isoformat()), rung=Value(rung)),
-        "path": reverse("accounts:my_training"),
-        "created_at": now,
-        "due_at": due_at,
-    }
-
-
-def _line_of_history(rung: int, *, now: datetime) -> dict[str, Any]:
-    """Give the line that is written for each course and place of a slice."""
-    return {
-        "at": now,
-        "verb": "remind",
-        "outcome": AuditEntry.Outcome.DONE,
-        "reason_code": f"rung {rung}",
-        "organisation": F("place"),
-    }
+    comes_at = at_london(rung.due_on - timedelta(days=rung.number), time())
+    return running.filter(~rung.overtaken(), recorded_at__lt=comes_at).order_by("pk")

@@ -7,9 +7,10 @@ no storm. `plan` says beforehand what would be given, by the same arithmetic.
 
 from datetime import datetime
 
+from accounts.reminders.foreseeing import RUNS_AT
 from policies.reminders.confirming import remind_to_confirm, tell_asked, withdraw_stale
 from policies.reminders.further import tell_further
-from policies.reminders.planning import RUNS_AT, plan
+from policies.reminders.planning import plan
 from policies.reminders.reviewing import remind_to_review
 from policies.reminders.words import AT_ISSUE, CONFIRM, LATE, REVIEW, REVIEW_LATE, why
 

@@ -7,18 +7,18 @@ rung, the moment of the mail) is worked out once, by the same functions as the p
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat, JSONObject
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.reminders.rung import Rung
 from accounts.reminders.slices import by_day_and_place, slice_by_slice, withdraw
 from core import bulk, notify
-from core.bulk import as_text, insert_from
+from core.bulk import as_text
 from core.clocks import london_day
-from core.models import AuditEntry, Message, Reminder
+from core.models import Message, Reminder
 from policies.models import Obligation, PolicyVersion
 from policies.reminders.places import CONFIRM_LADDER, Places
 from policies.reminders.words import AT_ISSUE, CONFIRM
@@ -115,79 +115,38 @@ def _in_slices(places: Sequence[int], counts: Mapping[int, int]) -> Iterator[lis
 def _remind(places: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> Iterator[int]:
     """Give one rung of one due day at some places, slice by slice in the order of their numbers."""
     owed = Obligation.objects.owed().filter(due_on=due_on, organisation__in=places)
-    return slice_by_slice(owed, lambda numbers: _give(numbers, due_on, rung, now=now, due_at=due_at))
-
-
-def _give(numbers: list[int], due_on: date, rung: int, *, now: datetime, due_at: datetime) -> int:
-    """Write reminders, messages and history for some duties, as far as this rung is new to them, and return how many."""
-    about = {"about_kind": VERSION, "about_id": as_text("version_id")}
-    given = insert_from(
-        _new_to(numbers, due_on, rung),
-        into=Reminder,
-        columns={
-            **about,
-            "person": F("person_id"),
-            "kind": CONFIRM,
-            "due_on": due_on,
-            "rung": rung,
-            "given_at": now,
-        },
+    told = Rung(
+        kind=CONFIRM,
+        about_kind=VERSION,
+        about="version_id",
+        place="organisation_id",
+        due_on=due_on,
+        number=rung,
+        now=now,
+        due_at=due_at,
     )
+    return slice_by_slice(owed, lambda numbers: _give(numbers, told))
+
+
+def _give(numbers: list[int], rung: Rung) -> int:
+    """Write reminders, messages and history for some duties, as far as this rung is new to them, and return how many."""
+    given = rung.remind(_new_to(numbers, rung))
     if given:
         everyone = Obligation.objects.filter(pk__in=numbers)
-        ours = everyone if given == len(numbers) else _given_now(numbers, due_on, rung, now=now)
-        insert_from(ours.order_by("pk"), into=Message, columns=about | _message(due_on, rung, now=now, due_at=due_at))
-        insert_from(ours.order_by().distinct(), into=AuditEntry, columns=about | _line_of_history(rung, now=now))
+        ours = everyone if given == len(numbers) else everyone.filter(rung.given_now())
+        before, after = reverse("policies:acknowledge", args=[_ANY]).split(_ANY)
+        path = Concat(Value(before), as_text("version__policy__slug"), Value(after))
+        rung.tell(ours, facts={"policy": F("version__policy__title")}, path=path)
     return given
 
 
-def _new_to(numbers: list[int], due_on: date, rung: int) -> "QuerySet[Obligation]":
+def _new_to(numbers: list[int], rung: Rung) -> "QuerySet[Obligation]":
     """Keep the duties, still owed, of which neither this rung nor a newer one has been given.
 
     A rung that fell before or on the day the duty was made does not count: that day's first word has said it.
     """
-    given = _reminders(due_on).filter(rung__lte=rung)
-    duties: QuerySet[Obligation] = Obligation.objects.due_for_reminder(by=due_on)
-    return duties.filter(
-        ~Exists(given), pk__in=numbers, due_on=due_on, owed_since__lt=due_on - timedelta(days=rung)
-    ).order_by("pk")
-
-
-def _given_now(numbers: list[int], due_on: date, rung: int, *, now: datetime) -> "QuerySet[Obligation]":
-    """Keep the duties of which this run has just given a rung: another one may have given the rest."""
-    return Obligation.objects.filter(Exists(_reminders(due_on).filter(rung=rung, given_at=now)), pk__in=numbers)
-
-
-def _reminders(due_on: date) -> "QuerySet[Reminder]":
-    return Reminder.objects.filter(
-        person=OuterRef("person"),
-        about_kind=VERSION,
-        about_id=as_text(OuterRef("version")),
-        kind=CONFIRM,
-        due_on=due_on,
+    duties: QuerySet[Obligation] = Obligation.objects.due_for_reminder(by=rung.due_on)
+    made_before = rung.due_on - timedelta(days=rung.number)
+    return duties.filter(~rung.overtaken(), pk__in=numbers, due_on=rung.due_on, owed_since__lt=made_before).order_by(
+        "pk"
     )
-
-
-def _message(due_on: date, rung: int, *, now: datetime, due_at: datetime) -> dict[str, Any]:
-    before, after = reverse("policies:acknowledge", args=[_ANY]).split(_ANY)
-    return {
-        "person": F("person_id"),
-        "kind": CONFIRM,
-        "occurrence": f"{due_on.isoformat()} {rung}",
-        "organisation": F("organisation_id"),
-        "context": JSONObject(policy=F("version__policy__title"), due_on=Value(due_on.isoformat()), rung=Value(rung)),
-        "path": Concat(Value(before), as_text("version__policy__slug"), Value(after)),
-        "created_at": now,
-        "due_at": due_at,
-    }
-
-
-def _line_of_history(rung: int, *, now: datetime) -> dict[str, Any]:
-    """Give the line that is written for each version and place of a slice."""
-    return {
-        "at": now,
-        "verb": "remind",
-        "outcome": AuditEntry.Outcome.DONE,
-        "reason_code": f"rung {rung}",
-        "organisation": F("organisation_id"),
-    }

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from accounts.ladders import Further, called_on, latest_due_day
 from accounts.models import Membership, User
-from accounts.reminders.grouped import Call, Given, Matter, furthest_alone, tell_together
+from accounts.reminders.grouped import Call, Given, Matter, furthest_alone, grouped, tell_together
 from core import bulk
 from core.clocks import london_day
 from policies.models import Obligation, PolicyVersion
@@ -114,15 +114,7 @@ class Callers:
                     if step.who == who and late.due_on <= self._latest(step, late.place, day):
                         for person in self._addressees(who, late, owners):
                             found[person, step.rung, who].append(late)
-        for (person, rung, who), rows in found.items():
-            yield Call(
-                person=person,
-                rung=rung,
-                who=who,
-                people=sum(late.people for late in rows),
-                last_due_on=max(late.due_on for late in rows),
-                places=tuple(sorted({late.place for late in rows})),
-            )
+        return grouped(found)
 
     def _latest(self, step: Further, place: int, day: date) -> date:
         if (step.after, place, day) not in self._latest_days:
@@ -167,15 +159,8 @@ def _tell(callers: Callers, version: PolicyVersion, calls: Sequence[Call], *, no
 
 def _managers(on: date) -> Any:
     """Find the roles of a duty's person, at the duty's place, in which somebody who is still here manages them."""
-    return (
-        Membership.objects.in_force(on=on)
-        .filter(
-            person=OuterRef("person"),
-            organisation=OuterRef("organisation"),
-            line_manager__is_active=True,
-        )
-        .exclude(line_manager=F("person"))
-    )
+    roles = Membership.objects.in_force(on=on).managed()
+    return roles.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))
 
 
 def _late_by_place(duties: Any) -> Iterator[Late]:
@@ -185,7 +170,7 @@ def _late_by_place(duties: Any) -> Iterator[Late]:
 
 
 def _late_by_manager(duties: Any, on: date) -> Iterator[Late]:
-    here = Membership.objects.in_force(on=on).filter(line_manager__is_active=True).exclude(line_manager=F("person"))
+    here = Membership.objects.in_force(on=on).managed()
     rows = (
         duties.filter(person__memberships__in=here, person__memberships__organisation=F("organisation"))
         .order_by()

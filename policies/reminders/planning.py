@@ -1,17 +1,16 @@
 """What would be told between two days if nobody did anything meanwhile: the functions of the run, day by day, writing nothing."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
 
 from accounts.ladders import Ladder
 from accounts.models import Organisation, User
+from accounts.reminders.foreseeing import RUNS_AT, Addresses, newest_rungs, so_many_late
 from accounts.reminders.grouped import Given
 from core.clocks import at_london
-from core.models import Reminder
 from core.planning import NOBODY, Planned
 from policies.models import Obligation, PolicyVersion
 from policies.permissions import owners_of
@@ -19,7 +18,6 @@ from policies.reminders import further, reviewing
 from policies.reminders.places import CONFIRM_LADDER, REVIEW_LADDER, Places
 from policies.reminders.words import AT_ISSUE, CONFIRM, LATE, REVIEW, REVIEW_LATE, late_words, why
 
-RUNS_AT = time(4, 0)
 VERSION = PolicyVersion._meta.label_lower
 _WHY_NOBODY = {
     "line-manager": "no line manager is written down for them",
@@ -46,7 +44,7 @@ def _confirmations(start: date, end: date, path: str, now: datetime) -> Iterator
     waiting = Obligation.objects.due_for_reminder(by=end + timedelta(days=places.earliest)).filter(
         organisation__path__startswith=path
     )
-    given = _given(CONFIRM)
+    given = newest_rungs(CONFIRM, about_kind=VERSION)
     rows = waiting.order_by("version", "person").values_list(
         "version_id",
         "person_id",
@@ -71,7 +69,7 @@ def _confirmations(start: date, end: date, path: str, now: datetime) -> Iterator
 
 def _late(start: date, end: date, path: str, now: datetime) -> Iterator[Planned]:
     callers = further.Callers(Places(CONFIRM_LADDER, now=now), by=end, on=start)
-    emails = _Emails()
+    emails = Addresses()
     for version in callers.versions():
         given = further.matter_of(version).given_before()
         for day in sorted({start} | {day for day in callers.days(version) if start < day <= end}):
@@ -94,7 +92,7 @@ def _late(start: date, end: date, path: str, now: datetime) -> Iterator[Planned]
                     to=NOBODY,
                     kind=LATE,
                     about=str(version),
-                    why=f"{_late_people(unheard.late.people)}, and {_WHY_NOBODY[unheard.who]}.",
+                    why=f"{so_many_late(unheard.late.people)}, and {_WHY_NOBODY[unheard.who]}.",
                 )
 
 
@@ -116,12 +114,12 @@ def _reviews(start: date, end: date, path: str, now: datetime) -> Iterator[Plann
 
 def _review_rungs(version: Any, places: Places, start: date, end: date) -> Iterator[tuple[date, int, str, User | None]]:
     due_on, ladder = version.next_review_on, places.ladder(version.organisation_id)
-    given = _given(REVIEW, version=version)
+    given = newest_rungs(REVIEW, about_kind=VERSION, about_id=str(version.pk))
     for owner in owners_of(version):
         newest = given.get((owner.pk, version.pk, due_on))
         for day, rung in _new_rungs(ladder, start, end, due_on, None, newest):
             yield day, rung, REVIEW, owner
-    given = _given(REVIEW_LATE, version=version)
+    given = newest_rungs(REVIEW_LATE, about_kind=VERSION, about_id=str(version.pk))
     steps = reviewing.steps_of(version, places)
     for number, (comes_on, step) in enumerate(steps):
         overtaken = number + 1 < len(steps) and steps[number + 1][0] <= max(start, comes_on)
@@ -145,31 +143,3 @@ def _new_rungs(
         if rung is not None and rung < last:
             last = rung
             yield day, rung
-
-
-def _given(kind: str, version: PolicyVersion | None = None) -> dict[tuple[int, int, date], int]:
-    """Give the newest rung each person was told on, by person, version and due day."""
-    newest: dict[tuple[int, int, date], int] = {}
-    rows = Reminder.objects.filter(kind=kind, about_kind=VERSION)
-    if version is not None:
-        rows = rows.filter(about_id=str(version.pk))
-    for person, about, due_on, rung in rows.values_list("person_id", "about_id", "due_on", "rung").iterator():
-        key = (person, int(about), due_on)
-        newest[key] = min(rung, newest.get(key, rung))
-    return newest
-
-
-def _late_people(people: int) -> str:
-    return f"{people} {'person is' if people == 1 else 'people are'} late"
-
-
-class _Emails:
-    """The addresses of those who are called, each looked up once."""
-
-    def __init__(self) -> None:
-        self._found: dict[int, str] = defaultdict(str)
-
-    def of(self, person: int) -> str:
-        if person not in self._found:
-            self._found[person] = User.objects.values_list("email", flat=True).get(pk=person)
-        return self._found[person]

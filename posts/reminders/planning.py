@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Any
 
 from accounts.models import Organisation
+from accounts.reminders.foreseeing import RUNS_AT
 from core.clocks import at_london, london_day, next_digest
 from core.planning import NOBODY, Planned
 from posts.models import AccountGrant, Post, PostReview
@@ -19,7 +20,6 @@ from posts.reminders.reviews import REMIND_TO_LOOK, calls_to_come
 from posts.reminders.running_out import Place, ending, given_rungs, hearers, last_day, with_places
 from posts.workflow import State
 
-RUNS_AT = time(4, 0)
 EXPIRE = "expire"
 WHY = {
     REMIND: "It still waits for sign-off.",

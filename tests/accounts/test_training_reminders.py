@@ -1,5 +1,6 @@
 """Training that runs out: who hears of it on which day, exactly once, and as planned."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.management import call_command
 from accounts import reminders, services
 from accounts.models import CalendarDay, Membership, Preference
 from accounts.reminders import running_out
-from accounts.reminders.planning import RUNS_AT
+from accounts.reminders.foreseeing import RUNS_AT
 from core import bulk, outbox
 from core.clocks import at_london, london
 from core.models import AuditEntry, Message, Reminder
@@ -217,11 +218,11 @@ def test_two_workers_give_one_message_and_one_row(teacher, school, monkeypatch):
     trained(teacher, school, done_on=LONG_AGO, runs_out_on=DUE)
     real, seen = running_out._give, []
 
-    def other_worker_first(numbers, due_on, rung, *, now, due_at):
+    def other_worker_first(numbers, rung):
         if not seen:
             seen.append(numbers)
-            real(numbers, due_on, rung, now=now - timedelta(seconds=1), due_at=due_at)
-        return real(numbers, due_on, rung, now=now, due_at=due_at)
+            real(numbers, replace(rung, now=rung.now - timedelta(seconds=1)))
+        return real(numbers, rung)
 
     monkeypatch.setattr(running_out, "_give", other_worker_first)
 

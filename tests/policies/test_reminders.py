@@ -1,5 +1,6 @@
 """Reminders: on their rungs, exactly once, without a storm after an outage, and as planned."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -79,11 +80,11 @@ def test_catch_up_after_an_outage_gives_the_newest_rung_alone(duty):
 def test_two_workers_give_one_message_and_one_row(duty, monkeypatch):
     real, seen = confirming._give, []
 
-    def other_worker_first(numbers, due_on, rung, *, now, due_at):
+    def other_worker_first(numbers, rung):
         if not seen:
             seen.append(numbers)
-            real(numbers, due_on, rung, now=now - timedelta(seconds=1), due_at=due_at)
-        return real(numbers, due_on, rung, now=now, due_at=due_at)
+            real(numbers, replace(rung, now=rung.now - timedelta(seconds=1)))
+        return real(numbers, rung)
 
     monkeypatch.setattr(confirming, "_give", other_worker_first)
     given = reminders.remind(now=at(DUE))

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import CalendarDay, Membership
+from accounts.reminders.foreseeing import RUNS_AT
 from core import bulk
 from core.clocks import at_london, london_day
 from core.models import AuditEntry, Message, Reminder
 from core.outbox import say
 from policies import reminders
 from policies.models import Obligation
-from policies.reminders.planning import RUNS_AT
 from policies.workflow import State
 from tests.factories import give, make_person
 from tests.factories.policies import ObligationFactory, make_policy, make_version
