@@ -31,6 +31,7 @@ from posts.rulebook import rules_of
 from posts.rules import PostRules
 
 SOURCE_UNSAID = "Say where this picture is from, and what it was taken with."
+VIDEO_SOURCE_UNSAID = "Say where this video is from, and what it was taken with."
 
 
 def findings_of(*, post: Post) -> list[Finding]:
@@ -67,7 +68,7 @@ def check_draft(*, organisation: Organisation, draft: Draft) -> list[Finding]:
     )
     found = run_checks(asked)
     if (asked.photos or asked.video) and rules.pictures.express_exception and not asked.nobody_recognisable:
-        found.append(_exception_finding())
+        found.append(_exception_finding(has_photo=bool(asked.photos)))
     return sorted(found, key=lambda finding: GRAVITY[finding.level])
 
 
@@ -94,7 +95,7 @@ def draft_of(*, post: Post) -> Draft:
         suitable_hours=post.on_open_days(post.standing.rules.suitable_hours),
         purpose=post.purpose,
         own_mailbox=post.organisation.mailbox,
-        video=DraftVideo(post.film.alt) if post.film else None,
+        video=DraftVideo(post.film.alt, post.film.origin, post.film.is_on_own_device) if post.film else None,
         own_devices=post.standing.rules.own_devices,
         quote=Origin(source=post.quote_source, words=post.quote_words),
     )
@@ -134,9 +135,9 @@ def _rule_findings(post: Post, rules: PostRules) -> Iterator[Finding]:
             where="people",
         )
     for person in people:
-        yield from _permission(person, rules)
+        yield from _permission(person, rules, shown="picture" if post.photos.all() or not post.film else "video")
     if needs_exception(post):
-        yield _exception_finding()
+        yield _exception_finding(has_photo=bool(post.photos.all()))
     yield from _not_said(post)
     for answer in post.answers.all():
         if answer.answer != criteria.NO_PROBLEM:
@@ -159,29 +160,32 @@ def _where_it_goes(post: Post) -> Iterator[Finding]:
 
 
 def _not_said(post: Post) -> Iterator[Finding]:
-    """Ask where each picture is from: nobody guesses it (W11)."""
+    """Ask where each picture and the video are from: nobody guesses it (W11)."""
     for number, photo in enumerate(post.photos_in_order(), start=1):
         if not photo.source:
             yield Finding(check="source_unsaid", level=BLOCK, sentence=SOURCE_UNSAID, where=f"photo {number}")
+    if post.film and not post.film.source:
+        yield Finding(check="source_unsaid", level=BLOCK, sentence=VIDEO_SOURCE_UNSAID, where="video")
 
 
-def _permission(person: Any, rules: PostRules) -> Iterator[Finding]:
+def _permission(person: Any, rules: PostRules, *, shown: str) -> Iterator[Finding]:
     """What is missing for one person. The sentence names them: it is read on the post's own page only, never in a mail."""
     if person.permission == "refused":
-        sentence = f"{person.name} may not be shown. Take the picture out, or choose one without them."
+        sentence = f"{person.name} may not be shown. Take the {shown} out, or choose one without them."
         yield Finding(check="permission", level=BLOCK, sentence=sentence, where="people")
     elif person.permission == "unknown" and rules.pictures.permission:
-        sentence = f"Ask for permission to show {person.name} first, or choose a picture without them."
+        sentence = f"Ask for permission to show {person.name} first, or choose a {shown} without them."
         yield Finding(check="permission", level=BLOCK, sentence=sentence, where="people")
     if person.name_shown and not person.name_permission:
         sentence = f"Writing the name of {person.name} needs a permission of its own."
         yield Finding(check="name_permission", level=BLOCK, sentence=sentence, where="people")
 
 
-def _exception_finding() -> Finding:
+def _exception_finding(*, has_photo: bool) -> Finding:
+    shown, where = ("Pictures", "photo 1") if has_photo else ("Videos", "video")
     return Finding(
         check="express_exception",
         level=ASK,
-        sentence="Pictures of people go out only by the express exception of whoever approves. It is kept as a condition.",
-        where="photo 1",
+        sentence=f"{shown} of people go out only by the express exception of whoever approves. It is kept as a condition.",
+        where=where,
     )

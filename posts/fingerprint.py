@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 # Add one whenever more can be said, or a field comes to mean something else. A content is written in the first format that can say
 # all of it: so what was signed before there was a newer one goes on matching, and nothing else ever does.
-FIRST_FORMAT, WITH_SOURCES, WITH_VIDEO = 1, 2, 3
-FORMAT = WITH_VIDEO
+FIRST_FORMAT, WITH_SOURCES, WITH_VIDEO, WITH_SOURCE_OF_VIDEO = 1, 2, 3, 4
+FORMAT = WITH_SOURCE_OF_VIDEO
 
 WHEN_SIGNED_OFF = "when signed off"
 
@@ -37,10 +37,17 @@ class Quoted(NamedTuple):
 
 
 class Filmed(NamedTuple):
-    """The one video: the hash of the file as it is kept, and the words for those who cannot see or hear it."""
+    """The one video: the hash of the file as it is kept, the words for those who cannot see or hear it, and where it is from."""
 
     sha256: str
     alt: str
+    source: str = ""
+    source_words: str = ""
+
+    @property
+    def says_source(self) -> bool:
+        """Say whether anything was said of where it is from."""
+        return bool(self.source or self.source_words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +87,9 @@ def canonical(content: PostContent) -> str:
     """
     photos = list(starmap(Pictured, content.photos))
     sources, film = _sources(photos, content.quote), _film(content.video)
-    written_in = WITH_VIDEO if film else WITH_SOURCES if sources else FIRST_FORMAT
     return json.dumps(
         {
-            "format": written_in,
+            "format": _format(content.video, has_sources=bool(sources)),
             "words": content.words,
             "words_per_account": dict(content.words_per_account),
             "accounts": sorted(content.accounts),
@@ -110,8 +116,18 @@ def _sources(photos: list[Pictured], quote: Quoted) -> dict[str, Any]:
 
 
 def _film(video: Filmed | None) -> dict[str, Any]:
-    """Write the video; nothing where there is none."""
-    return {"video": {"sha256": video.sha256, "alt": video.alt}} if video else {}
+    """Write the video, and where it is from if anybody said so; nothing where there is none."""
+    if not video:
+        return {}
+    said = {"source": video.source, "source_words": video.source_words} if video.says_source else {}
+    return {"video": {"sha256": video.sha256, "alt": video.alt} | said}
+
+
+def _format(video: Filmed | None, *, has_sources: bool) -> int:
+    """Give the first format that can say all of it."""
+    if video:
+        return WITH_SOURCE_OF_VIDEO if video.says_source else WITH_VIDEO
+    return WITH_SOURCES if has_sources else FIRST_FORMAT
 
 
 def _moment(at: datetime | None) -> str:

@@ -21,6 +21,7 @@ class Reason:
 PARTS = (
     Reason("words", "The words", "words"),
     Reason("picture", "The picture", "photo"),
+    Reason("video", "The video", "video_alt"),
     Reason("time", "When it goes out", "when"),
 )
 _KNOWN = {one.key: one for one in PARTS} | {
@@ -28,9 +29,12 @@ _KNOWN = {one.key: one for one in PARTS} | {
 }
 
 
-def reasons_for(questions: Iterable[criteria.Question], *, has_photo: bool) -> list[Reason]:
+def reasons_for(
+    questions: Iterable[criteria.Question], *, has_photo: bool = False, has_video: bool = False
+) -> list[Reason]:
     """Give what can be picked for one post: its parts, then the questions its school asks about it."""
-    parts = [one for one in PARTS if one.key != "picture" or has_photo]
+    missing = {key for key, there in (("picture", has_photo), ("video", has_video)) if not there}
+    parts = [one for one in PARTS if one.key not in missing]
     return [*parts, *(_KNOWN[question.key] for question in questions)]
 
 

@@ -25,7 +25,8 @@ from dashboards.queries.wording import count_of, school_time
 from incidents.models import Incident, StrandReader
 from incidents.permissions import HANDLING
 from policies.models import Obligation
-from posts.models import Post, Publication
+from posts.kinds import OWN_DEVICE
+from posts.models import Photo, Post, Publication
 from posts.workflow import PublicationState, State
 
 A_PAGE_OF_TEXT = 1500
@@ -73,6 +74,7 @@ def waiting_for(user: Any, *, now: datetime, has_second_factor: bool) -> Todo:
     named = len({post.organisation_id for post in (*awaiting.rows, *mine.rows)}) > 1
     cards += [_sign_off_card(post, calendars, now, named=named) for post in awaiting.rows]
     cards += [_my_post_card(post, named=named) for post in mine.rows if post.is_theirs]
+    cards += [_delete_card(post) for post in mine.rows if post.to_be_deleted]
     cards += flags_to_answer(user, now=now)
     cards += posts_to_look_at(user, [post.pk for post in mine.rows if post.went_out_unseen], now=now)
     cards += [_read_card(duty, calendars, today) for duty in owed.rows]
@@ -106,10 +108,18 @@ def _my_posts(user: Any) -> Any:
     came_back = Q(author=user, state__in=(State.SENT_BACK, State.EXPIRED))
     stuck = Q(state__in=(State.NEEDS_ATTENTION, State.PUBLISHING))
     theirs = came_back | (publishes & stuck & (Q(state=State.NEEDS_ATTENTION) | Q(by_hand=True)))
+    # What families had to know at once went out with a picture that may still lie on its author's own device (W10).
+    photos = Photo.objects.filter(post=OuterRef("pk"), device=OWN_DEVICE, left_device_at=None)
+    undeleted = Q(Exists(photos), author=user, urgent=True)
     unseen = Q(urgent=True, review__outcome="", organisation__in=organisations_where(user, Can.SEE_POSTS))
     return (
-        Post.objects.annotate(by_hand=Exists(by_hand), is_theirs=_said(theirs), went_out_unseen=_said(unseen))
-        .filter(theirs | unseen)
+        Post.objects.annotate(
+            by_hand=Exists(by_hand),
+            is_theirs=_said(theirs),
+            to_be_deleted=_said(undeleted),
+            went_out_unseen=_said(unseen),
+        )
+        .filter(theirs | undeleted | unseen)
         .select_related("organisation")
         .only("title", "state", "edited_at", "organisation__name")
         .order_by("-went_out_unseen", "edited_at", "pk")
@@ -195,6 +205,14 @@ def _my_post_card(post: Any, *, named: bool) -> Card:
         note=f"{_place(post) if named else ''}{note} About {count_of(minutes, 'minute')}.",
         url=reverse("posts:post", args=[post.pk]), button=button,
         minutes=minutes, late=tone == "bad", style="secondary" if rank > 3 else "",
+    )  # fmt: skip
+
+
+def _delete_card(post: Any) -> Card:
+    return Card(
+        rank=3, since=post.edited_at.isoformat(), tag="Still on a phone", tone="warn",
+        title=f"Delete the picture: {post.title}", url=reverse("posts:post", args=[post.pk]), button="Say it is deleted",
+        note="It went out at once. Delete it on the phone or camera it was taken with, then say so. About 2 minutes.", minutes=2,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from posts.kinds import Origin
 INFORMATION, ASK, BLOCK = "information", "ask", "block"
 GRAVITY = {BLOCK: 0, ASK: 1, INFORMATION: 2}
 
-WORDS = "words"
+WORDS, VIDEO = "words", "video"
 # Spaces, signs without a shape, marks that stand on nothing, and letters that only look like a space.
 _BLANK = regex.compile(r"[\p{Z}\p{C}\p{M}\u2800\u3164\u115f\u1160\uffa0]*")
 
@@ -62,9 +62,11 @@ class DraftPhoto(NamedTuple):
 
 
 class DraftVideo(NamedTuple):
-    """The video as the checks see it: what its author says can be seen and heard."""
+    """The video as the checks see it: what can be seen and heard, where it is from, whether it lies on somebody's own device."""
 
     alt: str
+    origin: Origin = Origin()
+    is_on_own_device: bool = False
 
 
 class DraftPerson(NamedTuple):
@@ -112,7 +114,7 @@ class Draft:
         for number, photo in enumerate(self.photos, start=1):
             yield f"photo {number}", photo[0]
         if self.video is not None:
-            yield "video", self.video.alt
+            yield VIDEO, self.video.alt
 
     def written(self) -> Iterator[tuple[str, str]]:
         """Give the words alone, the common ones and those for one account, with the name of the field they are in."""

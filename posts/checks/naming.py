@@ -60,10 +60,11 @@ def first_names(draft: Draft) -> Iterator[Finding]:
 
 
 def name_or_photo(draft: Draft) -> Iterator[Finding]:
-    """Ask about, or block, a pupil's full name beside a picture in which people can be recognised, as the school's rule says."""
+    """Ask about, or block, a pupil's full name beside what shows people who can be recognised, as the school's rule says."""
     level = _LEVELS.get(draft.name_or_photo)
-    if level is None or not draft.photos or draft.nobody_recognisable:
+    if level is None or not (draft.photos or draft.video) or draft.nobody_recognisable:
         return
+    shown = "picture" if draft.photos else "video"
     pupils = [person for person in draft.people if person.is_pupil]
     known = _index(tuple(person.name for person in pupils))
     written = {name for _where, pieces in draft.pieces for name, *_ in _whole_names(pieces, known)}
@@ -72,7 +73,7 @@ def name_or_photo(draft: Draft) -> Iterator[Finding]:
             yield Finding(
                 check="name_or_photo",
                 level=level,
-                sentence=f"The name {person.name} and a picture are both in this post. Keep one of them: the name or the picture.",
+                sentence=f"The name {person.name} and a {shown} are both in this post. Keep one of them: the name or the {shown}.",
                 where="people",
             )
 

@@ -6,9 +6,8 @@ import regex
 
 from posts.channels import label_for
 from posts.channels.platforms import PLATFORMS
-from posts.checks.base import ASK, BLOCK, INFORMATION, Draft, Finding
+from posts.checks.base import ASK, BLOCK, INFORMATION, VIDEO, Draft, Finding
 
-VIDEO = "video"
 _STREAM_ADDRESSES = regex.compile(
     r"""\b(?:
         youtube\.com/(?:live/|@[\w.-]{1,60}/live|channel/[\w-]{1,60}/live)

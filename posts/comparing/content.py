@@ -32,10 +32,12 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Film:
-    """The video: which bytes, and the words for those who cannot see or hear it."""
+    """The video: which bytes, the words for those who cannot see or hear it, and where it is from."""
 
     sha256: str
     alt: str = ""
+    source: str = ""
+    source_words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

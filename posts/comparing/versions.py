@@ -34,6 +34,7 @@ class Comparison:
     purposes: tuple[str, str] | None
     sources: tuple[tuple[str, str], ...] = ()
     video: str = ""
+    video_words: TextChange | None = None
 
     @property
     def texts(self) -> list[TextChange]:
@@ -87,6 +88,7 @@ def compare(before: Content, after: Content) -> Comparison:
         purposes=(_purpose(before.purpose), _purpose(after.purpose)) if before.purpose != after.purpose else None,
         sources=tuple(_sources(before, after)),
         video=_video(before.video, after.video),
+        video_words=_video_words(before.video, after.video),
     )
 
 
@@ -121,19 +123,23 @@ def _said(person: Person) -> str:
 
 
 def _sources(before: Content, after: Content) -> Iterator[tuple[str, str]]:
-    """Say of each picture that stayed, and of a quotation, where it is from now if that was said otherwise before."""
+    """Say of what stayed, each picture, the video and a quotation, where it is from now if that was said otherwise before."""
     old = {one.sha256: _source(one) for one in before.pictures}
     for place, picture in enumerate(after.pictures, start=1):
         was, now = old.get(picture.sha256, _source(picture)), _source(picture)
         if was != now:
             yield f"Picture {place}", f"is now: {now}; before: {was}"
+    if before.video and after.video and before.video.sha256 == after.video.sha256:
+        was, now = _source(before.video), _source(after.video)
+        if was != now:
+            yield "The video", f"is now: {now}; before: {was}"
     was, now = _from(*before.quote), _from(*after.quote)
     if was != now:
         yield "The quotation", f"is now: {now}; before: {was}"
 
 
-def _source(picture: Picture) -> str:
-    return _from(picture.source, picture.source_words)
+def _source(shown: Picture | Film) -> str:
+    return _from(shown.source, shown.source_words)
 
 
 def _from(source: str, words: str) -> str:
@@ -142,12 +148,19 @@ def _from(source: str, words: str) -> str:
 
 
 def _video(before: Film | None, after: Film | None) -> str:
-    """Say what became of the video; nothing where it is the same."""
-    if before == after:
-        return ""
+    """Say what became of the video; nothing where it is the same. Where it is from is said among the sources."""
     if before is None or after is None:
-        return "was taken out" if before else "was added"
-    return "is another one" if before.sha256 != after.sha256 else "is the same; the words about it are others"
+        return "was taken out" if before else "was added" if after else ""
+    if before.sha256 != after.sha256:
+        return "is another one"
+    return "is the same; the words about it are others" if before.alt != after.alt else ""
+
+
+def _video_words(before: Film | None, after: Film | None) -> TextChange | None:
+    """Give what changed in the words about a video that stayed."""
+    if before is None or after is None or before.sha256 != after.sha256 or before.alt == after.alt:
+        return None
+    return between(before.alt, after.alt)
 
 
 def _purpose(key: str) -> str:

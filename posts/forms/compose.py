@@ -15,7 +15,8 @@ from posts import criteria
 from posts.checks import is_blank
 from posts.forms.origins import fields_of, origins_in, quote_field, quote_in, taken_field, words_field
 from posts.forms.questions import WithQuestions
-from posts.forms.videos import WithVideo, video_field, video_words_field
+from posts.forms.unsaid import WithUnsaid
+from posts.forms.videos import WithVideo, said_of, video_field, video_words_field
 from posts.kinds import origin_of
 from posts.models import Account, Post
 from posts.photos import CleanPhoto, RefusedPhoto, clean
@@ -32,7 +33,7 @@ EMPTY = "Write what the post should say: so far nobody would see anything."
 LOOK_AGAIN = "You were asked to look at this again."
 
 
-class ComposeForm(WithVideo, WithQuestions, Form):
+class ComposeForm(WithUnsaid, WithVideo, WithQuestions, Form):
     """What a post says, where, when, for what, with which pictures, and the author's answers."""
 
     title = forms.CharField(
@@ -69,6 +70,8 @@ class ComposeForm(WithVideo, WithQuestions, Form):
     quote_words = words_field(label="Who said or wrote it, and where?")
     video = video_field()
     video_alt = video_words_field()
+    video_taken = taken_field(label="Where is this video from?")
+    video_taken_words = words_field()
     remove_video = forms.BooleanField(label="Take this video out", required=False)
     nobody_recognisable = forms.BooleanField(
         label="Nobody can be recognised in the pictures or the video", required=False
@@ -106,6 +109,7 @@ class ComposeForm(WithVideo, WithQuestions, Form):
         chosen = {one.account_id: one.own_words for one in post.publications.all()} if post else {}
         self._add_accounts(chosen)
         self._add_photos()
+        self.add_video_fields()
         self.add_questions({one.key: one.answer for one in post.answers.all() if not one.is_outdated} if post else {})
 
     def _add_accounts(self, chosen: dict[int, str]) -> None:
@@ -257,7 +261,7 @@ def _initial(post: Post) -> dict[str, Any]:
         "words": post.words,
         "purpose": post.purpose,
         "nobody_recognisable": post.nobody_recognisable,
-        "video_alt": post.film.alt if post.film else "",
+        **said_of(post.film),
         "quote_source": post.quote_source,
         "quote_words": post.quote_words,
         "when": "at" if moment else "signed_off",

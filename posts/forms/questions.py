@@ -11,7 +11,7 @@ from posts import criteria
 GROUPS = (
     (criteria.ALWAYS, "", ""),
     (criteria.PEOPLE, "If anybody can be seen or is named in it:", "picture people"),
-    (criteria.PHOTO, "If there is a picture:", "picture"),
+    (criteria.PHOTO, "If there is a picture or a video:", "picture"),
 )
 
 

@@ -69,9 +69,13 @@ def _quote(data: QueryDict) -> Origin:
 
 
 def _video(data: QueryDict) -> DraftVideo | None:
-    """Read what is said of a video; one without words is known once it is stored."""
-    words = data.get("video_alt", "")
-    return DraftVideo(words[:_LONGEST]) if words.strip() and not data.get("remove_video") else None
+    """Read what is said of a video; a stored one without words is known where it is stored, and so is its device."""
+    words, is_new = data.get("video_alt", ""), data.get("videos_chosen", "0") != "0"
+    if data.get("remove_video") or not (words.strip() or is_new):
+        return None
+    origin = origin_of(data.get("video_taken", ""), data.get("video_taken_words", "")[:_LONGEST_SOURCE])
+    origin = origin if is_new else replace(origin, device="")
+    return DraftVideo(words[:_LONGEST], origin, is_on_own_device=origin.device == OWN_DEVICE)
 
 
 def _people(data: QueryDict) -> list[DraftPerson]:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from posts.channels.platforms import PLATFORMS
+from posts.forms.origins import LEFT_DEVICE
+from posts.kinds import answer_of, origin_of
 from posts.models import Account, Post, Video
 from posts.services import NewVideo
 from posts.videos import CleanVideo, RefusedVideo, clean
@@ -44,18 +46,39 @@ def video_words_field() -> forms.CharField:
     )
 
 
+def said_of(film: Video | None) -> dict[str, str]:
+    """Give what was said of a stored video, for its fields."""
+    if film is None:
+        return {}
+    said = {"video_taken": answer_of(film.origin), "video_taken_words": film.source_words}
+    return {"video_alt": film.alt} | said
+
+
 class WithVideo:
     """What the form of a post does about its video: looks through a new one, and keeps it off accounts that take none."""
 
     accounts: list[Account]
     cleaned_data: dict[str, Any]
     stored: Post | None
+    fields: dict[str, forms.Field]
     add_error: Any
 
     @property
     def film(self) -> Video | None:
         """Give the stored video, or nothing."""
         return self.stored.film if self.stored else None
+
+    def add_video_fields(self) -> None:
+        """Ask whether it was deleted while somebody's own device may hold the stored one."""
+        if self.film is not None and self.film.is_on_own_device:
+            self.fields["video_left"] = forms.BooleanField(label=LEFT_DEVICE, required=False)
+
+    def film_row(self) -> dict[str, Any]:
+        """Give what the page asks, or says, of the device of the stored video."""
+        has_left = "video_left" in self.fields
+        # For the type checker: a mix-in of a form.
+        left = self["video_left"] if has_left else None  # type: ignore[index]
+        return {"left": left, "left_at": self.film.left_device_at if self.film else None}
 
     def clean_video(self) -> CleanVideo | None:
         """Have the file looked through in a process of its own, or say why it is not taken.
@@ -92,9 +115,11 @@ class WithVideo:
 
     def video_in(self, data: dict[str, Any]) -> dict[str, Any]:
         """Give what was said of the video as plain values for the services."""
-        new = data.get("video")
+        new, origin = data.get("video"), origin_of(data["video_taken"], data["video_taken_words"])
         return {
-            "new_video": NewVideo(clean=new, alt=data["video_alt"]) if new else None,
+            "new_video": NewVideo(clean=new, alt=data["video_alt"], origin=origin) if new else None,
             "video_alt": data["video_alt"] if self.film else None,
+            "video_origin": origin if self.film and data["video_taken"] else None,
+            "video_left_device": bool(data.get("video_left")),
             "remove_video": bool(data.get("remove_video")),
         }

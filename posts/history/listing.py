@@ -30,7 +30,7 @@ def _of_version(version: Version) -> tuple[str, ...]:
     said = [version.words, *(f"On {account}: {words}" for account, words in version.own_words)]
     pictures = [_of_picture(one) for one in version.pictures]
     quote = [f"The quotation: {version.quote}"] if version.quote else []
-    video = [f"Video: {version.video}"] if version.video else []
+    video = [_of_picture(version.video, "Video")] if version.video else []
     people = [f"In it: {', '.join(version.people)}"] if version.people else []
     what = f"Version {version.number}, which alone has the number {version.fingerprint}"
     return (
@@ -41,9 +41,9 @@ def _of_version(version: Version) -> tuple[str, ...]:
     )
 
 
-def _of_picture(one: Picture) -> str:
+def _of_picture(one: Picture, what: str = "Picture") -> str:
     said = "; ".join(filter(None, [one.source, one.device]))
-    return f"Picture: {one.alt or 'without words'} ({one.sha256[:12]}){f'. {said}' if said else ''}"
+    return f"{what}: {one.alt or 'without words'} ({one.sha256[:12]}){f'. {said}' if said else ''}"
 
 
 def _answers(version: Version) -> list[str]:

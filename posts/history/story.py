@@ -21,7 +21,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """One picture of a version: which file, the words for those who cannot see it, and which bytes."""
+    """One picture, or the video, of a version: which file, the words for those who cannot see it, and which bytes."""
 
     uid: str
     alt: str
@@ -57,7 +57,7 @@ class Version:
     purpose: str
     rule_set: str
     fingerprint: str
-    video: str = ""
+    video: Picture | None = None
     quote: str = ""
     answers: tuple[Answer, ...] | None = ()
 

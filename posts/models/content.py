@@ -11,13 +11,13 @@ from django.db import models
 from django.urls import reverse
 
 from posts import criteria
-from posts.kinds import DEVICES, OWN_DEVICE, SOURCES, Origin
+from posts.models.origins import FromSomewhere
 from posts.querysets import PhotoQuerySet
 
 SIZES = ("full", "page", "phone", "list")
 
 
-class Photo(models.Model):
+class Photo(FromSomewhere):
     """The clean copy of one picture. What was uploaded is never stored; the path is made here and holds no name.
 
     Where it is from, what it was taken with and whether it is gone from there are what people say: nobody can look (W10, W11).
@@ -34,11 +34,6 @@ class Photo(models.Model):
     alt = models.CharField(max_length=1000, blank=True)
     removed = models.JSONField(default=list)
     added_at = models.DateTimeField()
-    source = models.CharField(max_length=10, choices=list(SOURCES.items()), blank=True)
-    source_words = models.CharField(max_length=300, blank=True)
-    device = models.CharField(max_length=10, choices=list(DEVICES.items()), blank=True)
-    left_device_at = models.DateTimeField(null=True, blank=True)
-    left_device_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = PhotoQuerySet.as_manager()
 
@@ -47,16 +42,6 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"photo {self.order} of post {self.post_id}"
-
-    @property
-    def origin(self) -> Origin:
-        """Give where it is from and what it was taken with, as its author says."""
-        return Origin(source=self.source, words=self.source_words, device=self.device)
-
-    @property
-    def is_on_own_device(self) -> bool:
-        """Say whether it may still lie on somebody's own device: nobody has said that it was deleted there (W10)."""
-        return self.device == OWN_DEVICE and self.left_device_at is None
 
     def address(self, size: str = "page") -> str:
         """Give where the picture is shown to those who may see the post."""

@@ -99,7 +99,7 @@ class Post(GoesOut, ShowsVideo, models.Model):
             moment=self.moment,
             purpose=self.purpose,
             quote=Quoted(self.quote_source, self.quote_words),
-            video=Filmed(self.film.sha256, self.film.alt) if self.film else None,
+            video=_as_filmed(self.film) if self.film else None,
         )
 
     def photos_in_order(self) -> list[Any]:
@@ -264,6 +264,10 @@ class Post(GoesOut, ShowsVideo, models.Model):
     def school_hours(self) -> WorkingHours:
         """Give the hours in which its school works."""
         return WorkingHours(is_school_day_by(self.kind_on))
+
+
+def _as_filmed(film: Any) -> Filmed:
+    return Filmed(film.sha256, film.alt, film.source, film.source_words)
 
 
 def _as_named(person: Any) -> str:

@@ -16,7 +16,7 @@ from posts.comparing import Content, content_of
 from posts.fingerprint import canonical, digest_of
 from posts.models.content import Photo
 from posts.models.posts import Post
-from posts.models.videos import Video
+from posts.models.videos import FROZEN, Video
 from posts.querysets import VersionQuerySet
 
 
@@ -88,7 +88,10 @@ class PostVersion(models.Model):
     def film(self) -> Video | None:
         """Give its video, to be shown, whatever became of the video's own row."""
         kept, shown = self.beside.get("video"), self.shown.video
-        return Video(post_id=self.post_id, sha256=shown.sha256, alt=shown.alt, **kept) if kept and shown else None
+        if not (kept and shown):
+            return None
+        again = {name: kept[name] for name in ("uid", *FROZEN)}
+        return Video(post_id=self.post_id, sha256=shown.sha256, alt=shown.alt, **again)
 
 
 def _photos(post: Post) -> list[dict[str, Any]]:
@@ -96,8 +99,8 @@ def _photos(post: Post) -> list[dict[str, Any]]:
 
 
 def _photo(one: Photo) -> dict[str, Any]:
-    kept = {"uid": str(one.uid), "path": one.path, "width": one.width, "height": one.height, "device": one.device}
-    return kept | ({"left_device_at": one.left_device_at.isoformat()} if one.left_device_at else {})
+    kept = {"uid": str(one.uid), "path": one.path, "width": one.width, "height": one.height}
+    return kept | one.frozen_origin()
 
 
 def _answers(post: Post) -> list[dict[str, Any]]:

@@ -11,10 +11,14 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.urls import reverse
 
+from posts.models.origins import FromSomewhere
 from posts.videos import CONTENT_TYPES, NAMES, Kind
 
+# What a version keeps to show it again, beside its number.
+FROZEN = ("path", "kind", "bytes", "milliseconds", "width", "height")
 
-class Video(models.Model):
+
+class Video(FromSomewhere):
     """The one video of a post, without place, date or device in the file; its path is made here and holds no name.
 
     Nothing is encoded anew: what can be seen and heard is as it was filmed, and only a person can say that it may go out (W24).
@@ -47,8 +51,7 @@ class Video(models.Model):
 
     def frozen(self) -> dict[str, Any]:
         """Give what a version keeps beside its content, to show the video again whatever became of this row."""
-        names = ("path", "kind", "bytes", "milliseconds", "width", "height")
-        return {"uid": str(self.uid)} | {name: getattr(self, name) for name in names}
+        return {"uid": str(self.uid)} | {name: getattr(self, name) for name in FROZEN} | self.frozen_origin()
 
 
 class WatchedVideo(models.Model):
@@ -91,6 +94,12 @@ class ShowsVideo:
     def is_pictured(self) -> bool:
         """Say whether there is anything in it that could show people: pictures or a video."""
         return bool(self.photos.all()) or self.film is not None
+
+    @property
+    def on_own_devices(self) -> list[FromSomewhere]:
+        """Give the pictures, and the video, that may still lie on somebody's own device (W10)."""
+        shown = [*self.photos.all(), *([self.film] if self.film else [])]
+        return [one for one in shown if one.is_on_own_device]
 
     @property
     def is_unwatched(self) -> bool:

@@ -18,12 +18,13 @@ from accounts.models import Organisation
 from core import audit
 from core.workflow import CHANGED_MEANWHILE, NotNow
 from posts import checking, criteria
-from posts.kinds import OWN_DEVICE, Origin
+from posts.kinds import Origin
 from posts.models import CriterionAnswer, PersonNamed, Photo, Post, Publication
 from posts.permissions import may_draft, may_edit
 from posts.photos import CleanPhoto
+from posts.services.devices import say_of
 from posts.services.lifecycle import reopen
-from posts.services.videos import NewVideo, discard_video, store_video, write_video
+from posts.services.videos import NewVideo, discard_video, replace_video, store_video
 from posts.workflow import WORKFLOW, State
 
 OPEN_STATES = (State.DRAFT, State.SENT_BACK)
@@ -56,7 +57,8 @@ class Composition:
     """Everything an author can say in one go. `accounts` are numbers of accounts, each with its own words or none.
 
     `places` says which of the stored pictures comes first, second and so on, as far as the author said so; `origins` where each is
-    from, and `left_device` which of them somebody has deleted from their own device. `quote` is where a quotation is from, if any.
+    from, and `left_device` which of them somebody has deleted from their own device; the same is said of the stored video, where
+    None leaves what was said alone. `quote` is where a quotation is from, if any.
     """
 
     title: str
@@ -76,6 +78,8 @@ class Composition:
     new_photos: tuple[NewPhoto, ...] = ()
     new_video: NewVideo | None = None
     video_alt: str | None = None
+    video_origin: Origin | None = None
+    video_left_device: bool = False
     remove_video: bool = False
 
 
@@ -144,7 +148,7 @@ def _write(
     row.last_editor, row.edited_at = by, now
     _write_accounts(row, composition.accounts)
     gone = _write_photos(row, composition, stored, by=by, now=now)
-    write_video(row, new=composition.new_video, alt=composition.video_alt, remove=composition.remove_video, now=now)
+    _write_video(row, composition, by=by, now=now)
     _write_people(row, composition.people, by=by)
     _write_answers(row, composition.answers, by=by)
     row.fingerprint = row.fingerprint_now()
@@ -172,7 +176,16 @@ def _write_photos(
             gone.append(photo.path)
             photo.delete()
         else:
-            _say_of(row, photo, composition, by=by, now=now)
+            uid = str(photo.uid)
+            say_of(
+                row,
+                photo,
+                alt=composition.alts.get(uid, photo.alt),
+                origin=composition.origins.get(uid, photo.origin),
+                left_device=uid in composition.left_device,
+                by=by,
+                now=now,
+            )
     last = _arrange(list(row.photos.in_order()), composition.places)
     new = list(stored)
     if row.photos.count() + len(new) > MOST_PHOTOS:
@@ -197,19 +210,21 @@ def _write_photos(
     return gone
 
 
-def _say_of(row: Post, photo: Photo, composition: Composition, *, by: Any, now: datetime) -> None:
-    """Write what is said now of a picture that stays; what was not said again stays as it was."""
-    uid, before = str(photo.uid), (photo.alt, photo.origin, photo.left_device_at)
-    photo.alt = composition.alts.get(uid, photo.alt).strip()
-    origin = composition.origins.get(uid, photo.origin)
-    photo.source, photo.source_words, photo.device = origin.source, origin.words, origin.device
-    if photo.device != OWN_DEVICE:
-        photo.left_device_at = photo.left_device_by = None
-    elif uid in composition.left_device and photo.is_on_own_device:
-        photo.left_device_at, photo.left_device_by = now, by
-        audit.record(verb="say_left_device", about=row, by=by, now=now, from_state=row.state, to_state=row.state)
-    if before != (photo.alt, photo.origin, photo.left_device_at):
-        photo.save()
+def _write_video(row: Post, composition: Composition, *, by: Any, now: datetime) -> None:
+    film = row.film
+    if composition.new_video or composition.remove_video:
+        replace_video(row, new=composition.new_video, now=now)
+    elif film:
+        alt, origin = composition.video_alt, composition.video_origin
+        say_of(
+            row,
+            film,
+            alt=film.alt if alt is None else alt,
+            origin=film.origin if origin is None else origin,
+            left_device=composition.video_left_device,
+            by=by,
+            now=now,
+        )
 
 
 def _arrange(photos: list[Photo], places: Mapping[str, int]) -> int:

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from core import audit
 from core.workflow import CHANGED_MEANWHILE, NotNow
+from posts.kinds import Origin
 from posts.models import Post, Video, WatchedVideo
 from posts.permissions import may_sign_off
 from posts.videos import CleanVideo
@@ -26,10 +27,14 @@ NOT_TICKED = "Watch the video to its end, with sound, and then tick the box that
 
 @dataclass(frozen=True, kw_only=True)
 class NewVideo:
-    """A video to keep, and what can be seen and heard in it, for those who cannot. Its path is made here and holds no name."""
+    """A video to keep, what can be seen and heard in it, for those who cannot, and where it is from.
+
+    Its path is made here and holds no name.
+    """
 
     clean: CleanVideo
     alt: str = ""
+    origin: Origin = Origin()
     uid: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
@@ -51,18 +56,15 @@ def discard_video(new: NewVideo | None) -> None:
         default_storage.delete(new.path)
 
 
-def write_video(row: Post, *, new: NewVideo | None, alt: str | None, remove: bool, now: datetime) -> None:
-    """Write what the author said of the video: another one, other words for it, or none; None for `alt` leaves the words alone.
+def replace_video(row: Post, *, new: NewVideo | None, now: datetime) -> None:
+    """Put another video in the place of the one there is, if there is one, or none.
 
     A file that no version shows is taken away once all of it is kept.
     """
     old = row.film
-    if old and (new or remove):
+    if old:
         old.delete()
         transaction.on_commit(lambda: _delete_unless_shown(row, old.path))
-    elif old and alt is not None and alt.strip() != old.alt:
-        old.alt = alt.strip()
-        old.save(update_fields=["alt"])
     if new:
         _create(row, new, now=now)
     # What came along with the row holds no more.
@@ -109,6 +111,9 @@ def _create(row: Post, new: NewVideo, *, now: datetime) -> None:
         width=clean.width,
         height=clean.height,
         alt=new.alt.strip(),
+        source=new.origin.source,
+        source_words=new.origin.words,
+        device=new.origin.device,
         removed=list(clean.removed),
         added_at=now,
     )

@@ -18,6 +18,11 @@ from posts.services.rereading import ReadFirst
 from posts.views.reread import PUT_FORWARD
 from posts.views.shared import done
 
+DELETE_AFTERWARDS = (
+    "The picture may still lie on somebody's own phone or camera. "
+    "Delete it there when there is time, then say so below."
+)
+
 
 def _act(request: Request, pk: int, act: Callable[..., Post], words: str, **details: Any) -> Post | None:
     """Move a post on: it is looked for under the lock, so a stranger meets 404. Give it as it stands then, or None if refused."""
@@ -151,7 +156,10 @@ def publish(request: Request, pk: int) -> HttpResponse:
 def publish_urgently(request: Request, pk: int) -> HttpResponse:
     """Announce a closure at once."""
     words = "The post is going out. Whoever signs off has been told and looks at it afterwards."
-    return _act_and_stay(request, pk, services.publish_urgently, words, note=_note(request))
+    post = _act(request, pk, services.publish_urgently, words, note=_note(request))
+    if post is not None and post.on_own_devices:
+        messages.info(request, DELETE_AFTERWARDS)
+    return redirect("posts:post", pk=pk)
 
 
 @login_required

@@ -87,6 +87,7 @@ def changes_shown(post: Post, before: PostVersion, after: PostVersion, *, since:
         "sentence": _sentence(change, since),
         "change": change,
         "pictures": [_picture_change(post, one) for one in change.pictures],
+        "video": _video_change(before, after, change),
         "before": before.number,
         "after": after.number,
     }
@@ -109,6 +110,19 @@ def _picture_change(post: Post, one: PictureChange) -> dict[str, Any]:
         "after": shown_picture(post, one.after) if one.after else None,
         "words": _what_happened(one),
         "alt": one.alt if one.before and one.after and one.alt else None,
+    }
+
+
+def _video_change(before: PostVersion, after: PostVersion, change: Comparison) -> dict[str, Any] | None:
+    """Give both videos, to be watched one after the other; one alone where it is the same, and nothing where nothing changed."""
+    if not change.video:
+        return None
+    same = change.video_words is not None
+    return {
+        "words": f"The video {change.video}.",
+        "before": None if same else film_of_version(before),
+        "after": film_of_version(after),
+        "alt": change.video_words,
     }
 
 

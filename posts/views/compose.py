@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Organisation
@@ -15,6 +16,7 @@ from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
 from posts import checking, services
+from posts.checks import Finding
 from posts.forms import ComposeForm, people_formset
 from posts.forms.typed import draft_typed
 from posts.models import Account, Post
@@ -80,7 +82,8 @@ def _compose(request: Request, post: Post) -> HttpResponse:
     }
     if request.method != "POST":
         form, people = ComposeForm(**options), people_formset(post=stored)
-        return _page(request, post, form, people)
+        found = post.found if stored else []
+        return _page(request, post, form, people, found=form.say_beside(found) if "unsaid" in request.GET else found)
     form, people = ComposeForm(request.POST, request.FILES, **options), people_formset(request.POST, post=stored)
     # Both are asked, so that every sentence stands on the page at once.
     if not all([form.is_valid(), people.is_valid()]):
@@ -109,10 +112,19 @@ def _go_on(request: Request, post: Post) -> HttpResponse:
         return redirect("posts:reread", pk=post.pk)
     if done(request, lambda: services.submit(post=post, by=request.user, now=request.now), PUT_FORWARD):
         return redirect(post)
-    return redirect("posts:edit", pk=post.pk)
+    # Everything is kept, every file too; the page says beside its fields what is missing.
+    return redirect(f"{reverse('posts:edit', args=[post.pk])}{'?unsaid' if post.blocking else ''}")
 
 
-def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: Request,
+    post: Post,
+    form: ComposeForm,
+    people: Any,
+    *,
+    status: int = 200,
+    found: list[Finding] | None = None,
+) -> HttpResponse:
     stored, listed = not post._state.adding, could_sign(post)
     asked = asked_to_change(post)
     form.point_at(asked["reasons"] if asked else ())
@@ -126,7 +138,7 @@ def _page(request: Request, post: Post, form: ComposeForm, people: Any, *, statu
             "place": post.organisation,
             "signers": [_signers(one) for one in listed if not one.only_if],
             "may_sign_too": [_signers(one) for one in listed if one.only_if],
-            "findings": shown(post.found) if stored else [],
+            "findings": shown(post.found if found is None else found) if stored else [],
             "film": film_of(post) if stored else None,
             "questions": form.question_groups(),
             "answered_singly": form.answered_singly() or form.answered_with_doubt() or _points_at_a_question(asked),

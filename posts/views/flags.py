@@ -21,6 +21,7 @@ from posts.ladders import school_hours
 from posts.models import Post, PostFlag
 from posts.permissions import deciders_of, may_read_flag
 from posts.views.shared import done, get_post_for
+from posts.views.videos import film_of
 from posts.workflow import FLAG, LIVE, WORKFLOW, FlagState
 
 # What a flag is about, as a kind of report (rules.md, section 3); the report form asks again.
@@ -76,6 +77,7 @@ def flagged(request: Request, pk: int, flag: int) -> HttpResponse:
             "asked": [person.name for person in deciders_of(row)],
             "actions": [*take_down, *actions],
             "photos": [{"url": one.address("page"), "alt": one.alt} for one in row.post.photos_in_order()],
+            "film": film_of(row.post),
             "addresses": [one for one in row.post.publications.all() if one.address],
             "report": report_of(row),
         },

@@ -13,7 +13,7 @@ from accounts.access import second_factor_first
 from core.sheets import as_sheet
 from core.web import Request
 from posts import services
-from posts.history import Story, Version, as_pdf, as_rows
+from posts.history import Picture, Story, Version, as_pdf, as_rows
 from posts.models import Post
 from posts.permissions import may_export
 from posts.views.shared import get_post_for
@@ -81,4 +81,20 @@ def _version(post: Post, one: Version) -> dict[str, Any]:
         }
         for picture in one.pictures
     ]
-    return {"shown": one, "pictures": pictures, "url": reverse("posts:version", args=[post.pk, one.number])}
+    return {
+        "shown": one,
+        "pictures": pictures,
+        "film": _film(post, one.video) if one.video else None,
+        "url": reverse("posts:version", args=[post.pk, one.number]),
+    }
+
+
+def _film(post: Post, video: Picture) -> dict[str, Any]:
+    url = reverse("posts:video", args=[post.pk, video.uid])
+    return {
+        "url": url,
+        "download": f"{url}?keep",
+        "alt": video.alt,
+        "note": ". ".join(filter(None, [video.source, video.device])),
+        "sha256": video.sha256,
+    }

@@ -85,7 +85,9 @@ def post(request: Request, pk: int) -> HttpResponse:
                 if deciding and one.verb in AT_THE_THUMB and not (signing["needed"] and one.verb == "sign_off")
             ],
             "signing": signing,
-            "reasons": reasons_for(post.questions(), has_photo=post.is_pictured) if deciding else [],
+            "reasons": reasons_for(post.questions(), has_photo=bool(post.photos.all()), has_video=film is not None)
+            if deciding
+            else [],
             "changes": since_last_look(post, request.user) if deciding else None,
             "suggestions": standing_suggestions(post, actions),
             "suggest": next((one for one in actions if one.verb == "suggest_words"), None),

@@ -183,7 +183,7 @@ def _version(one: Any) -> Version:
         purpose=purpose.label if purpose else "",
         rule_set=one.rule_set,
         fingerprint=one.fingerprint,
-        video=f"{shown.video.alt or 'without words'}. Its bytes: {shown.video.sha256}" if shown.video else "",
+        video=_picture(shown.video, one.beside["video"]) if shown.video else None,
         quote=_source(*shown.quote),
         answers=_answers(one),
     )
@@ -191,7 +191,7 @@ def _version(one: Any) -> Version:
 
 def _picture(shown: Any, kept: dict[str, Any]) -> Picture:
     return Picture(
-        uid=shown.uid,
+        uid=kept["uid"],
         alt=shown.alt,
         sha256=shown.sha256,
         source=_source(shown.source, shown.source_words),

@@ -28,7 +28,7 @@ TOLD = {
     "settle": "settled how it went out",
     "take_down": "took it down",
     "use_link": "decided by the link in the mail",
-    "say_left_device": "said that its pictures are deleted on the device they were taken with",
+    "say_left_device": "said that what it shows is deleted on the device it was taken with",
     "look_over": "looked at it afterwards: it stays",
     "remind_to_look": "reminded those who look at it afterwards",
     "void_sign_off": "took the sign-off away",

@@ -144,13 +144,14 @@ def permission_refused(post: Any, now: datetime) -> str | None:
 
 
 def still_on_own_device(post: Any, now: datetime) -> str | None:
-    """Keep a picture back while nobody has said that it is gone from the device of their own it was taken with (W10)."""
-    if any(photo.is_on_own_device for photo in post.photos.all()):
-        return (
-            "A picture was taken with somebody's own phone or camera. "
-            "It goes out once its author has said that it is deleted there."
-        )
-    return None
+    """Keep a picture or video back while nobody has said that it is gone from the device of their own it was taken with (W10)."""
+    if not post.on_own_devices:
+        return None
+    what = "The video" if post.film is not None and post.film.is_on_own_device else "A picture"
+    return (
+        f"{what} was taken with somebody's own phone or camera. "
+        "It goes out once its author has said that it is deleted there."
+    )
 
 
 def purpose_is_not_closure(post: Any, now: datetime) -> str | None:

@@ -57,10 +57,12 @@
     }
   };
 
-  /* The checks are told how many photos were chosen; the photos themselves stay on this machine until the form is sent. */
-  const countPhotos = (event) => {
-    const input = event.detail.elt.id === "findings" && event.detail.elt.closest("form")?.elements.photo;
-    if (input) event.detail.parameters.photos_chosen = String(input.files.length);
+  /* The checks are told how many photos and videos were chosen; the files themselves stay on this machine until the form is sent. */
+  const countFiles = (event) => {
+    const fields = event.detail.elt.id === "findings" && event.detail.elt.closest("form")?.elements;
+    for (const kind of fields ? ["photo", "video"] : []) {
+      if (fields[kind]?.files) event.detail.parameters[`${kind}s_chosen`] = String(fields[kind].files.length);
+    }
   };
 
   /* What is asked of pictures and of people is shown with them alone. A tick that answered fewer questions is taken back when more
@@ -69,12 +71,13 @@
     const kept = [...form.querySelectorAll('input[name^="remove_"]')].some((box) => !box.checked);
     const has = {
       chosen: form.elements.photo?.files.length > 0,
+      filmed: form.elements.video?.files?.length > 0,
       people: [...form.querySelectorAll('input[name^="people-"][name$="-name"]')].some((name) => name.value.trim()),
     };
-    has.picture = kept || has.chosen;
+    has.picture = kept || has.chosen || has.filmed;
     form.querySelectorAll("[data-only-with]").forEach((part) => {
       const hidden = !part.dataset.onlyWith.split(" ").some((one) => has[one]);
-      if (part.hidden && !hidden && part.dataset.onlyWith !== "chosen" && form.elements.none_apply) form.elements.none_apply.checked = false;
+      if (part.hidden && !hidden && !["chosen", "filmed"].includes(part.dataset.onlyWith) && form.elements.none_apply) form.elements.none_apply.checked = false;
       part.hidden = hidden;
     });
   };
@@ -138,7 +141,7 @@
     showParts(event);
   });
   document.addEventListener("input", showParts);
-  document.addEventListener("htmx:configRequest", countPhotos);
+  document.addEventListener("htmx:configRequest", countFiles);
   /* Coming back with the browser's own button shows a page that may be sent again. */
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(forgetSending));
   document.addEventListener("htmx:afterSettle", (event) => { dress(event.detail.elt); offerCopies(event.detail.elt); offerTicks(event.detail.elt); });

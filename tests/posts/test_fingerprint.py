@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from posts.fingerprint import (
     FIRST_FORMAT,
+    WITH_SOURCE_OF_VIDEO,
     WITH_SOURCES,
     WITH_VIDEO,
     Filmed,
@@ -32,7 +33,7 @@ contents = st.builds(
     moment=moments,
     purpose=st.sampled_from(["", "event", "closure"]),
     quote=st.builds(Quoted, kinds, texts),
-    video=st.none() | st.builds(Filmed, hashes, texts),
+    video=st.none() | st.builds(Filmed, hashes, texts, kinds, texts),
 )
 
 BEANS = PostContent(
@@ -185,6 +186,23 @@ def test_video_is_written_in_the_newest_format_and_is_another_content(sources):
     assert said.pop("video") == {"sha256": "c" * 64, "alt": "A bean grows."}
     assert said == {name: value for name, value in json.loads(canonical(without)).items() if name != "format"}
     assert fingerprint(content) != fingerprint(without)
+
+
+def test_source_of_a_video_is_written_in_the_newest_format_and_what_was_signed_without_one_matches_on():
+    silent = dataclasses.replace(BEANS, video=Filmed("c" * 64, "A bean grows."))
+    content = dataclasses.replace(BEANS, video=Filmed("c" * 64, "A bean grows.", "parent", "Mrs Ffordd"))
+
+    said = json.loads(canonical(content))
+
+    assert said.pop("format") == WITH_SOURCE_OF_VIDEO == 4
+    assert said["video"] == {
+        "sha256": "c" * 64,
+        "alt": "A bean grows.",
+        "source": "parent",
+        "source_words": "Mrs Ffordd",
+    }
+    assert canonical(silent) == canonical(dataclasses.replace(silent, video=Filmed(*silent.video[:2], "", "")))
+    assert fingerprint(content) != fingerprint(silent)
 
 
 def test_sources_cannot_be_swapped_between_photos():

@@ -136,6 +136,24 @@ def test_where_it_is_never_done_with_pupils_such_a_picture_cannot_be_used(
     assert blocked(post) == found
 
 
+def test_closure_goes_out_at_once_and_the_word_is_asked_for_afterwards(
+    client, author, approver, business_manager, oakfield, website, now
+):
+    use_rules(BEFORE_SIGN_OFF, oakfield)
+    post = write(business_manager, oakfield, website, now=now, purpose="closure", **OWN)
+    sign_in(client, business_manager)
+
+    answer = client.post(f"/posts/{post.pk}/publish-urgently/", {"note": "Snow."}, follow=True)
+
+    assert Post.objects.get().state == "publishing"
+    assert "Delete it there when there is time, then say so below." in answer.text
+    assert "I have deleted it on that phone or camera" in answer.text
+    assert f"Delete the picture: {post.title}" in client.get("/").text
+    client.post(f"/posts/{post.pk}/left-device/")
+    assert f"Delete the picture: {post.title}" not in client.get("/").text
+    assert Photo.objects.get().left_device_by == business_manager
+
+
 def test_nobody_says_it_twice_or_for_somebody_else(author, stranger, approver, oakfield, website, now):
     use_rules(BEFORE_PUBLISHING, oakfield)
     post = write(author, oakfield, website, now=now, **OWN)

@@ -96,7 +96,7 @@ def test_bytes_and_words_of_the_video_are_part_of_what_is_signed_off(filmed, now
     gone = edited(filmed, now=now, remove_video=True).fingerprint
 
     assert len({before, other_words, other_bytes, gone}) == 4
-    assert filmed.content().video == (digest, "A class sings on the steps")
+    assert filmed.content().video == (digest, "A class sings on the steps", "own", "")
 
 
 def test_saving_without_a_word_about_the_video_leaves_it_alone(filmed, now):
