@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import get_user
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -50,12 +49,8 @@ def note_sign_in(*, request: HttpRequest, **_: Any) -> None:
 
 
 def _still_signed_in(request: HttpRequest) -> Any:
-    user = get_user(request)
-    if not user.is_authenticated:
-        return user
-    if time.time() - request.session.get(SIGNED_IN_AT, 0) <= settings.SESSION_COOKIE_AGE:
-        return user
-    # logout asks the request who is signed in: it must not ask this very question again.
-    request.user = user
-    logout(request)
-    return AnonymousUser()
+    # From now on the request names the person itself, and not something lazy in between: logout asks it too.
+    request.user = user = get_user(request)
+    if user.is_authenticated and time.time() - request.session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE:
+        logout(request)
+    return request.user

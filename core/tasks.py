@@ -14,6 +14,7 @@ from kombu.utils.uuid import uuid
 from core import alarms, audit, health, outbox
 from core.broker import HURRY, line_to
 from core.models import Pulse
+from core.ringer import Ringer
 
 Ids = dict[str, int | str]
 log = logging.getLogger(__name__)
@@ -22,8 +23,8 @@ log = logging.getLogger(__name__)
 def ring(task: Task, **ids: int | str) -> None:
     """Ring a task's doorbell once the transaction has committed; all that a transaction rings go out as one, each once.
 
-    The row it is about is already safe, and a sweeper finds it: so a broker that is down is counted and logged, never raised,
-    and never makes a person wait for more than half a second.
+    The row it is about is already safe, and a sweeper finds it: so a broker that is down is logged, never raised. Where people are
+    answered nobody waits for it at all (`ring_from_a_thread`), elsewhere for half a second at most.
     """
     connection = transaction.get_connection()
     # What is undone to a savepoint takes its own bells along, and no others.
@@ -49,7 +50,16 @@ class _Bells:
 
     def __call__(self) -> None:
         """Ring them."""
-        _ring(self.app, self.rung)
+        if not ringer.takes(self.rung):
+            _ring(self.app, self.rung)
+
+
+ringer = Ringer()
+
+
+def ring_from_a_thread(app: Celery) -> None:
+    """Ring this app's bells from a thread of its own from now on: for the web server, whose visitors need not wait for them."""
+    ringer.ring_by(lambda bells: _ring(app, bells))
 
 
 def _ring(app: Celery, bells: Sequence[tuple[str, Ids]]) -> None:

@@ -12,6 +12,7 @@ from django.template import engines
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
+from django.urls.resolvers import RoutePattern
 
 from tests.factories import sign_in
 from tests.house.world import PEOPLE
@@ -23,13 +24,15 @@ WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGN
 
 
 def routes(patterns=None, space="", before=""):
-    """Every URL pattern of the house by its full name, with the pattern and the names of its arguments."""
+    """Every address of the house by its full name, as one pattern with all of its arguments."""
     for part in patterns if patterns is not None else get_resolver().url_patterns:
         if hasattr(part, "url_patterns"):
             inner = f"{space}{part.namespace}:" if part.namespace else space
             yield from routes(part.url_patterns, inner, before + str(part.pattern))
+        elif isinstance(part.pattern, RoutePattern):
+            yield f"{space}{part.name}", RoutePattern(before + str(part.pattern), is_endpoint=True)
         else:
-            yield f"{space}{part.name}", part
+            yield f"{space}{part.name}", part.pattern
 
 
 def arguments_of(world, name, pattern):
@@ -100,7 +103,7 @@ def arguments_of(world, name, pattern):
     if name in known:
         return known[name]
     usual = USUAL[app](world, name, post) if app in USUAL else {}
-    return {key: usual[key] for key in pattern.pattern.regex.groupindex}
+    return {key: usual[key] for key in pattern.regex.groupindex}
 
 
 # What addresses of one app name, unless they name something of their own: looked up only for an address of that app.
@@ -136,7 +139,7 @@ def _photo(post):
 
 def nothing_like(pattern, known):
     """The same arguments for a thing that does not exist."""
-    converters = pattern.pattern.converters
+    converters = pattern.converters
     return {key: _nobody(converters.get(key), value) for key, value in known.items()}
 
 

@@ -161,7 +161,7 @@ def is_refused(name, answer):
 
 def names_a_thing(name, method):
     """Whether the line tells some people that there is no such thing."""
-    return name in ROUTES and "404" in DECLARED[name][method] and bool(getattr(ROUTES[name].pattern, "converters", {}))
+    return name in ROUTES and "404" in DECLARED[name][method] and bool(getattr(ROUTES[name], "converters", {}))
 
 
 def said(answer, address):
@@ -212,7 +212,7 @@ def test_excluded_person_meets_no_trace_of_the_case_on_any_page(asking):
     """The person a case is about sees, wherever they look, neither its reference nor its words (access.md, rule 3)."""
     secret = (asking.world.case.reference.encode(), b"planted words")
     open_to_all = [name for name in DECLARED if DECLARED[name]["GET"] not in {"405", "open 405"}]
-    without_arguments = [name for name in open_to_all if "<" not in str(ROUTES[name].pattern)]
+    without_arguments = [name for name in open_to_all if "<" not in str(ROUTES[name])]
 
     shown = [
         name

@@ -42,7 +42,7 @@ def lines():
 
 
 SHOWING = list(lines())
-OF_A_CASE = [name for name in SHOWING if "reference" in ROUTES[name].pattern.regex.groupindex]
+OF_A_CASE = [name for name in SHOWING if "reference" in ROUTES[name].regex.groupindex]
 
 
 @pytest.fixture(autouse=True)

@@ -105,7 +105,7 @@ def test_no_number_or_name_in_an_address_breaks_anything(asking, name):  # noqa:
     who = somebody_let_in(name, method)
     numbers = {key: 10**30 if isinstance(value, int) else value for key, value in known.items()}
     words = {
-        key: f"{value}\0" if "str" in type(ROUTES[name].pattern.converters[key]).__name__.lower() else value
+        key: f"{value}\0" if "str" in type(ROUTES[name].converters[key]).__name__.lower() else value
         for key, value in known.items()
     }
 
