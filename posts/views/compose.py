@@ -20,7 +20,7 @@ from posts.checks import Finding
 from posts.forms import ComposeForm, people_formset
 from posts.forms.typed import draft_typed
 from posts.models import Account, Post
-from posts.permissions import WhoSigns, could_sign, may_edit, needs_own_account, standing_of
+from posts.permissions import WhoSigns, could_sign, may_edit, may_use_fast_lane, needs_own_account, standing_of
 from posts.services.compose import VOIDED_BY_AN_EDIT
 from posts.services.rereading import pauses_first
 from posts.views.findings import shown
@@ -28,8 +28,10 @@ from posts.views.going_out import notes_at
 from posts.views.reread import PUT_FORWARD
 from posts.views.shared import asked_to_change, done, get_post_for, places_to_write_at
 from posts.views.videos import film_of
+from posts.workflow import CLOSURE
 
 SAVED = "Your draft is kept."
+AT_ONCE = "It is not out yet. You can publish it at once, and somebody looks at it afterwards; or put it forward for sign-off."
 
 
 @login_required
@@ -104,16 +106,24 @@ def _save(request: Request, stored: Post | None, place: Organisation, compositio
 
 
 def _go_on(request: Request, post: Post) -> HttpResponse:
-    """Go where the pressed button leads: on with writing, or to sign-off, by way of reading it once more."""
+    """Go where the pressed button leads: on with writing, or to sign-off, by way of reading it once more or of a choice."""
     if request.POST.get("then") != "submit":
         messages.success(request, SAVED)
         return redirect("posts:edit", pk=post.pk)
+    if _may_publish_at_once(request.user, post):
+        messages.info(request, AT_ONCE)
+        return redirect(post)
     if pauses_first(post) and not (post.blocking or post.open_questions()):
         return redirect("posts:reread", pk=post.pk)
     if done(request, lambda: services.submit(post=post, by=request.user, now=request.now), PUT_FORWARD):
         return redirect(post)
     # Everything is kept, every file too; the page says beside its fields what is missing.
     return redirect(f"{reverse('posts:edit', args=[post.pk])}{'?unsaid' if post.blocking else ''}")
+
+
+def _may_publish_at_once(user: Any, post: Post) -> bool:
+    """Say whether somebody has the choice to publish a closure at once: they are led to where both ways stand (W21)."""
+    return post.purpose == CLOSURE and may_use_fast_lane(user, post)
 
 
 def _page(

@@ -92,6 +92,16 @@ def test_closure_is_put_forward_without_another_tap(client, author, oakfield, ac
     assert set(Post.objects.values_list("state", flat=True)) == {"in_review"}
 
 
+def test_whoever_may_publish_a_closure_at_once_is_led_to_the_choice(client, approver, oakfield, accounts):
+    answer = sign_in(client, approver).post("/posts/new/", typed(accounts, purpose="closure"), follow=True)
+
+    post = Post.objects.get()
+    assert (answer.redirect_chain[-1][0], post.state) == (f"/posts/{post.pk}/", "draft")
+    assert "You can publish it at once, and somebody looks at it afterwards" in answer.content.decode()
+    assert f"/posts/{post.pk}/publish-urgently/" in answer.content.decode()
+    assert "Put forward for sign-off" in answer.content.decode()
+
+
 def test_what_changed_since_it_was_read_is_not_put_forward(client, author, post, accounts, now):
     read = post.shown
     services.edit(post=post, by=author, now=now, composition=composition(*accounts, words="From the other tab."))
