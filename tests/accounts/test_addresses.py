@@ -23,11 +23,6 @@ NEW = "right@oakfield.test"
 
 
 @pytest.fixture
-def office(oakfield):
-    return give(make_person("Olga Office"), "school-office", oakfield)
-
-
-@pytest.fixture
 def ana(oakfield):
     person = give(make_person("Ana Ash"), "staff", oakfield)
     person.set_password("three quiet lanterns")

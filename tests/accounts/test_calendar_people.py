@@ -12,12 +12,7 @@ from accounts.slots import directory_for
 from core.audit import entries_about
 from core.models import AuditEntry
 from core.workflow import MACHINE, NotNow
-from tests.factories import give, make_person, sign_in
-
-
-@pytest.fixture
-def office(oakfield):
-    return give(make_person("Olga Office"), "school-office", oakfield)
+from tests.factories import sign_in
 
 
 @pytest.fixture

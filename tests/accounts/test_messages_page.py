@@ -10,14 +10,9 @@ from django.utils import timezone
 
 from core import outbox
 from core.models import Message
-from tests.factories import give, make_person, sign_in
+from tests.factories import sign_in
 
 BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
-@pytest.fixture
-def admin(oakfield):
-    return give(make_person("Ada Admin"), "system-administrator", oakfield)
 
 
 def write(person, place, now, number, **values):

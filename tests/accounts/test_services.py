@@ -38,11 +38,6 @@ def chair(oakfield):
     return give(make_person("Cher Chair"), "chair-of-governors", oakfield)
 
 
-@pytest.fixture
-def admin(oakfield):
-    return give(make_person("Ada Admin"), "system-administrator", oakfield)
-
-
 def verbs(**where):
     return list(AuditEntry.objects.filter(**where).exclude(person=None).values_list("verb", flat=True))
 

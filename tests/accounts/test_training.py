@@ -22,11 +22,6 @@ DONE = date(2027, 3, 1)
 
 
 @pytest.fixture
-def office(oakfield):
-    return give(make_person("Olga Office"), "school-office", oakfield)
-
-
-@pytest.fixture
 def ana(oakfield):
     return give(make_person("Ana"), "staff", oakfield, employment="employee")
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
-import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
@@ -27,11 +26,6 @@ DATES = {
     "ends_on_month": "",
     "ends_on_year": "",
 }
-
-
-@pytest.fixture
-def admin(oakfield):
-    return give(make_person("Ada Admin"), "system-administrator", oakfield)
 
 
 def test_an_invitation_leads_to_a_password_and_inside(client, oakfield, business_manager, now):

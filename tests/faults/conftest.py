@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from core.models import Message
 from policyhub.celery import app
+from tests.factories import give, make_person
+from tests.factories.posts import AccountFactory, use_rules
 from tests.faults.mail_server import MailServer
 from tests.faults.processes import Site
 
@@ -68,3 +70,20 @@ def morning_comes(transactional_db):
 def leases_run_out(transactional_db):
     """Let five minutes pass for whatever a killed worker had claimed."""
     return lambda: Message.objects.waiting().exclude(claimed_until=None).update(claimed_until=timezone.now())
+
+
+@pytest.fixture
+def school(site, oakfield, monkeypatch):
+    """A school with rules for posts, whose doorbells are not heard: whoever acts in the test is alone."""
+    monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
+    return use_rules("light-touch", oakfield)
+
+
+@pytest.fixture
+def website(school):
+    return AccountFactory(organisation=school)
+
+
+@pytest.fixture
+def heads(school):
+    return [give(make_person(name), "headteacher", school) for name in ("Hugo First", "Hilda Second")]

@@ -1,47 +1,19 @@
 """Two people, one case, the same moment: one outcome, one history, and whoever is out stays out."""
 
 import secrets
-from threading import Barrier, Thread
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from accounts.models import Membership
 from core.models import AuditEntry, Message
-from core.workflow import NotNow
 from incidents import reminders, services
 from incidents.models import Exclusion, Incident, Strand, TimelineEntry
 from incidents.services.deciding import Answers
 from tests.factories import give, make_person
 from tests.factories.incidents import make_case, new_report, rules
+from tests.faults.together import at_once, refusals
 
 pytestmark = pytest.mark.faults
-
-
-def at_once(*acts):
-    """Do several things in the same moment, each on a connection of its own, and give what each came to."""
-    start, ends = Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        start.wait()
-        try:
-            ends[number] = act()
-        except (NotNow, PermissionDenied) as refusal:
-            ends[number] = refusal
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ends
-
-
-def refusals(ends):
-    return [end for end in ends if isinstance(end, Exception)]
 
 
 def history(case, verb):

@@ -9,7 +9,8 @@ from incidents import reminders, services
 from incidents.models import Clock, Incident, StrandReader
 from tests.factories import give, make_person
 from tests.factories.incidents import make_case, rules
-from tests.faults.test_cases_at_once import at_once, history, refusals
+from tests.faults.test_cases_at_once import history
+from tests.faults.together import at_once, refusals
 
 pytestmark = pytest.mark.faults
 HALF_AN_HOUR = timedelta(minutes=30)

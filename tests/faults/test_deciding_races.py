@@ -16,7 +16,7 @@ from posts import services
 from posts.models import Decision, Post
 from posts.reminders import keep_turns
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, change_rule, composition, put_forward, put_forward_again, use_rules
+from tests.factories.posts import change_rule, composition, put_forward, put_forward_again, use_rules
 from tests.faults.together import at_once, refusals
 from tests.faults.waiting import many_waiting
 
@@ -39,16 +39,6 @@ def rung(monkeypatch):
 @pytest.fixture
 def school(site, oakfield, rung):
     return use_rules("light-touch", oakfield)
-
-
-@pytest.fixture
-def website(school):
-    return AccountFactory(organisation=school)
-
-
-@pytest.fixture
-def heads(school):
-    return [give(make_person(name), "headteacher", school) for name in ("Hugo First", "Hilda Second")]
 
 
 @pytest.fixture

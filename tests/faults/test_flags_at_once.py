@@ -7,27 +7,11 @@ from core.models import Message
 from posts import publishing, reminders, services
 from posts.models import Post, PostFlag
 from tests.factories import give, make_person
-from tests.factories.posts import AccountFactory, put_forward, sign, use_rules
+from tests.factories.posts import put_forward, sign
 from tests.faults.together import at_once, refusals
 
 pytestmark = pytest.mark.faults
 ROUNDS = 15
-
-
-@pytest.fixture
-def school(site, oakfield, monkeypatch):
-    monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
-    return use_rules("light-touch", oakfield)
-
-
-@pytest.fixture
-def website(school):
-    return AccountFactory(organisation=school)
-
-
-@pytest.fixture
-def heads(school):
-    return [give(make_person(name), "headteacher", school) for name in ("Hugo First", "Hilda Second")]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from posts import services
 from posts.models import Decision, Post, SignOffLink
 from posts.services import links
 from tests.factories import give, make_person
-from tests.factories.posts import AccountFactory, composition, entrust, link_to, put_forward, use_rules
+from tests.factories.posts import composition, entrust, link_to, put_forward, use_rules
 from tests.faults.together import at_once, refusals
 from tests.faults.waiting import many_waiting
 
@@ -23,11 +23,6 @@ ROUNDS = 12
 def school(site, oakfield, monkeypatch):
     monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
     return use_rules("headteacher-authorises", oakfield)
-
-
-@pytest.fixture
-def website(school):
-    return AccountFactory(organisation=school)
 
 
 @pytest.fixture

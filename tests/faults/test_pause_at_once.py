@@ -12,17 +12,11 @@ from django.utils import timezone
 
 from posts import publishing, services
 from posts.models import Delivery, Pause, Post
-from tests.factories.posts import AccountFactory, put_forward, sign, use_rules
+from tests.factories.posts import AccountFactory, put_forward, sign
 from tests.faults.together import at_once
 
 pytestmark = pytest.mark.faults
 ROUNDS = 20
-
-
-@pytest.fixture
-def school(site, oakfield, monkeypatch):
-    monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
-    return use_rules("light-touch", oakfield)
 
 
 @pytest.fixture

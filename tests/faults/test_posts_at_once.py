@@ -11,28 +11,11 @@ from core.models import AuditEntry
 from posts import services
 from posts.models import Account, Decision, Post
 from posts.workflow import WORKFLOW
-from tests.factories import give, make_person
-from tests.factories.posts import AccountFactory, put_forward, use_rules
+from tests.factories.posts import put_forward
 from tests.faults.together import at_once, refusals
 
 pytestmark = pytest.mark.faults
 ROUNDS = 50
-
-
-@pytest.fixture
-def school(site, oakfield, monkeypatch):
-    monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
-    return use_rules("light-touch", oakfield)
-
-
-@pytest.fixture
-def website(school):
-    return AccountFactory(organisation=school)
-
-
-@pytest.fixture
-def heads(school):
-    return [give(make_person(name), "headteacher", school) for name in ("Hugo First", "Hilda Second")]
 
 
 def somebody_waits_for_a_lock():

@@ -7,22 +7,11 @@ from core.models import Message
 from posts import services
 from posts.models import Decision, Post
 from tests.factories import give, make_person
-from tests.factories.posts import AccountFactory, put_forward, use_rules
+from tests.factories.posts import put_forward
 from tests.faults.together import at_once
 
 pytestmark = pytest.mark.faults
 ROUNDS = 10
-
-
-@pytest.fixture
-def school(site, oakfield, monkeypatch):
-    monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
-    return use_rules("light-touch", oakfield)
-
-
-@pytest.fixture
-def website(school):
-    return AccountFactory(organisation=school)
 
 
 def press(posts, signer):

@@ -5,29 +5,12 @@ from django.utils import timezone
 
 from posts import services
 from posts.models import Decision, Post, PostVersion
-from tests.factories import give, make_person
-from tests.factories.posts import AccountFactory, composition, put_forward, suggest, use_rules
+from tests.factories.posts import composition, put_forward, suggest
 from tests.faults.together import at_once, refusals
 
 pytestmark = pytest.mark.faults
 ROUNDS = 20
 RIVER = "Our geographers measured the river today."
-
-
-@pytest.fixture
-def school(site, oakfield, monkeypatch):
-    monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
-    return use_rules("light-touch", oakfield)
-
-
-@pytest.fixture
-def website(school):
-    return AccountFactory(organisation=school)
-
-
-@pytest.fixture
-def heads(school):
-    return [give(make_person(name), "headteacher", school) for name in ("Hugo First", "Hilda Second")]
 
 
 def accept_by(author, suggestion, shown):

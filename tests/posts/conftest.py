@@ -1,9 +1,9 @@
-"""A trust with one school, its people and one account, under any of the five rule sets."""
+"""A school with one account and a post that waits there; and a trust with its people, under any of the five rule sets."""
 
 import pytest
 
 from tests.factories import give, make_organisation, make_person
-from tests.factories.posts import AccountFactory, entrust, use_rules
+from tests.factories.posts import AccountFactory, entrust, put_forward, use_rules
 from tests.posts.who_may import ENTRUSTED
 
 
@@ -28,3 +28,25 @@ def world(elmtree, elm_north):
         return people, website
 
     return build
+
+
+@pytest.fixture
+def website(oakfield):
+    use_rules("light-touch", oakfield)
+    return AccountFactory(organisation=oakfield, handle="website")
+
+
+@pytest.fixture
+def facebook(oakfield):
+    use_rules("light-touch", oakfield)
+    return AccountFactory(organisation=oakfield, kind="facebook", handle="oakfield")
+
+
+@pytest.fixture
+def waiting(author, approver, oakfield, website):
+    return put_forward(author, oakfield, website)
+
+
+@pytest.fixture
+def colleague(oakfield):
+    return give(make_person("Cora Colleague"), "staff", oakfield)

@@ -9,8 +9,9 @@ from PIL import Image
 from posts.models import Decision, Post, PostComment
 from posts.services.compose import MOST_PHOTOS
 from tests.factories import give, make_organisation, make_person, sign_in
-from tests.factories.posts import AccountFactory, clean_photo, put_forward, use_rules, write
+from tests.factories.posts import clean_photo, put_forward, use_rules, write
 from tests.posts.photo_files import encoded, quarters
+from tests.posts.typed import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -25,33 +26,6 @@ TYPED = {
 }
 LISTS = ("/posts/", "/posts/?show=all", "/posts/queue/", "/posts/calendar/", "/posts/ask/", "/posts/accounts/")
 NOTED = ("send-back", "reject", "withdraw")
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
-
-
-@pytest.fixture
-def waiting(author, approver, oakfield, website):
-    return put_forward(author, oakfield, website)
-
-
-def typed(website, **more):
-    """What a browser sends with the form."""
-    return {
-        "title": "Brook",
-        "words": "We measured the brook.",
-        f"account_{website.pk}": "on",
-        "purpose": "information",
-        "when": "signed_off",
-        "none_apply": "on",
-        "people-TOTAL_FORMS": "1",
-        "people-INITIAL_FORMS": "0",
-        "then": "save",
-        **more,
-    }
 
 
 def read(client, path):

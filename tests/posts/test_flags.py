@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def colleague(oakfield):
-    return give(make_person("Cora Colleague"), "staff", oakfield)
-
-
-@pytest.fixture
 def live(author, approver, oakfield):
     use_rules("light-touch", oakfield)
     post = sign(put_forward(author, oakfield, AccountFactory(organisation=oakfield)), approver)

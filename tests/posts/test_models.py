@@ -7,15 +7,9 @@ from django.db import IntegrityError, transaction
 
 from posts.models import Account, AccountGrant, Decision, Delivery, Pause, Post, Turn
 from posts.services import Named
-from tests.factories.posts import AccountFactory, clean_photo, entrust, put_forward, sign, use_rules
+from tests.factories.posts import AccountFactory, clean_photo, entrust, put_forward, sign
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
 
 
 @pytest.fixture

@@ -9,18 +9,12 @@ from core.models import AuditEntry
 from posts.models import Post
 from posts.reminders import keep_turns
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, clean_photo, put_forward, sign, use_rules, write
+from tests.factories.posts import clean_photo, put_forward, sign, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 BRACKETS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT JSON(")
 PAGES = ("/posts/", "/posts/?show=all", "/posts/queue/", "/posts/calendar/")
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield)
 
 
 def statements(act):

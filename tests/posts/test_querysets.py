@@ -8,15 +8,9 @@ from django.db.models import prefetch_related_objects
 
 from posts.models import Account, AccountGrant, Pause, Post, Publication
 from tests.factories import give, make_person
-from tests.factories.posts import AccountFactory, PostFactory, entrust, put_forward, use_rules, write
+from tests.factories.posts import AccountFactory, PostFactory, entrust, put_forward, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
 
 
 def test_draft_is_its_authors_alone_and_a_post_is_the_schools(author, approver, oakfield, website, stranger, governor):

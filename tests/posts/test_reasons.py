@@ -20,11 +20,6 @@ def website(author, oakfield):
     return account
 
 
-@pytest.fixture
-def waiting(author, approver, oakfield, website):
-    return put_forward(author, oakfield, website)
-
-
 def send_back(post, by, now, *picked):
     return services.send_back(
         post=post, by=by, now=now, seen=post.shown, note="Crop it, and ask for the time.", picked=picked

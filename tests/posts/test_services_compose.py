@@ -12,24 +12,9 @@ from posts import services
 from posts.models import Post
 from posts.photos.cleaning import CleanPhoto, Rendition
 from posts.services import Named, NewPhoto, compose
-from tests.factories.posts import (
-    AccountFactory,
-    bring,
-    clean_photo,
-    composition,
-    history,
-    put_forward,
-    use_rules,
-    write,
-)
+from tests.factories.posts import AccountFactory, bring, clean_photo, composition, history, put_forward, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
 
 
 @pytest.fixture

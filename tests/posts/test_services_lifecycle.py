@@ -30,17 +30,6 @@ TWO_STEPS = [
 ]
 
 
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
-
-
-@pytest.fixture
-def waiting(author, approver, oakfield, website):
-    return put_forward(author, oakfield, website)
-
-
 def test_putting_forward_freezes_steps_and_tells_who_signs(author, approver, oakfield, website, now):
     number = services.submit(post=write(author, oakfield, website), by=author, now=now).pk
 

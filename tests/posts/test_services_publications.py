@@ -6,17 +6,11 @@ from django.core.exceptions import PermissionDenied
 from core.workflow import NotNow
 from posts import services
 from posts.models import Post, Publication
-from tests.factories.posts import AccountFactory, bring, history, put_forward, sign, told, use_rules
+from tests.factories.posts import AccountFactory, bring, history, put_forward, sign, told
 
 pytestmark = pytest.mark.django_db
 
 LIVE = "https://www.facebook.com/oakfield/posts/pfbid0abc"
-
-
-@pytest.fixture
-def facebook(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, kind="facebook", handle="oakfield")
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ from tests.factories.posts import (
     sign,
     suggest,
     told,
-    use_rules,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,17 +37,6 @@ TWO_STEPS = [
     {"label": "Headteacher", "any_of": ["headteacher"]},
     {"label": "Business manager", "any_of": ["business-manager"]},
 ]
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
-
-
-@pytest.fixture
-def waiting(author, approver, oakfield, website):
-    return put_forward(author, oakfield, website)
 
 
 def fresh(post):

@@ -14,17 +14,11 @@ from posts import publishing, services
 from posts.channels.fake import FakeChannel
 from posts.models import Delivery, Post, Publication, SignOffClock
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, composition, put_forward, put_forward_again, sign, use_rules
+from tests.factories.posts import AccountFactory, composition, put_forward, put_forward_again, sign
 from tests.posts.photo_files import SECRET, loaded_jpeg
-from tests.posts.test_views import typed
+from tests.posts.typed import typed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
 
 
 def fresh(post):

@@ -13,25 +13,9 @@ from posts import services
 from posts.models import Post, PostComment
 from posts.permissions import readers_of
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, history, put_forward, told, use_rules, write
+from tests.factories.posts import history, put_forward, told, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def colleague(oakfield):
-    return give(make_person("Cora Colleague"), "staff", oakfield)
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield)
-
-
-@pytest.fixture
-def waiting(author, approver, oakfield, website):
-    return put_forward(author, oakfield, website)
 
 
 def say(post, person, now, words="Is it the right day?", **details):

@@ -10,15 +10,9 @@ from core.workflow import MACHINE
 from posts import tasks
 from posts.models import Post
 from tests.factories import give, make_person
-from tests.factories.posts import AccountFactory, put_forward, sign, use_rules
+from tests.factories.posts import put_forward, sign
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
 
 
 def states():

@@ -12,26 +12,10 @@ from posts.fingerprint import canonical
 from posts.models import Post, PostVersion
 from posts.services import Named
 from tests.factories import sign_in
-from tests.factories.posts import (
-    AccountFactory,
-    clean_photo,
-    composition,
-    put_forward,
-    put_forward_again,
-    sign,
-    suggest,
-    use_rules,
-    write,
-)
+from tests.factories.posts import clean_photo, composition, put_forward, put_forward_again, sign, suggest, write
 from tests.posts.test_numbers_of_queries import statements
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
 
 
 @pytest.fixture

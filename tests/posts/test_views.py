@@ -10,35 +10,9 @@ from posts.models import Photo, Post, Turn
 from tests.factories import give, make_person, sign_in
 from tests.factories.posts import AccountFactory, PostFactory, clean_photo, put_forward, sign, use_rules, write
 from tests.posts.photo_files import loaded_jpeg
+from tests.posts.typed import typed
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
-
-
-@pytest.fixture
-def waiting(author, approver, oakfield, website):
-    return put_forward(author, oakfield, website)
-
-
-def typed(website, **more):
-    """What a browser sends with the form."""
-    return {
-        "title": "Brook",
-        "words": "We measured the brook.",
-        f"account_{website.pk}": "on",
-        "purpose": "information",
-        "when": "signed_off",
-        "none_apply": "on",
-        "people-TOTAL_FORMS": "2",
-        "people-INITIAL_FORMS": "0",
-        "then": "save",
-        **more,
-    }
 
 
 def many_waiting(count, author, approver, oakfield, website):

@@ -7,7 +7,7 @@ import pytest
 from posts import services
 from posts.models import Post
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, bring, put_forward, sign, use_rules, write
+from tests.factories.posts import bring, put_forward, sign, use_rules, write
 
 pytestmark = pytest.mark.django_db
 
@@ -24,17 +24,6 @@ VERBS = (
     "settle",
     "take-down",
 )
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
-
-
-@pytest.fixture
-def waiting(author, approver, oakfield, website):
-    return put_forward(author, oakfield, website)
 
 
 def press(client, person, post, verb, **typed):

@@ -5,17 +5,11 @@ import pytest
 from posts import services
 from posts.models import Post, Publication
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, bring, clean_photo, put_forward, sign, use_rules
+from tests.factories.posts import AccountFactory, bring, clean_photo, put_forward, sign
 
 pytestmark = pytest.mark.django_db
 
 LIVE = "https://www.facebook.com/oakfield/posts/pfbid0abc"
-
-
-@pytest.fixture
-def facebook(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, kind="facebook", handle="oakfield")
 
 
 @pytest.fixture

@@ -16,20 +16,9 @@ from core.workflow import NotNow
 from posts import publishing, services
 from posts.models import Post
 from tests.factories import give, make_person, sign_in
-from tests.factories.posts import AccountFactory, clean_photo, put_forward, sign, use_rules, write
+from tests.factories.posts import clean_photo, put_forward, sign, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def colleague(oakfield):
-    return give(make_person("Cora Colleague"), "staff", oakfield)
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield)
 
 
 @pytest.fixture

@@ -24,12 +24,6 @@ from tests.factories.posts import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
-
-
 def page_of(client, person, post, more=""):
     return sign_in(client, person).get(f"/posts/{post.pk}/{more}").content.decode()
 

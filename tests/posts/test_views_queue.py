@@ -7,15 +7,9 @@ import pytest
 from core.models import AuditEntry
 from posts.models import Post
 from tests.factories import sign_in
-from tests.factories.posts import AccountFactory, put_forward, put_forward_again, use_rules
+from tests.factories.posts import AccountFactory, put_forward, put_forward_again
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield)
 
 
 @pytest.fixture

@@ -16,24 +16,12 @@ from tests.factories.posts import (
     put_forward_again,
     sign,
     suggest,
-    use_rules,
 )
 from tests.posts.test_numbers_of_queries import statements
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RIVER = "Our geographers measured the river today."
-
-
-@pytest.fixture
-def website(oakfield):
-    use_rules("light-touch", oakfield)
-    return AccountFactory(organisation=oakfield, handle="website")
-
-
-@pytest.fixture
-def waiting(author, approver, oakfield, website):
-    return put_forward(author, oakfield, website)
 
 
 def page(client, post, more=""):
