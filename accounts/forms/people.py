@@ -36,35 +36,6 @@ class PasswordForm(Form):
         return password
 
 
-class InviteForm(Form):
-    """Invite somebody to an organisation, with a first role."""
-
-    name = forms.CharField(label="Name", max_length=300, error_messages={"required": "Enter a name."})
-    email = forms.EmailField(
-        label="Official email address",
-        help_text="Not a personal one.",
-        error_messages={"required": "Enter their official email address."},
-    )
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Where", empty_label=None)
-    role = forms.ChoiceField(label="Role")
-    employment = forms.ChoiceField(label="Works here as", choices=Membership.Employment)
-    starts_on = DayField(label="From", error_messages={"required": NO_FIRST_DAY})
-    ends_on = DayField(label="Until", required=False, help_text=NEEDS_LAST_DAY)
-
-    def __init__(self, *args: Any, places: Any, every_role: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "organisation", places)
-        _choose(self, "role", role_choices(every_role=every_role))
-
-    def clean_email(self) -> str:
-        """Keep addresses small."""
-        return self.cleaned_data["email"].lower()
-
-    def clean(self) -> dict[str, Any]:
-        """Hold the dates against each other; an associate's role ends on a date."""
-        return _checked_dates(self, super().clean() or {})
-
-
 class RoleForm(Form):
     """Give somebody a role."""
 
@@ -80,8 +51,24 @@ class RoleForm(Form):
         _choose(self, "role", role_choices(every_role=every_role))
 
     def clean(self) -> dict[str, Any]:
-        """Hold the dates against each other."""
+        """Hold the dates against each other; an associate's role ends on a date."""
         return _checked_dates(self, super().clean() or {})
+
+
+class InviteForm(RoleForm):
+    """Invite somebody to an organisation, with a first role."""
+
+    field_order = ("name", "email")
+    name = forms.CharField(label="Name", max_length=300, error_messages={"required": "Enter a name."})
+    email = forms.EmailField(
+        label="Official email address",
+        help_text="Not a personal one.",
+        error_messages={"required": "Enter their official email address."},
+    )
+
+    def clean_email(self) -> str:
+        """Keep addresses small."""
+        return self.cleaned_data["email"].lower()
 
 
 class AddressForm(Form):
