@@ -30,3 +30,8 @@ def admin(oakfield):
 @pytest.fixture
 def office(oakfield):
     return give(make_person("Olga Office"), "school-office", oakfield)
+
+
+@pytest.fixture
+def chief(elmtree):
+    return give(make_person("Cleo Chief"), "chief-executive", elmtree)

@@ -16,11 +16,6 @@ WORDS = (
 
 
 @pytest.fixture
-def chief(elmtree):
-    return give(make_person("Cleo Chief"), "chief-executive", elmtree)
-
-
-@pytest.fixture
 def head(elm_north):
     return give(make_person("Hal Head"), "headteacher", elm_north)
 

@@ -13,7 +13,7 @@ from incidents import services
 from incidents.models import Duty
 from tests.factories.incidents import make_case
 from tests.house.test_forms_speak_plainly import forms_of_the_house
-from tests.incidents.test_views import ANSWERS, answer
+from tests.incidents.test_views_reporting import ANSWERS, answer
 
 
 @pytest.mark.parametrize(
