@@ -81,7 +81,8 @@ def end_sensitive_day(request: Request, pk: int) -> HttpResponse:
     here = organisations_where(request.user, Can.PAUSE_POSTS)
     days = Pause.objects.of_sensitive_days().select_related("organisation")
     row = get_object_or_404(days, pk=pk, organisation__in=here)
-    words = "It has ended. Whoever publishes looks at each post it held once more."
+    begun = row.has_begun(request.now)
+    words = "It has ended. Whoever publishes looks at each post it held once more." if begun else "It is taken back."
     done(request, lambda: services.end_sensitive_day(day=row, by=request.user, now=request.now), words)
     return redirect(_address("posts:pauses", row.organisation))
 

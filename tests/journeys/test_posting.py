@@ -148,7 +148,7 @@ def test_post_is_written_and_signed_off_without_scripts(visit):
 def test_questions_about_pictures_come_with_a_picture_and_take_the_tick_back(visit):
     author = visit(ONE.person("author"))
     author.goto("/posts/new/")
-    about_pictures = author.get_by_text("If there is a picture:")
+    about_pictures = author.get_by_text("If there is a picture or a video:")
     expect(about_pictures).to_be_hidden()
     expect(author.get_by_label("We took it with a school device")).to_be_hidden()
     author.locator("#id_none_apply").check()

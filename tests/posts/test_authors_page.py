@@ -87,7 +87,7 @@ def test_what_is_asked_of_pictures_and_people_stands_apart(page, rules):
     # Once in the list to read, once where each is answered by itself.
     assert page.count('data-only-with="picture people"') == (2 if people else 0)
     assert page.count('data-only-with="picture"') == (2 if photo else 0)
-    assert ("If there is a picture:" in page) == bool(photo)
+    assert ("If there is a picture or a video:" in page) == bool(photo)
 
 
 def test_tick_answers_what_is_asked_of_this_post_and_nothing_else(client, rules, page, website):

@@ -60,10 +60,12 @@ def test_planned_day_says_so_and_is_taken_back(client, approver, oakfield, websi
     data = typed(today, **day("first_day", today + 2 * DAY), **day("last_day", today + 3 * DAY))
 
     answer = client.post("/posts/pauses/sensitive-day/", data, follow=True)
+    ended = client.post(f"/posts/pauses/{Pause.objects.get().pk}/end/", follow=True)
 
     assert Pause.objects.get().started_at == at_london(today + 2 * DAY, datetime.min.time())
     assert "Planned" in said(answer)
     assert "Take it back" in said(answer)
+    assert "It is taken back." in said(ended)
 
 
 def test_second_end_is_told_apart_from_done(client, approver, oakfield, website):
