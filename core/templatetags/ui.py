@@ -4,6 +4,7 @@ What belongs here: turning one prepared value into its words and its mark-up. No
 anything about one app; whatever needs a school's calendar ("in 3 working days") arrives as a finished sentence.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -48,6 +49,13 @@ def when(moment: date | datetime | None, shape: str = "full") -> SafeString:
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), _SHAPES[shape](moment))
     machine = moment.astimezone(UTC).isoformat(timespec="seconds")
     return format_html('<time datetime="{}">{}</time>', machine, _SHAPES[shape](timezone.localtime(moment)))
+
+
+@register.filter
+def either(names: Iterable[str]) -> str:
+    """Write names as a choice: "Ann, Ben or Cy"."""
+    *first, last = [*names] or [""]
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 @register.filter

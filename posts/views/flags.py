@@ -18,11 +18,11 @@ from core.workflow import NotNow
 from posts import services
 from posts.forms import FlagForm
 from posts.ladders import school_hours
-from posts.models import Post, PostFlag
+from posts.models import Post, PostFlag, Publication
 from posts.permissions import deciders_of, may_read_flag
 from posts.views.shared import done, get_post_for
 from posts.views.videos import film_of
-from posts.workflow import FLAG, LIVE, WORKFLOW, FlagState
+from posts.workflow import FLAG, LIVE, WORKFLOW, FlagState, PublicationState
 
 # What a flag is about, as a kind of report (rules.md, section 3); the report form asks again.
 KINDS = {PostFlag.Reason.PERSON: "K16", PostFlag.Reason.WHERE: "K16"}
@@ -78,7 +78,7 @@ def flagged(request: Request, pk: int, flag: int) -> HttpResponse:
             "actions": [*take_down, *actions],
             "photos": [{"url": one.address("page"), "alt": one.alt} for one in row.post.photos_in_order()],
             "film": film_of(row.post),
-            "addresses": [one for one in row.post.publications.all() if one.address],
+            "addresses": _live_addresses(row.post),
             "report": report_of(row),
         },
     )
@@ -102,6 +102,11 @@ def open_flags(post: Post, user: Any) -> list[dict[str, Any]]:
     for row in rows:
         row.post = post
     return sorted((line for row in rows if (line := _line(row, user))), key=lambda line: not line["mine"])
+
+
+def _live_addresses(post: Post) -> list[Publication]:
+    """Give where a post can be looked at now; what came down has no page any more."""
+    return [one for one in post.publications.all() if one.address and one.state != PublicationState.TAKEN_DOWN]
 
 
 def _knows_who(user: Any, row: PostFlag) -> bool:

@@ -144,7 +144,8 @@ def _publication(one: Any, request: Request) -> dict[str, Any]:
     return {
         "account": one.account,
         "state": state,
-        "address": one.address,
+        # What came down has no live post to look at; its story keeps the address.
+        "address": one.address if state != PublicationState.TAKEN_DOWN else "",
         "at": one.published_at,
         "page": reverse("posts:by_hand", args=[one.post_id, one.pk])
         if open_now and PUBLICATION.actions_for(one, request.user, now=request.now)

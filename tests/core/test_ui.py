@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 
-from core.templatetags.ui import person, status_tag, when
+from core.templatetags.ui import either, person, status_tag, when
 
 
 def test_moment_is_written_in_london_time_in_summer():
@@ -38,6 +38,14 @@ def test_day_of_an_evening_in_summer_is_the_london_day():
 @pytest.mark.parametrize(("shape", "words"), [("full", "Thursday 4 March 2027"), ("short", "4 March 2027")])
 def test_plain_day_has_no_time(shape, words):
     assert f">{words}<" in when(date(2027, 3, 4), shape)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [([], ""), (["Ann"], "Ann"), (["Ann", "Ben"], "Ann or Ben"), (["Ann", "Ben", "Cy"], "Ann, Ben or Cy")],
+)
+def test_names_are_written_as_a_choice(names, words):
+    assert either(names) == words
 
 
 def test_nothing_is_written_for_no_moment():

@@ -169,6 +169,21 @@ def test_flag_ends_with_the_post_and_the_flagger_reads_why(live, colleague, appr
     assert told("posts.end_flag") == {colleague.name}
 
 
+def test_what_came_down_is_linked_nowhere_as_live(client, live, colleague, approver, now):
+    flag = raise_flag(live, colleague, now)
+    pages = (flag.get_absolute_url(), f"/posts/{live.pk}/", f"/posts/{live.pk}/history/")
+    sign_in(client, approver)
+    address = live.publications.get().address
+    before = [address in client.get(page).content.decode() for page in pages]
+    bring(live, "taken_down", "taken_down")
+    live.publications.update(removed_at=now)
+
+    after = [f'href="{address}"' in client.get(page).content.decode() for page in pages]
+
+    assert (before, after) == ([True] * 3, [False] * 3)
+    assert f'It was at <span class="ph-fingerprint">{address}</span>' in client.get(pages[2]).content.decode()
+
+
 def test_sweep_ends_what_a_killed_worker_left_and_tells_once(live, colleague, approver, now):
     flag = raise_flag(live, colleague, now)
     bring(live, "taken_down", "taken_down")
