@@ -96,6 +96,12 @@ def values_at(organisations: Iterable[Organisation], key: str) -> dict[int, Any]
     return values
 
 
+def places_that_differ(organisation: Organisation, key: str) -> list[Organisation]:
+    """Give the places below that have a rule of their own, by name; they keep it unless it is locked above them."""
+    below = Organisation.objects.at_or_below(organisation).exclude(pk=organisation.pk)
+    return list(below.filter(rule_settings__key=key).order_by("name"))
+
+
 def section(organisation: Organisation, name: str) -> dict[str, Rule]:
     """Give one app's rules at an organisation, by the part of the key behind the section's name."""
     return {

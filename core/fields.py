@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 EARLIEST, LATEST = 1900, 2199
+_NAMED = {"midday": time(12), "noon": time(12), "midnight": time(0)}
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
@@ -59,13 +60,15 @@ class DayField(forms.MultiValueField):
 
 
 class TimeOfDayField(forms.CharField):
-    """A time as people write it: 16:30, 4.30 pm, 4 pm."""
+    """A time as people write it: 16:30, 4.30 pm, 4 pm, midday."""
 
     def clean(self, value: Any) -> Any:
         """Read a time, or say how to write one."""
         words = super().clean(value)
         if not words:
             return None
+        if words.strip().lower() in _NAMED:
+            return _NAMED[words.strip().lower()]
         match = _TIME.fullmatch(words.strip())
         if match is None:
             raise ValidationError("Write the time like 16:30 or 4.30 pm.", code="invalid")

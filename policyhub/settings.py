@@ -352,6 +352,7 @@ MESSAGES_OUTLIVED = "policyhub.message_matters.OUTLIVED"
 MESSAGE_ADDRESSES = "policyhub.message_addresses.ADDRESSES"
 SIGN_OFF_LINK_LASTS = timedelta(hours=48)
 LADDER_KINDS = "policyhub.ladder_kinds.KINDS"
+RULE_KINDS = "policyhub.rule_kinds.KINDS"
 RULE_CHECKS = "policyhub.rule_checks.CHECKS"
 
 # Celery: a doorbell, never the truth (house.md, section 7) ---------------------------------------------------------------

@@ -7,7 +7,7 @@ from accounts.models.calendar_addresses import CalendarAddress
 from accounts.models.offices import Administrator, Membership, RoleProposal
 from accounts.models.people import Absence, Invitation, User, UserManager
 from accounts.models.places import CalendarDay, Contact, Organisation, OrganisationGroupPermission
-from accounts.models.rules import RuleSetting
+from accounts.models.rules import RuleChange, RuleSetting
 from accounts.models.sessions import Session
 from accounts.models.telling import MailText, Preference
 from accounts.models.training import Course, TrainingRecord
@@ -27,6 +27,7 @@ __all__ = [
     "OrganisationGroupPermission",
     "Preference",
     "RoleProposal",
+    "RuleChange",
     "RuleSetting",
     "Session",
     "TrainingRecord",

@@ -30,6 +30,7 @@ from accounts.services.receivers import (
 )
 from accounts.services.roles import give_role, sync_roles, take_role
 from accounts.services.rule_sets import load_rule_set
+from accounts.services.rule_values import change_rule, reset_rule
 from accounts.services.telling import change_telling, hand_over, keep_mailbox
 from accounts.services.telling_bounces import mail_came_back, mail_delayed, mail_given_up
 from accounts.services.telling_texts import change_text, reset_text
@@ -48,6 +49,7 @@ __all__ = [
     "change_ladder",
     "change_place",
     "change_receiver",
+    "change_rule",
     "change_telling",
     "change_text",
     "change_weekdays",
@@ -80,6 +82,7 @@ __all__ = [
     "remove_receiver",
     "renew_secret",
     "reset_ladder",
+    "reset_rule",
     "reset_text",
     "send_again",
     "strike_training",

@@ -40,7 +40,7 @@ DONE: dict[str, dict[str, str]] = {
         "invite": "invited {who} in",
         "keep_contact": "wrote down whom to ring at {place}",
         "keep_mailbox": "noted whether {who} reads mail",
-        "change_rule": "changed when people are reminded at {it}",
+        "change_rule": "changed a rule at {it}",
         "reset_rule": "let {it} follow the rules above it again",
         "load_rule_set": "loaded a rule set for {it}",
         "mail_came_back": "noted that mail to {who} comes back",

@@ -16,7 +16,7 @@ from accounts.forms.ladders import LadderForm
 from accounts.ladders import LadderKind, Steps, ladder_kinds
 from accounts.models import Organisation
 from accounts.roles import Can
-from accounts.rules import Rule, rules_at
+from accounts.rules import Rule, places_that_differ, rules_at
 from core.clocks import IsWorkingDay, NeverAtWork, is_statutory_working_day, london_day, working_days_after
 from core.web import Request
 from core.workflow import NotNow
@@ -103,7 +103,7 @@ def _change(request: Request, place: Organisation, kind: LadderKind, rule: Rule)
             "locked": bool(form.cleaned_data.get("locked")),
             "example_day": _day_words(calendar.due_on),
             "rows": _differences(calendar.example(now), calendar.example(form.ladder)),
-            "differing": _differing(place, kind),
+            "differing": [one.name for one in places_that_differ(place, kind.key)],
         },
     )
 
@@ -175,12 +175,6 @@ def _differences(now: list[tuple[date, str]], then: list[tuple[date, str]]) -> l
         }
         for day, words in sorted({*now, *then})
     ]
-
-
-def _differing(place: Organisation, kind: LadderKind) -> list[str]:
-    """Name the places below that have times of their own, which this does not change while they may."""
-    below = Organisation.objects.at_or_below(place).exclude(pk=place.pk)
-    return list(below.filter(rule_settings__key=kind.key).order_by("name").values_list("name", flat=True))
 
 
 def _day_words(day: date) -> str:

@@ -24,7 +24,7 @@ from posts.querysets.along import (
 from posts.querysets.calendar import CalendarQuerySet
 from posts.querysets.gathering import in_one_list
 from posts.querysets.what_else import WhatElse
-from posts.workflow import MAY_BE_LATE, PublicationState, State
+from posts.workflow import CLOSURE, MAY_BE_LATE, PublicationState, State
 
 ENDED = (State.PUBLISHED, State.REJECTED, State.WITHDRAWN, State.TAKEN_DOWN)
 
@@ -127,6 +127,10 @@ class PostQuerySet(CalendarQuerySet):
     def due(self, *, now: datetime) -> "PostQuerySet":
         """Keep what is signed off and whose time has come."""
         return self.filter(Q(moment=None) | Q(moment__lte=now), state=State.APPROVED)
+
+    def due_when_hours_suit(self) -> "PostQuerySet":
+        """Keep what is signed off and goes out as soon as its school's hours let it."""
+        return self.filter(state=State.APPROVED, moment=None, urgent=False).exclude(purpose=CLOSURE)
 
     def to_be_looked_at(self) -> "PostQuerySet":
         """Keep what went out without sign-off and nobody has looked at since, the oldest first, with what rules ask about it."""

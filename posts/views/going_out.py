@@ -9,7 +9,9 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from accounts.access import organisations_held
+from django.urls import reverse
+
+from accounts.access import organisations_held, user_can
 from accounts.roles import Can
 from core.clocks import london_day
 from core.prepared import prepared
@@ -17,6 +19,7 @@ from core.web import Request
 from posts.hours import SuitableHours, moment_in_words
 from posts.models import Pause, Post
 from posts.rulebook import suitable_hours_at
+from posts.rules import SUITABLE_HOURS
 from posts.workflow import MAY_BE_LATE, State, outside_hours, suitable_from
 
 BEFORE_IT_IS_OUT = (State.DRAFT, State.SENT_BACK, State.IN_REVIEW, State.APPROVED, State.PUBLISHING)
@@ -98,6 +101,17 @@ def notes_on(post: Post, now: datetime) -> list[dict[str, str]]:
     return _held_over(post) if post.state == State.NEEDS_ATTENTION else []
 
 
+def notes_for_reader(post: Post, reader: Any, now: datetime) -> list[dict[str, str]]:
+    """Say the same, with the way to the rule behind it for whoever may change that."""
+    notes, place = notes_on(post, now), post.organisation
+    if not any("rule" in one for one in notes) or not user_can(reader, Can.CHANGE_RULES, at=place):
+        return notes
+    return [
+        one | ({"change": reverse("accounts:change_rule", args=[place.slug, one["rule"]])} if "rule" in one else {})
+        for one in notes
+    ]
+
+
 def notes_by_hand(post: Post, now: datetime) -> list[dict[str, str]]:
     """Say to whoever puts a post out by hand when to do so; nothing makes them wait."""
     notes = [one | {"words": one["words"].replace("It waits until", "Put it out from")} for one in notes_on(post, now)]
@@ -171,8 +185,9 @@ def _hours_on(post: Post, now: datetime) -> list[dict[str, str]]:
     if sentence is None:
         return []
     if post.state in ON_ITS_WAY:
-        return [{"title": "It waits for suitable hours", "words": sentence, "tone": "info"}]
-    return [{"title": "Suitable hours", "words": _hours_in_words(post.suitable_hours), "tone": "quiet"}]
+        return [{"title": "It waits for suitable hours", "words": sentence, "tone": "info", "rule": SUITABLE_HOURS}]
+    words = _hours_in_words(post.suitable_hours)
+    return [{"title": "Suitable hours", "words": words, "tone": "quiet", "rule": SUITABLE_HOURS}]
 
 
 def _note_of_hours(hours: SuitableHours, now: datetime) -> dict[str, str]:

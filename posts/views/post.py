@@ -21,7 +21,7 @@ from posts.views.asking import asked_before
 from posts.views.comparing import since_last_look
 from posts.views.devices import devices_of
 from posts.views.flags import open_flags
-from posts.views.going_out import notes_on, when_it_goes
+from posts.views.going_out import notes_for_reader, when_it_goes
 from posts.views.queue import place_in_queue
 from posts.views.reviewing import review_of, without_review
 from posts.views.shared import asked_to_change, get_post_for
@@ -74,7 +74,7 @@ def post(request: Request, pk: int) -> HttpResponse:
             "steps": steps_of(post),
             "waited": _waited(post, request),
             "goes": when_it_goes(post, request.now),
-            "notes": notes_on(post, request.now),
+            "notes": notes_for_reader(post, request.user, request.now),
             "asked": asked_to_change(post),
             "asked_first": asked_before(post),
             "deciding": deciding,

@@ -66,6 +66,7 @@ accounts:absence | page | moves
 accounts:back_again | 405 | moves: staff; 404
 accounts:rules | 404: no-rules; page | 405
 accounts:rules_at | page: writers auditor dpo human-resources system-administrator; 404 | 405
+accounts:change_rule | page: authorisers; enrol: one-factor; 404 | moves: authorisers; enrol: one-factor; 404
 accounts:ladders | 404: no-rules; page | 405
 accounts:ladders_at | page: writers auditor dpo human-resources system-administrator; 404 | 405
 accounts:change_ladder | page: authorisers; enrol: one-factor; 404 | moves: authorisers; enrol: one-factor; 404

@@ -63,6 +63,7 @@ def arguments_of(world, name, pattern):
         "accounts:correct_training": {"uid": world.training.uid},
         "accounts:back_again": {"pk": world.absence.pk},
         "accounts:rules_at": {"slug": "elm-north"},
+        "accounts:change_rule": {"slug": "elm-north", "key": "posts.suitable_hours"},
         "accounts:ladders_at": {"slug": "elm-north"},
         "accounts:change_ladder": {"slug": "elm-north", "key": "policies.confirm_ladder"},
         **{f"accounts:{page}": {"slug": "elm-north"} for page in PLACES},

@@ -135,6 +135,7 @@ BODIES = {
     "accounts:choose_rules": lambda t: {"rule_set": "light-touch"},
     "accounts:move_place": _move,
     "accounts:close_place": _closing,
+    "accounts:change_rule": lambda t: {"kept": "any", "step": "save"},
     "accounts:change_ladder": lambda t: {"before": "10, 3", "on_the_day": "on", "weekly_for": "2", "step": "save"},
     "accounts:contact": lambda t: {"name": "The officer on duty", "telephone": "01632 960 101"},
     "accounts:change_address": lambda t: {"email": "right@elm.test"},

@@ -44,6 +44,7 @@ PAGES = {
         f"/settings/calendar/{SCHOOL}/add/",
         f"/settings/calendar/{SCHOOL}/import/",
         "/settings/rules/",
+        f"/settings/rules/{SCHOOL}/posts.suitable_hours/",
         "/settings/history/",
         "/settings/who-would-get/",
         "/policies/",

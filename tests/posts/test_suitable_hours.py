@@ -147,6 +147,7 @@ def test_place_without_rules_and_one_that_leaves_hours_open_post_at_any_hour(oak
 @pytest.mark.parametrize("name", ["light-touch", "safeguarding-first"])
 def test_rules_that_were_loaded_before_get_the_hours_of_their_set(name, oakfield):
     use_rules(name, oakfield)
+    RuleSetting.objects.filter(key="posts.suitable_hours").delete()
 
     import_module("accounts.migrations.0015_suitable_hours").add_hours(apps, None)
 
