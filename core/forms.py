@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from core.fields import DayField
+from core.uploads import is_whole
 
 UNREADABLE = "This cannot be read. Please write it again."
 # The nearest kind above a field's own counts. `%(...)s` is filled in by the framework.
@@ -56,6 +57,8 @@ class PlainWords:
         """Give every field our sentences where it has none of its own."""
         for name, field in self.fields.items():
             _speak_plainly(field, label=str(field.label or name.replace("_", " ").capitalize()))
+            if isinstance(field, forms.FileField) and is_whole not in field.validators:
+                field.validators.insert(0, is_whole)
 
 
 class Form(PlainWords, forms.Form):

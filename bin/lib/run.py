@@ -105,7 +105,8 @@ def programs(installation: Installation, seat: Broker) -> dict[str, Callable[[],
     return {
         "broker": seat.start,
         "web": python(
-            "web", "gunicorn", "policyhub.wsgi:application", "--bind", bind, "--workers", "2", "--timeout", "60",
+            "web", "gunicorn", "policyhub.wsgi:application", "--bind", bind, "--workers", "2", "--worker-class", "gthread",
+            "--threads", "4", "--keep-alive", "0", "--timeout", "60",
             "--graceful-timeout", "5", "--access-logfile", "-", "--no-control-socket",
         ),
         "worker": python(

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from core.uploads import NO_ROOM, is_full
 from posts.channels.platforms import PLATFORMS
 from posts.forms.origins import LEFT_DEVICE
 from posts.kinds import answer_of, origin_of
@@ -97,6 +98,11 @@ class WithVideo:
             )
         except RefusedVideo as refused:
             raise ValidationError(refused.sentence, code="refused") from refused
+        except OSError as error:
+            # It lies twice on the disk for a moment, as it came and as it is kept.
+            if not is_full(error):
+                raise
+            raise ValidationError(NO_ROOM, code="no_room") from error
         upload.file.close()
         upload.file = copy.file
         return copy

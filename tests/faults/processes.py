@@ -20,7 +20,7 @@ ROOT = Path(settings.BASE_DIR)
 sys.path.append(str(ROOT / "bin" / "lib"))
 
 from services import Broker  # noqa: E402 - the launcher's own room is no package
-from supervise import signal_group, start, stop  # noqa: E402 - as above
+from supervise import free_port, signal_group, start, stop  # noqa: E402, F401 - as above; tests take the port from here
 
 CELERY = [sys.executable, "-m", "celery", "--app", "tests.faults.quick_celery", "--quiet"]
 # As bin/run starts it.
@@ -85,6 +85,11 @@ class Site:
         """Start a scheduler with the whole timetable, each line every second."""
         name = f"beat-{len(self.children)}"
         return self._celery(name, [*BEAT, "--schedule", str(self.folder / name)])
+
+    def start_web(self, address, words):
+        """Start the web server at an address, with these words for gunicorn."""
+        command = [sys.executable, "-m", "gunicorn", "policyhub.wsgi:application", "--bind", address, *words]
+        return self._keep(start("web", command, log=self.folder / "web.log", env=self.env, cwd=ROOT))
 
     def ring(self, task, *, times=1, **ids):
         """Ring a doorbell at this site's broker."""

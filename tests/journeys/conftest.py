@@ -259,6 +259,7 @@ def _served(environment, *, log, workers=1):
     """Run gunicorn at the address of an environment for as long as a block lasts, and no longer than this run."""
     address = environment["PUBLIC_URL"]
     words = ["policyhub.wsgi:application", "--bind", urlsplit(address).netloc, "--workers", str(workers)]
+    words += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "0"]
     command = [sys.executable, "-m", "gunicorn", *words, "--no-control-socket"]
     server = start("the server", command, log=log, env=environment, cwd=ROOT)
     with stopping(server):

@@ -1,5 +1,6 @@
 """The video of a post from the upload to the account: who watches it before it can be signed off, and what it is kept as (W24)."""
 
+import errno
 import hashlib
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.uploads import NO_ROOM
 from core.workflow import NotNow
 from posts import checking, publishing, services
 from posts.models import Post, Video, WatchedVideo
@@ -417,6 +419,26 @@ def test_video_that_is_too_large_says_how_large_it_may_be(client, author, oakfie
     answer = client.post("/posts/new/", typed(oakfield, facebook, video=upload(mp4() + bytes(1_000_000), "film.mp4")))
 
     assert "This video is larger than 1 MB." in answer.text
+
+
+def test_full_disk_is_a_sentence_beside_the_field_and_other_trouble_is_not_hidden(
+    client, author, oakfield, facebook, monkeypatch
+):
+    def fails(number):
+        def _fail(**_):
+            raise OSError(number, "No")
+
+        monkeypatch.setattr("posts.forms.videos.clean", _fail)
+
+    sign_in(client, author)
+    fails(errno.ENOSPC)
+    answer = client.post("/posts/new/", typed(oakfield, facebook, video=upload(mp4(), "film.mp4"), video_alt="A choir"))
+    fails(errno.EIO)
+
+    assert answer.context["form"].errors == {"video": [NO_ROOM]}
+    assert "A choir" in answer.text
+    with pytest.raises(OSError, match="No"):
+        client.post("/posts/new/", typed(oakfield, facebook, video=upload(mp4(), "film.mp4"), video_alt="A choir"))
 
 
 def test_account_that_takes_no_video_is_refused_beside_its_field(client, author, oakfield, facebook, website):
