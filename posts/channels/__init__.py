@@ -1,6 +1,7 @@
 """The channels there are. A new one is one file and one line here; it is loaded when it is first asked for.
 
-Channels get plain values and give plain values: no models, no database, no clock of their own.
+Channels get plain values and give plain values: no models, no database, no clock of their own. What fits into one post stands in
+the line too, because the form, the checks and the previews ask for it without loading anything.
 """
 
 from collections.abc import Mapping
@@ -10,9 +11,9 @@ from posts.channels.base import Channel, Limits
 from posts.channels.feed_facts import FEED_LIMITS
 from posts.channels.platforms import PLATFORMS
 
-CHANNELS: dict[str, tuple[str, str]] = {
-    "atom": ("Website feed", "posts.channels.atom.AtomChannel"),
-    **{kind: (platform.label, "posts.channels.by_hand.ByHand") for kind, platform in PLATFORMS.items()},
+CHANNELS: dict[str, tuple[str, str, Limits]] = {
+    "atom": ("Website feed", "posts.channels.atom.AtomChannel", FEED_LIMITS),
+    **{kind: (one.label, "posts.channels.by_hand.ByHand", one.limits) for kind, one in PLATFORMS.items()},
 }
 
 
@@ -21,7 +22,7 @@ def channel_for(kind: str, *, settings: Mapping[str, str] | None = None) -> Chan
 
     Raises KeyError for a kind that does not exist, and ChannelError when a setting that it needs is missing.
     """
-    _label, path = CHANNELS[kind]
+    _label, path, _limits = CHANNELS[kind]
     module, name = path.rsplit(".", 1)
     channel: Channel = getattr(import_module(module), name)(kind=kind, settings=settings or {})
     return channel
@@ -33,8 +34,11 @@ def label_for(kind: str) -> str:
 
 
 def limits_for(kind: str) -> Limits:
-    """Give what fits into one post on this channel: the same facts for counter, preview, check and guard."""
-    return PLATFORMS[kind].limits if kind in PLATFORMS else FEED_LIMITS
+    """Give what fits into one post on this channel: the same facts for counter, preview, check and guard.
+
+    A kind that is not there any more states none: what went out on it can still be looked at.
+    """
+    return CHANNELS[kind][2] if kind in CHANNELS else Limits()
 
 
 __all__ = ["CHANNELS", "Channel", "Limits", "channel_for", "label_for", "limits_for"]

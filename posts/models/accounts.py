@@ -17,7 +17,7 @@ from posts.querysets import AccountQuerySet, GrantQuerySet
 
 def channel_choices() -> list[tuple[str, str]]:
     """Give the kinds of account there are, read when asked so that a new channel needs no migration."""
-    return [(kind, label) for kind, (label, _path) in CHANNELS.items()]
+    return [(kind, label) for kind, (label, _path, _limits) in CHANNELS.items()]
 
 
 class Account(models.Model):
