@@ -23,7 +23,8 @@ class Message(models.Model):
         ON_PAPER = "on-paper", "On the office's list, for somebody who reads no mail"
         RETURNED = "returned", "Came back from the mail server"
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
+    # Found by the indexes below that begin with it.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="messages")
     kind = models.CharField(max_length=60)
     about_kind = models.CharField(max_length=60)
     about_id = models.CharField(max_length=40)

@@ -13,7 +13,8 @@ class SignOffStep(models.Model):
     signing (rules.md, section 5). Where it needs all of its roles, each of them has a share to sign.
     """
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="sign_off_steps")
+    # Found by the key below that begins with it.
+    post = models.ForeignKey(Post, models.CASCADE, db_index=False, related_name="sign_off_steps")
     version = models.PositiveIntegerField()
     order = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=200)

@@ -27,14 +27,15 @@ from posts.workflow import State
 class Post(GoesOut, ShowsVideo, models.Model):
     """Something a school wants to say. Its state changes only through `workflow`, its content only through `services.compose`."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
+    # Author and place are found by the indexes below that begin with them.
+    organisation = models.ForeignKey(Organisation, models.PROTECT, db_index=False, related_name="posts")
     title = models.CharField(max_length=200)
     words = models.TextField(blank=True)
     purpose = models.CharField(max_length=40, blank=True)
     moment = models.DateTimeField(
         null=True, blank=True, help_text="When it should go out; empty means when signed off."
     )
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts_written")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="posts_written")
     last_editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts_edited")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=0, help_text="How often it was put forward.")

@@ -14,8 +14,9 @@ from posts.workflow import PublicationState
 class Publication(models.Model):
     """One post on one account. `claimed_until` is a lease: whoever holds it works on the row, and may die."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="publications")
-    account = models.ForeignKey(Account, models.PROTECT, related_name="publications")
+    # Found by the key and the index below that begin with them.
+    post = models.ForeignKey(Post, models.CASCADE, db_index=False, related_name="publications")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False, related_name="publications")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     own_words = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=PublicationState, default=PublicationState.WAITING)
