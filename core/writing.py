@@ -2,12 +2,15 @@
 
 Django builds every INSERT and UPDATE anew, which takes it longer than PostgreSQL needs to do them. Here the words are kept
 (`words`), and each field turns its own value into what the database takes, as it does for `save()`. No signals are sent: the house
-has none. For rows of one table, in the one database there is.
+has none. For rows of one table, in the one database there is. What a step of a workflow writes goes to the database in as few
+messages as can be (`together`).
 
 Not here: writing by the thousand (`bulk`), and any row of its own.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -17,6 +20,7 @@ from django.db.transaction import mark_for_rollback_on_error
 
 from core.words import Words, by_place, shape_of, stand_ins_for, statement, words_of
 
+Statement = tuple[str, tuple[Any, ...]]
 _FEW = 8
 # A value of exactly this type goes into a column of this kind as it is; any other is turned by its field.
 _AS_IT_IS: Mapping[type, type] = {
@@ -31,13 +35,37 @@ _AS_IT_IS: Mapping[type, type] = {
 }
 
 
-def insert(row: models.Model) -> None:
-    """Store a new row and give it its number, as `save(force_insert=True)` does."""
+@contextmanager
+def together() -> Iterator[None]:
+    """Let what is written in this block wait until something has to be answered, and go to the database as one message.
+
+    For one transaction. Whoever asks the database anything meanwhile finds everything written. Where a write fails, the error comes
+    with what asks next, or at the end of the block. Only PostgreSQL takes several statements at once; SQLite writes at once.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "postgresql" or _waiting.get() is not None:
+        yield
+        return
+    waiting = _Waiting(connection)
+    token = _waiting.set(waiting)
+    try:
+        with connection.execute_wrapper(waiting.go_first):
+            yield
+            waiting.go()
+    finally:
+        _waiting.reset(token)
+
+
+def insert(row: models.Model, *, numbered: bool = True) -> None:
+    """Store a new row and give it its number, as `save(force_insert=True)` does; one whose number nobody asks for can wait."""
     words, fields = _inserting(type(row))
     connection = connections[DEFAULT_DB_ALIAS]
-    with mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.execute(*words.with_values([_stored(field, row, connection, add=True) for field in fields], connection))
-        row.pk = cursor.fetchone()[0]
+    statement = words.with_values([_stored(field, row, connection, add=True) for field in fields], connection)
+    if numbered:
+        with _sending(statement, connection) as cursor:
+            row.pk = cursor.fetchone()[0]
+    else:
+        _write(statement, connection)
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
@@ -54,20 +82,21 @@ def insert_unless_there(rows: Sequence[models.Model]) -> None:
     words, fields = _inserting(type(rows[0]), many=len(rows))
     connection = connections[DEFAULT_DB_ALIAS]
     values = [_stored(field, row, connection, add=True) for row in rows for field in fields]
-    with mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.execute(*words.with_values(values, connection))
+    _write(words.with_values(values, connection), connection)
 
 
 def update(row: models.Model, *, fields: Collection[str]) -> None:
     """Store these columns of a row that stands already, as `save(update_fields=...)` does.
 
-    Raises DatabaseError where there is no such row any more.
+    Raises DatabaseError where there is no such row any more; not among writes that go together, whose row is held locked.
     """
     words, written = _updating(type(row), tuple(sorted(fields)))
     connection = connections[DEFAULT_DB_ALIAS]
     values = [*(_stored(field, row, connection, add=False) for field in written), row.pk]
-    with mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.execute(*words.with_values(values, connection))
+    statement = words.with_values(values, connection)
+    if _waits(statement):
+        return
+    with _sending(statement, connection) as cursor:
         if not cursor.rowcount:
             raise DatabaseError(f"{row._meta.label} {row.pk} is not there any more.")
 
@@ -98,12 +127,19 @@ class Changing:
 
     def make(self, **values: Any) -> int:
         """Change the rows, and return how many there were."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        with _sending(self._statement(values, connection), connection) as cursor:
+            return int(cursor.rowcount)
+
+    def write(self, **values: Any) -> None:
+        """Change the rows, however many there are."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        _write(self._statement(values, connection), connection)
+
+    def _statement(self, values: dict[str, Any], connection: Any) -> Statement:
         shape = shape_of(values)
         words = self._kept.get(shape) or self._kept.setdefault(shape, self._words(values))
-        connection = connections[DEFAULT_DB_ALIAS]
-        with mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-            cursor.execute(*words.with_values(by_place(values, connection), connection))
-            return int(cursor.rowcount)
+        return words.with_values(by_place(values, connection), connection)
 
     def _words(self, values: dict[str, Any]) -> Words:
         stand_ins = stand_ins_for(values)
@@ -117,6 +153,65 @@ class Changing:
 
 
 changing = Changing
+
+
+class _Waiting:
+    """Statements that wait for the next one that has to be answered."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._statements: list[Statement] = []
+
+    def add(self, statement: Statement) -> None:
+        """Let one more wait."""
+        self._statements.append(statement)
+
+    def before(self, statement: Statement) -> Statement:
+        """Give what waits and this statement after it, as one message; nothing waits any more."""
+        if not self._statements:
+            return statement
+        sent, self._statements = [*self._statements, statement], []
+        return "; ".join(sql for sql, _values in sent), tuple([one for _sql, values in sent for one in values])
+
+    def go(self) -> None:
+        """Send what waits."""
+        if self._statements:
+            last = self._statements.pop()
+            with _sending(last, self._connection):
+                return
+
+    def go_first(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django calls it so
+        """Send what waits before whatever else is asked of the database."""
+        self.go()
+        return execute(sql, params, many, context)
+
+
+# What waits for its turn in this transaction, where writes go together.
+_waiting: ContextVar[_Waiting | None] = ContextVar("writes that go together", default=None)
+
+
+def _waits(statement: Statement) -> bool:
+    """Say whether a statement that nobody needs an answer to waits for others; else it must be sent."""
+    if (waiting := _waiting.get()) is None:
+        return False
+    waiting.add(statement)
+    return True
+
+
+def _write(statement: Statement, connection: Any) -> None:
+    if not _waits(statement):
+        with _sending(statement, connection):
+            return
+
+
+@contextmanager
+def _sending(statement: Statement, connection: Any) -> Iterator[Any]:
+    """Send a statement, after those that wait; lends the cursor with its answer."""
+    waiting = _waiting.get()
+    sql, values = waiting.before(statement) if waiting else statement
+    with mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        yield cursor
 
 
 @cache
@@ -157,6 +252,10 @@ def _stored(field: Any, row: models.Model, connection: Any, *, add: bool) -> Any
         value = getattr(row, field.attname)
         if value is None or type(value) is kind or (kind is str and isinstance(value, str)):
             return value
+    elif type(field) is models.DateTimeField and not (field.auto_now or field.auto_now_add):
+        moment = getattr(row, field.attname)
+        if moment is None or moment.tzinfo:
+            return connection.ops.adapt_datetimefield_value(moment)
     return field.get_db_prep_save(field.pre_save(row, add), connection)
 
 

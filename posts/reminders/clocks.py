@@ -52,7 +52,7 @@ def _warn_at(moment: datetime | None, *, since: datetime, hours: WorkingHours) -
 
 def meet(post: Any, *, by: Any, now: datetime) -> None:
     """Write down who decided on the version that waits, late or not; one statement."""
-    _met.make(post=post.pk, version=post.version, by=by.pk, now=now)
+    _met.write(post=post.pk, version=post.version, by=by.pk, now=now)
 
 
 def stop(post: Any) -> None:

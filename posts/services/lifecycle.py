@@ -123,7 +123,7 @@ def sign(row: Post, *, by: Any, now: datetime, conditions: str = "", exception: 
         fingerprint=row.fingerprint,
         at=now,
     )
-    insert(decision)
+    insert(decision, numbered=False)
     row.remember(decision)
     if row.current_step is None:
         meet(row, by=by, now=now)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from core.models import AuditEntry, Message
-from core.writing import as_it_stands, changed, changing, insert, insert_unless_there, update
+from core.writing import as_it_stands, changed, changing, insert, insert_unless_there, together, update
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +134,98 @@ def test_kept_change_is_made_with_the_values_of_each_time(author, now):
         "Ann",
         "O'Neil %s",
     ]
+
+
+@changing
+def _moved(*, number, path):
+    return Message.objects.filter(pk=number), {"path": Value(path)}
+
+
+def occurrences():
+    return sorted(Message.objects.values_list("occurrence", flat=True))
+
+
+def test_what_is_written_together_is_one_message_where_the_database_takes_several(author, now):
+    first, last = message(author, now, "first"), message(author, now, "last")
+    insert(standing := message(author, now, "standing"))
+    standing.path = "/there/"
+
+    def write():
+        with together():
+            insert(first, numbered=False)
+            update(standing, fields={"path"})
+            _moved.write(number=0, path="/nowhere/")
+            insert(last)
+            insert_unless_there([message(author, now, "last")])
+
+    write()
+    Message.objects.exclude(pk=standing.pk).delete()
+    with CaptureQueriesContext(connection) as sent:
+        write()
+
+    assert len(sent) == (2 if connection.vendor == "postgresql" else 5)
+    assert last.pk == Message.objects.get(occurrence="last").pk
+    assert Message.objects.get(pk=standing.pk).path == "/there/"
+    assert occurrences() == ["first", "last", "standing"]
+
+
+def test_whoever_asks_meanwhile_finds_what_was_written_together(author, now):
+    with together():
+        insert(message(author, now, "one"), numbered=False)
+        assert occurrences() == ["one"]
+        insert(message(author, now, "two"), numbered=False)
+        with atomic():
+            insert(message(author, now, "three"), numbered=False)
+
+    assert occurrences() == ["one", "three", "two"]
+
+
+def undone(author, now):
+    with atomic():
+        insert(message(author, now, "undone"), numbered=False)
+        Message.objects.exists()
+        raise RuntimeError
+
+
+def test_what_was_undone_to_a_savepoint_takes_nothing_else_along(author, now):
+    with together():
+        insert(message(author, now, "kept"), numbered=False)
+        with pytest.raises(RuntimeError):
+            undone(author, now)
+        insert(message(author, now, "kept too"), numbered=False)
+
+    assert occurrences() == ["kept", "kept too"]
+
+
+def write_together(*rows):
+    with atomic(), together():
+        for row in rows:
+            insert(row, numbered=False)
+
+
+def test_a_write_that_fails_among_others_undoes_them_all(author, now):
+    insert(message(author, now, "once"))
+
+    with pytest.raises(IntegrityError):
+        write_together(message(author, now, "before"), message(author, now, "once"))
+
+    assert occurrences() == ["once"]
+
+
+def test_a_change_that_is_asked_how_many_rows_it_found_takes_along_what_waits(author, now):
+    insert(row := message(author, now, "one"))
+
+    with together(), together():
+        insert(message(author, now, "two"), numbered=False)
+        found = _moved.make(number=row.pk, path="/there/")
+
+    assert found == 1
+    assert occurrences() == ["one", "two"]
+
+
+def test_nothing_waits_after_the_block(author, now):
+    with together():
+        pass
+    insert(message(author, now, "one"), numbered=False)
+
+    assert occurrences() == ["one"]
