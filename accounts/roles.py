@@ -1,7 +1,7 @@
 """The whole permission table, on one screen: what may be done here (`Can`), and who may do it (`ROLES`).
 
 A headteacher could read and sign this page. `Can` becomes the permissions of an organisation; `sync_roles` makes the stored
-rights equal to this table. What the *rules of a school* allow on top is asked in the sisters' `permissions.py`; who receives
+rights equal to this table. What the *rules of a school* allow on top is asked in the sisters' `permissions`; who receives
 reports is decided by routing alone (access.md).
 """
 

@@ -4,7 +4,7 @@ A role opens nothing here: what opens a case is a row that says who may read whi
 by sharing. A person who reported a mistake of their own keeps their receipt, their words and the messages to them
 (`is_reporter`), and nothing else.
 
-Not here: when something may be done (`workflow.py`), or lists of cases (`querysets.py`, which says the same in SQL).
+Not here: when something may be done (`workflow`), or lists of cases (`querysets`, which says the same in SQL).
 """
 
 from dataclasses import dataclass

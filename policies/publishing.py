@@ -1,7 +1,7 @@
 """What the machine does by itself with versions and duties: put a version in force on its day, tell people, keep duties right.
 
 Everything here is set-based, in batches of at most 500 rows with a commit each, and finds its work in rows: it may be killed
-anywhere, run twice or run at the same time, and a later run completes it. Not here: reminders (`reminders.py`).
+anywhere, run twice or run at the same time, and a later run completes it. Not here: reminders (`reminders`).
 """
 
 import logging

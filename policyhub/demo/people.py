@@ -23,7 +23,7 @@ PASSWORD = "harbour-lantern-quiet-7"  # noqa: S105 - the demo's one password is 
 
 @dataclass(frozen=True)
 class Place:
-    """One organisation of the demo. `staffed` is the list of roles it is given; `more` are plain members of staff."""
+    """One organisation of the demo. `parts` are the roles it is given; `more` are plain members of staff."""
 
     slug: str
     name: str

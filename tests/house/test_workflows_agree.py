@@ -28,6 +28,20 @@ def routes_of(app):
     return {name.removeprefix(f"{app}:"): str(one) for name, one in routes() if name.startswith(f"{app}:")}
 
 
+def rows_of_architecture():
+    """Every lifecycle of docs/architecture.md, with the states it names there."""
+    for line in (Path(settings.BASE_DIR) / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines():
+        if ".workflow." in line and line.startswith("| `"):
+            table, *states = line.strip("|").split("|")
+            yield table.split("`")[1], sorted(word.strip() for part in states for word in part.split(",") if word.strip())
+
+
+def test_architecture_names_every_state_of_every_lifecycle():
+    named = {f"{module}.{name}": sorted(workflow.states.values) for module, name, workflow in all_workflows()}
+
+    assert dict(rows_of_architecture()) == named
+
+
 def test_each_sister_has_a_lifecycle():
     assert {module for module, _, _ in all_workflows()} == {"incidents.workflow", "policies.workflow", "posts.workflow"}
 
