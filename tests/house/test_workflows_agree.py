@@ -33,7 +33,10 @@ def rows_of_architecture():
     for line in (Path(settings.BASE_DIR) / "docs" / "architecture.md").read_text(encoding="utf-8").splitlines():
         if ".workflow." in line and line.startswith("| `"):
             table, *states = line.strip("|").split("|")
-            yield table.split("`")[1], sorted(word.strip() for part in states for word in part.split(",") if word.strip())
+            yield (
+                table.split("`")[1],
+                sorted(word.strip() for part in states for word in part.split(",") if word.strip()),
+            )
 
 
 def test_architecture_names_every_state_of_every_lifecycle():
