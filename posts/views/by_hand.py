@@ -67,6 +67,8 @@ def _page(
     platform = PLATFORMS.get(one.account.kind)
     actions = {action.verb: action for action in PUBLICATION.actions_for(one, request.user, now=request.now)}
     removing = one.post.state == State.TAKEN_DOWN
+    # Whoever is told how to post it would post it twice: first they look whether it is there.
+    looking = one.state == PublicationState.UNCONFIRMED and not removing
     photos = [
         {
             "number": number,
@@ -92,6 +94,7 @@ def _page(
             "film": film_of(one.post),
             "steps": steps_for(steps, pictures=bool(photos), video=one.post.film is not None),
             "removing": removing,
+            "looking": looking,
             "late": one.state == PublicationState.TO_DO_BY_HAND and no_longer_in_time(one.post, request.now),
             "notes": notes_by_hand(one.post, request.now) if one.state == PublicationState.TO_DO_BY_HAND else [],
             "done": actions.get("mark_done"),

@@ -47,6 +47,18 @@ def test_post_without_a_picture_has_no_step_about_pictures(client, approver, by_
     assert "clean pictures" not in shown
 
 
+def test_where_nobody_knows_people_look_first_and_read_nothing_about_posting_it_again(client, approver, by_hand):
+    one = by_hand("unconfirmed", "needs_attention", nobody_recognisable=True, new_photos=(clean_photo(),))
+
+    shown = said(sign_in(client, approver).get(address(one)))
+
+    assert "Is it on Facebook?" in shown
+    assert "Our geographers measured the brook today." in shown
+    assert "I looked: it is not there" in shown
+    assert "Start a new post" not in shown
+    assert "Download the clean picture" not in shown
+
+
 def test_live_address_is_recorded_and_the_post_is_out(client, approver, by_hand):
     one = by_hand()
 
