@@ -81,7 +81,10 @@ def working_days_between(start: date, end: date, is_working_day: IsWorkingDay) -
 
 
 def next_digest(now: datetime, is_working_day: IsWorkingDay = is_statutory_working_day) -> datetime:
-    """Give the next 07:30 in London on a working day: when the one grouped mail of the day goes out (screens.md, mails)."""
+    """Give the next 07:30 in London on a working day: when the one grouped mail of the day goes out (screens.md, mails).
+
+    Raises NeverAtWork for a calendar without a working day within two years.
+    """
     day = london_day(now)
     if at_london(day, DIGEST_AT) < now or not is_working_day(day):
         day = working_days_after(day, 1, is_working_day)
@@ -118,7 +121,7 @@ class WorkingHours:
 
 
 def next_school_moment(moment: datetime, hours: WorkingHours) -> datetime:
-    """Give the moment itself while somebody is at work, else when work begins next."""
+    """Give the moment itself while somebody is at work, else when work begins next. Raises NeverAtWork."""
     for start, end in _spans(london_day(moment), hours):
         if moment < end:
             return max(moment, start)
@@ -126,7 +129,7 @@ def next_school_moment(moment: datetime, hours: WorkingHours) -> datetime:
 
 
 def working_time_after(moment: datetime, length: timedelta, hours: WorkingHours) -> datetime:
-    """Give the moment when so much working time has passed after `moment`."""
+    """Give the moment when so much working time has passed after `moment`. Raises NeverAtWork."""
     left = length
     for start, end in _spans(london_day(moment), hours):
         begun = max(moment, start)
@@ -139,7 +142,7 @@ def working_time_after(moment: datetime, length: timedelta, hours: WorkingHours)
 
 
 def working_time_before(moment: datetime, length: timedelta, hours: WorkingHours) -> datetime:
-    """Give the moment from which so much working time is left until `moment`."""
+    """Give the moment from which so much working time is left until `moment`. Raises NeverAtWork."""
     left, day = length, london_day(moment)
     for step in range(_LOOK_AHEAD_DAYS):
         if span := hours.span(day - timedelta(days=step)):

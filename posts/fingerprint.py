@@ -84,6 +84,7 @@ def canonical(content: PostContent) -> str:
 
     Sorted keys, no spaces, ASCII. Accounts and people are sets and are sorted; photos keep their order, which people see.
     Words are taken exactly as they are, not normalised: two texts that a platform could show differently are two texts.
+    Raises ValueError for a moment without a time zone.
     """
     photos = list(starmap(Pictured, content.photos))
     sources, film = _sources(photos, content.quote), _film(content.video)

@@ -1,12 +1,18 @@
-"""What the administrator does about chat-style receivers; each has its line of history, and a secret that is shown once."""
+"""What the administrator does about chat-style receivers; each has its line of history, and a secret that is shown once.
+
+Every verb raises PermissionDenied for whoever does not look after the system at the place: headlines would leave the house by it.
+"""
 
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from accounts.access import user_can
 from accounts.models import Organisation, User, WebhookDelivery, WebhookReceiver
+from accounts.roles import Can
 from accounts.webhooks import note
 from core import audit, webhooks
 from core.workflow import NotNow
@@ -18,6 +24,7 @@ def add_receiver(
     *, organisation: Organisation, name: str, address: str, groups: Sequence[str], by: User, now: datetime
 ) -> tuple[WebhookReceiver, str]:
     """Add a receiver and give it with its secret. Raises NotNow where the place has this address already."""
+    _refuse_others(by, organisation)
     secret, key_id = _new_secret()
     with transaction.atomic():
         _refuse_a_second(organisation, address)
@@ -39,7 +46,11 @@ def change_receiver(
     by: User,
     now: datetime,
 ) -> None:
-    """Change what a receiver is called, where it is and what it gets. What waits for one that is switched off never goes out."""
+    """Change what a receiver is called, where it is and what it gets. What waits for one that is switched off never goes out.
+
+    Raises NotNow where another receiver of the place has this address.
+    """
+    _refuse_others(by, receiver.organisation)
     with transaction.atomic():
         _refuse_a_second(receiver.organisation, address, but=receiver)
         receiver.name, receiver.address, receiver.groups, receiver.is_active = name, address, list(groups), is_active
@@ -53,6 +64,7 @@ def change_receiver(
 
 def renew_secret(*, receiver: WebhookReceiver, by: User, now: datetime) -> str:
     """Give a receiver a new secret, used from the next note on; its old one proves nothing any more."""
+    _refuse_others(by, receiver.organisation)
     receiver.secret, receiver.key_id = _new_secret()
     with transaction.atomic():
         receiver.save(update_fields=["secret", "key_id"])
@@ -62,6 +74,7 @@ def renew_secret(*, receiver: WebhookReceiver, by: User, now: datetime) -> str:
 
 def remove_receiver(*, receiver: WebhookReceiver, by: User, now: datetime) -> None:
     """Take a receiver away, with what is on its way to it."""
+    _refuse_others(by, receiver.organisation)
     with transaction.atomic():
         audit.record(verb="remove_receiver", about=receiver, by=by, now=now)
         receiver.delete()
@@ -69,6 +82,7 @@ def remove_receiver(*, receiver: WebhookReceiver, by: User, now: datetime) -> No
 
 def try_receiver(*, receiver: WebhookReceiver, by: User, now: datetime) -> None:
     """Send a test note now. Raises NotNow with the sentence how it came out, unless it was taken."""
+    _refuse_others(by, receiver.organisation)
     audit.record(verb="try_receiver", about=receiver, by=by, now=now)
     delivery = f"test-{secrets.token_hex(8)}"
     try:
@@ -82,6 +96,11 @@ def try_receiver(*, receiver: WebhookReceiver, by: User, now: datetime) -> None:
         )
     except (webhooks.AddressRefused, webhooks.NotTaken, webhooks.OutcomeUnknown) as error:
         raise NotNow(f"The test was not taken. {error}", code="not_taken") from error
+
+
+def _refuse_others(by: User, organisation: Organisation) -> None:
+    if not user_can(by, Can.SEE_SYSTEM_HEALTH, at=organisation):
+        raise PermissionDenied("You do not look after chat channels of this place.")
 
 
 def _refuse_a_second(organisation: Organisation, address: str, *, but: WebhookReceiver | None = None) -> None:

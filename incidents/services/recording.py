@@ -66,7 +66,10 @@ def record_action(
 
 
 def write_to_reporter(*, incident: Incident, by: Any, now: datetime, note: str) -> Incident:
-    """Write to the person who reported this; without a name they read it when they come back with the receipt."""
+    """Write to the person who reported this; without a name they read it when they come back with the receipt.
+
+    The words stand in the timeline, sealed; a mail only says that there are some. Raises PermissionDenied or NotNow.
+    """
     return WORKFLOW.move(
         incident,
         "write_to_reporter",

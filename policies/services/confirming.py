@@ -29,7 +29,7 @@ def acknowledge(*, version: PolicyVersion, by: Any, seen: str, now: datetime) ->
 
 
 def acknowledge_number(*, slug: str, number: int, by: Any, seen: str, now: datetime) -> Acknowledgement:
-    """Confirm the version that a page named by policy and number; otherwise as `acknowledge`."""
+    """Confirm the version that a page named by policy and number; otherwise as `acknowledge`, and raises what that raises."""
     asked = PolicyVersion.objects.filter(policy__slug=slug, number=number)
     return _acknowledge(asked, _asked_by_number.ask(slug=slug, number=number, person=by.pk), by, seen, now)
 

@@ -1,4 +1,7 @@
-"""The steps people take with a version on its way into force: one function per verb of the table."""
+"""The steps people take with a version on its way into force: one function per verb of the table.
+
+Each raises PermissionDenied for whoever may not, and NotNow with the sentence why not now; either is written to the history.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -36,7 +39,10 @@ def consult(*, version: PolicyVersion, council: str, closes_on: date, by: Any, n
 
 
 def conclude(*, version: PolicyVersion, by: Any, seen: str, note: str, now: datetime) -> PolicyVersion:
-    """Record what came of the consultation, and ask the bodies for their decision."""
+    """Record what came of the consultation, and ask the bodies for their decision (P8).
+
+    `note` is the outcome in words, kept with the consultation. Raises NotNow where the words changed since they were shown.
+    """
 
     def close_and_ask(locked: PolicyVersion) -> None:
         _close_consultation(locked, outcome=note, now=now)
@@ -49,7 +55,10 @@ def conclude(*, version: PolicyVersion, by: Any, seen: str, note: str, now: date
 
 
 def put_to_bodies(*, version: PolicyVersion, by: Any, now: datetime) -> PolicyVersion:
-    """Ask the bodies the rules name for their decision, one after the other."""
+    """Ask the bodies the rules name for their decision, one after the other (P2, P7).
+
+    Where the rules name nobody, who decides is our choice and marked as ours (ADR 21).
+    """
     moved: PolicyVersion = WORKFLOW.move(version, "put_to_bodies", by=by, now=now, effect=_ask_bodies)
     return moved
 
@@ -115,7 +124,10 @@ def announce(
 
 
 def send_back(*, version: PolicyVersion, by: Any, seen: str, note: str, now: datetime) -> PolicyVersion:
-    """Send a version back to be rewritten; decisions so far stay as history and count no more."""
+    """Send a version back to be rewritten; decisions so far stay as history and count no more, and an announced day is taken away.
+
+    Raises NotNow without a reason, and where the words changed since they were shown.
+    """
 
     def undo(locked: PolicyVersion) -> None:
         _close_consultation(locked, outcome=note, now=now)
@@ -127,7 +139,10 @@ def send_back(*, version: PolicyVersion, by: Any, seen: str, note: str, now: dat
 
 
 def withdraw(*, version: PolicyVersion, by: Any, seen: str, note: str, now: datetime) -> PolicyVersion:
-    """Withdraw a version for good; what people still owe for it is closed by the machine."""
+    """Withdraw a version for good; what people still owe for it is closed by the machine.
+
+    Raises NotNow without a reason, and where the words changed since they were shown.
+    """
     moved: PolicyVersion = WORKFLOW.move(
         version,
         "withdraw",

@@ -1,4 +1,7 @@
-"""Asking before a post is written, and answering: each verb is one row of `asking.ASKING`."""
+"""Asking before a post is written, and answering: each verb is one row of `asking.ASKING` (W14).
+
+Each raises PermissionDenied for whoever may not, and NotNow with the sentence why not now.
+"""
 
 from datetime import datetime
 from typing import Any, cast
@@ -46,17 +49,17 @@ def agree(*, question: AskFirst | Sought, by: Any, now: datetime, note: str = ""
 
 
 def talk_first(*, question: AskFirst | Sought, by: Any, now: datetime, note: str) -> AskFirst:
-    """Ask to talk about it before deciding."""
+    """Ask to talk about it before deciding; the question stays open. Raises NotNow without a word why."""
     return _answer(question, "talk_first", Asked.TALK, by=by, now=now, note=note)
 
 
 def advise_against(*, question: AskFirst | Sought, by: Any, now: datetime, note: str) -> AskFirst:
-    """Say that it had better not be posted, with the reason."""
+    """Say that it had better not be posted. Raises NotNow without the reason."""
     return _answer(question, "advise_against", Asked.ADVISED_AGAINST, by=by, now=now, note=note)
 
 
 def take_back_question(*, question: AskFirst | Sought, by: Any, now: datetime) -> AskFirst:
-    """Say that no answer is needed any more."""
+    """Say that no answer is needed any more. For whoever asked, alone."""
     return cast("AskFirst", ASKING.move(question, "take_back_question", by=by, now=now))
 
 

@@ -107,7 +107,11 @@ def sign_off_by_link(*, link: SignOffLink, now: datetime) -> Post:
 
 
 def send_back_by_link(*, link: SignOffLink, now: datetime, note: str, picked: Iterable[str] = ()) -> Post:
-    """Send back, as the link's person, the version the link was made for; the link is used up. `picked` is as for `send_back`."""
+    """Send back, as the link's person, the version the link was made for; the link is used up.
+
+    `picked` is as for `send_back`. Raises what that raises, and NotNow where the link is no longer good or its person must sign in
+    first (docs/adr/0038-the-link-in-the-mail.md).
+    """
     sought, first = Sought(Post, link.post_id), _spending(link, now=now)
     return send_back(post=sought, by=link.person, now=now, seen=link.shown, note=note, picked=picked, first=first)
 

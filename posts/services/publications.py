@@ -36,12 +36,12 @@ def mark_done(*, publication: Publication, by: Any, now: datetime, address: str)
 
 
 def mark_missing(*, publication: Publication, by: Any, now: datetime) -> Publication:
-    """Record that somebody looked and it is not there, so that it may be tried again."""
+    """Record that somebody looked and it is not there, so that it may be tried again. Raises PermissionDenied or NotNow."""
     return PUBLICATION.move(publication, "mark_missing", by=by, now=now)
 
 
 def mark_gone(*, publication: Publication, by: Any, now: datetime) -> Publication:
-    """Record that a post that was taken down is really gone from a network."""
+    """Record that a post that was taken down is really gone from a network. Raises PermissionDenied or NotNow."""
 
     def record(row: Publication) -> None:
         row.removed_at = now

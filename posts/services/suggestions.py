@@ -95,7 +95,10 @@ def accept_suggestion(*, post: Post | Sought, by: Any, now: datetime, seen: str 
 
 
 def decline_suggestion(*, post: Post | Sought, by: Any, now: datetime, number: int, note: str) -> Post:
-    """Keep one's own words, saying why; the post goes on waiting as it is."""
+    """Keep one's own words, saying why; the post goes on waiting as it is.
+
+    Raises NotNow without a reason, and where the suggestion stands no more (docs/adr/0037-suggested-words.md).
+    """
 
     def answer(row: Post) -> None:
         _answered(row, _standing(row, number), Suggestion.State.DECLINED, now=now, answer=note.strip())

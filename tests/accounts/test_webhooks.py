@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.urls import reverse
 
@@ -359,3 +360,24 @@ def test_receiver_of_another_trust_is_not_there(client, add, oakfield):
 
     assert client.get(reverse("accounts:receiver", args=[receiver.pk])).status_code == 404
     assert client.get("/settings/receivers/").context["page"].paginator.count == 0
+
+
+def test_nobody_but_who_looks_after_the_system_keeps_channels(add, elmtree, elm_north, approver, now):
+    receiver = add()
+    acts = (
+        lambda: services.add_receiver(
+            organisation=elmtree, name="Own", address=f"{ADDRESS}/own", groups=["posts"], by=approver, now=now
+        ),
+        lambda: services.change_receiver(
+            receiver=receiver, name="Own", address=ADDRESS, groups=["posts"], is_active=True, by=approver, now=now
+        ),
+        lambda: services.renew_secret(receiver=receiver, by=approver, now=now),
+        lambda: services.remove_receiver(receiver=receiver, by=approver, now=now),
+        lambda: services.try_receiver(receiver=receiver, by=approver, now=now),
+    )
+
+    for act in acts:
+        with pytest.raises(PermissionDenied):
+            act()
+
+    assert WebhookReceiver.objects.get().name == "Staff room"
