@@ -61,7 +61,6 @@ TURNS = {
     "turns": PARTS["turns"],
     "clocks": ("id", "version", "stand_in_called_at"),
 }
-SIGNING = {**TURNS, "photos": ("id",), "publications": ("id", "account")}
 LINE = (
     *("title", "state", "purpose", "version", "findings", "moment", "urgent", "submitted_at", "published_at"),
     *("edited_at", "held_over_at"),
@@ -183,9 +182,8 @@ class PostQuerySet(CalendarQuerySet):
         return cast("PostQuerySet", self.for_deciding().annotate(**along))
 
     def for_signing(self) -> "PostQuerySet":
-        """Bring along what a signature asks about a post."""
-        gathered: Any = self.select_related("organisation__parent__parent", "author", "video").gathering(**SIGNING)
-        return cast("PostQuerySet", gathered.annotate(**{RULES: rule_settings()}))
+        """Bring along what every signature asks about a post; what only some ask, they ask for themselves."""
+        return cast("PostQuerySet", self.for_turns().select_related("video").annotate(**{RULES: rule_settings()}))
 
     def for_turns(self) -> "PostQuerySet":
         """Bring along what says whose turn it is."""
