@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from dashboards.views import figures, today
+from dashboards.views import calendar, figures, today
 
 app_name = "dashboards"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("calendar/<str:secret>.ics", calendar.calendar_file, name="calendar_file"),
+    # Calendar programs that were given the address while it held posts alone.
+    path("posts/calendar/<str:secret>.ics", calendar.calendar_file, name="calendar_file_of_posts"),
     path("dashboard/", figures.index, name="index"),
     path("dashboard/<slug:slug>/", figures.show, name="figures"),
     path("dashboard/<slug:slug>/freeze/", figures.freeze, name="freeze"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.access import user_can
 from accounts.models import Membership, Organisation, User
+from accounts.querysets import lineage
 from accounts.roles import Can, Role
 from core.clocks import london_day
 
@@ -99,7 +100,11 @@ WORKING = (Can.WRITE_POLICIES, Can.RECORD_DECISIONS, Can.RECORD_OWN_BODY_DECISIO
 
 def holders(organisation: Organisation, roles: Iterable[Role]) -> list[User]:
     """Give who holds any of these roles here today, or at the nearest place above that fills one."""
-    held = list(_holdings(organisation, roles).select_related("person", "organisation").order_by("order", "pk"))
+    return _nearest(_holdings(organisation, roles).select_related("person", "organisation").order_by("order", "pk"))
+
+
+def _nearest(holdings: Iterable[Any]) -> list[User]:
+    held = list(holdings)
     depth = max((len(holding.organisation.path) for holding in held), default=0)
     nearest = [holding.person for holding in held if len(holding.organisation.path) == depth]
     return list(dict.fromkeys(nearest))
@@ -122,6 +127,22 @@ class HoldersOnce:
         if key not in self._found:
             self._found[key] = holders(organisation, key[1])
         return self._found[key]
+
+
+class HoldersTogether:
+    """Who holds some roles at some places today, asked for all of them in one question; none where there are no places."""
+
+    def __init__(self, places: Iterable[Organisation], roles: Iterable[Role]) -> None:
+        paths = {path for place in places for path in lineage(place.path)}
+        held = Membership.objects.in_force(on=london_day(timezone.now())).filter(
+            role__in=tuple(roles), organisation__path__in=paths
+        )
+        self._held = list(held.select_related("person", "organisation").order_by("order", "pk")) if paths else []
+
+    def __call__(self, organisation: Organisation, roles: Iterable[Role]) -> list[User]:
+        """Give who holds any of these roles here, as `holders` does."""
+        line, wanted = set(lineage(organisation.path)), set(roles)
+        return _nearest(one for one in self._held if one.role in wanted and one.organisation.path in line)
 
 
 Ask = Callable[[Organisation, Iterable[Role]], list[User]]

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 # What stands after these is for one person's eyes.
-_PRIVATE = re.compile(r"(/posts/links/|/posts/calendar/(?=[^/\s]+\.ics))[^/\s\"'?&]+")
+_PRIVATE = re.compile(r"(/posts/links/|(?:/posts)?/calendar/(?=[^/\s]+\.ics))[^/\s\"'?&]+")
 # Who writes addresses down: Django about requests that failed, and the web server about each.
 WRITERS = ("django.request", "django.security.csrf", "django.server", "gunicorn.access")
 

@@ -93,7 +93,6 @@ urlpatterns = [
     path("posts/calendar/", views.calendar, name="calendar"),
     path("posts/calendar/address/", views.calendar_address, name="calendar_address"),
     path("posts/calendar/address/end/", views.end_calendar_address, name="end_calendar_address"),
-    path("posts/calendar/<str:secret>.ics", views.calendar_file, name="calendar_file"),
     path("posts/standing/", views.standing, name="standing"),
     path("posts/standing/<int:pk>/end/", views.end_standing_permission, name="end_standing_permission"),
     path("posts/pauses/", views.pauses, name="pauses"),

@@ -30,7 +30,7 @@ from posts.views.calendar import calendar
 from posts.views.comparing import version, versions
 from posts.views.compose import check, edit, new
 from posts.views.devices import say_left_device
-from posts.views.diary import calendar_address, calendar_file, end_calendar_address
+from posts.views.diary import calendar_address, end_calendar_address
 from posts.views.feeds import feed, public_photo, public_post
 from posts.views.flags import flag, flagged, keep
 from posts.views.history import export_history, history
@@ -60,7 +60,6 @@ __all__ = [
     "by_hand",
     "calendar",
     "calendar_address",
-    "calendar_file",
     "check",
     "close_account",
     "decline_suggestion",

@@ -170,7 +170,8 @@ posts:skip | 405 | moves
 posts:calendar | page | 405
 posts:calendar_address | page | page
 posts:end_calendar_address | 405 | moves
-posts:calendar_file | open page | open 405
+dashboards:calendar_file | open page | open 405
+dashboards:calendar_file_of_posts | open page | open 405
 posts:ask | 403: wordless; page | 403: wordless; asks-again: head-elsewhere; moves
 posts:question | page: staff signers; 404 | 405
 posts:agree | 405 | moves: signers; 403: staff; 404
