@@ -13,6 +13,7 @@ from accounts.models import Organisation, User
 from core.clocks import london_day
 from core.workflow import MACHINE
 from policyhub.demo.clock import SchoolClock
+from policyhub.demo.films import leave_films
 from policyhub.demo.notices import leave_notices
 from policyhub.demo.people import LEADING, PLACES, person
 from policyhub.demo.pictures import draw, words_for
@@ -74,6 +75,7 @@ def load(*, now: datetime) -> None:
         if place.slug in LEADING:
             school.every_state()
             school.words_about(pattern)
+            school.films()
             leave_notices(place.slug, forward=school.forward, clock=school.clock)
         else:
             school.a_usual_week()
@@ -191,6 +193,10 @@ class _School:
         doubt(live, teacher=teacher, clock=self.clock)
         look_after_comments(self.facebook, head=self.head, clock=self.clock)
         plan_a_quiet_day(self.organisation, head=self.head, clock=self.clock)
+
+    def films(self) -> None:
+        """Leave films where there are any."""
+        leave_films(self.organisation, author=self.author, signer=self._signer, account=self.facebook, clock=self.clock)
 
     def a_usual_week(self) -> None:
         """Leave what any school has on an ordinary day: one post being written, one signed, one to be put out by hand."""

@@ -31,7 +31,7 @@ def write(page, title, words=WORDS):
             box.check()
     page.locator("#id_photo").set_input_files(picture())
     page.locator("#id_photo_alt").fill(ALT)
-    page.get_by_label("We took it with a school device").check()
+    page.get_by_label("We took it with a school device").first.check()
     page.locator("#id_nobody_recognisable").check()
     page.locator("input[name=purpose]").first.check()
     page.locator("#id_title").fill(title)
@@ -150,12 +150,12 @@ def test_questions_about_pictures_come_with_a_picture_and_take_the_tick_back(vis
     author.goto("/posts/new/")
     about_pictures = author.get_by_text("If there is a picture or a video:")
     expect(about_pictures).to_be_hidden()
-    expect(author.get_by_label("We took it with a school device")).to_be_hidden()
+    expect(author.get_by_label("We took it with a school device").first).to_be_hidden()
     author.locator("#id_none_apply").check()
 
     author.locator("#id_photo").set_input_files(picture())
 
     expect(about_pictures).to_be_visible()
     expect(author.locator("#id_none_apply")).not_to_be_checked()
-    author.get_by_label("We may use it under a licence").check()
+    author.get_by_label("We may use it under a licence").first.check()
     expect(author.get_by_label("Which licence, or from where and whose?").first).to_be_visible()

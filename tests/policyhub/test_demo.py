@@ -24,7 +24,7 @@ from policies.workflow import State as VersionState
 from policyhub.demo import policy_texts, post_words
 from policyhub.demo.people import LEADING, PASSWORD
 from policyhub.demo.policies import DOCUMENTS
-from posts.models import Photo, Post, Publication
+from posts.models import Photo, Post, Publication, Video
 from posts.workflow import PublicationState
 from posts.workflow import State as PostState
 from tests.policyhub.sentences import digests_of, known_sources
@@ -229,6 +229,15 @@ def test_pictures_are_stored_clean_with_words_for_those_who_cannot_see_them(demo
     assert len({photo.sha256 for photo in photos}) >= 10
     assert all(photo.alt and photo.removed for photo in photos)
     assert all((Path(media) / photo.path).exists() for photo in photos)
+
+
+def test_a_film_waits_to_be_watched_and_another_was_put_out_by_hand(demo, media):
+    films = {film.post.state: film for film in Video.objects.select_related("post")}
+
+    assert set(films) == {"in_review", "published"}
+    assert all((Path(media) / film.path).read_bytes()[:4] == b"\x1a\x45\xdf\xa3" for film in films.values())
+    assert films["in_review"].post.is_unwatched
+    assert films["published"].post.watched.get().person == films["published"].post.signatures[0].person
 
 
 def test_cases_stand_in_every_state_and_are_of_every_kind(demo):
