@@ -151,8 +151,6 @@ def second_factor_first(view: Callable[..., HttpResponse]) -> Callable[..., Http
             return redirect(_asking_first(request))
         return view(request, *args, **kwargs)
 
-    # For the type checker: a mark on the function, which the matrix of addresses reads.
-    guarded.asks_second_factor = True  # type: ignore[attr-defined]
     return guarded
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from accounts.models import CalendarDay, Organisation
 from accounts.querysets import lineage
-from core.clocks import IsWorkingDay, WorkingHours, bank_holidays, is_statutory_working_day, working_days_between
+from core.clocks import IsWorkingDay, WorkingHours, bank_holidays, is_statutory_working_day
 
 Kind = CalendarDay.Kind
 KindOn = Callable[[date], str | None]
@@ -90,30 +90,19 @@ def pupil_days(organisation: Organisation) -> WorkingHours:
     return WorkingHours(Calendars([organisation]).of(organisation, with_pupils=True))
 
 
-def school_days_between(start: date, end: date, organisation: Organisation) -> int:
-    """Count an organisation's working days after `start`, up to and including `end`; zero when `end` is not later."""
-    return working_days_between(start, end, school_day_test(organisation))
-
-
 # Terms ------------------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term that follows from the holidays around it: its school days, and the last day before the next term."""
+    """A term that follows from the holidays around it."""
 
     label: str
     starts_on: date
     ends_on: date
-    until: date
 
 
 def school_year_of(day: date) -> int:
     """Give the year in which the school year of a day began: in September."""
     return day.year if day.month >= _SCHOOL_YEAR_BEGINS else day.year - 1
-
-
-def terms_of(organisation: Organisation, *, on: date) -> tuple[Term, ...]:
-    """Give the terms of the school year a day falls into, as far as the holidays on both sides are known."""
-    return terms_by(Calendars([organisation]).kinds_of(organisation), year=school_year_of(on))
 
 
 def terms_by(kind_on: KindOn, *, year: int) -> tuple[Term, ...]:
@@ -125,23 +114,17 @@ def terms_by(kind_on: KindOn, *, year: int) -> tuple[Term, ...]:
     found: list[Term] = []
     for before, behind in zip(breaks, breaks[1:], strict=False):
         first = before[1] + timedelta(days=1)
-        term = Term(_name(first), first, behind[0] - timedelta(days=1), behind[1])
+        term = Term(_name(first), first, behind[0] - timedelta(days=1))
         if found and found[-1].label == term.label:
             # A holiday of a fortnight in the middle of a term: the term goes on.
-            term = Term(term.label, found.pop().starts_on, term.ends_on, term.until)
+            term = Term(term.label, found.pop().starts_on, term.ends_on)
         found.append(term)
     begins, ends = date(year, 8, 1), date(year + 1, 8, 1)
     return tuple(term for term in found if begins <= term.starts_on < ends)
 
 
-def term_of(day: date, terms: Sequence[Term] = ()) -> str:
-    """Name the term a day falls into, its holiday after it included; by the month where no known term holds the day.
-
-    Figures of several schools go by the month, because only one boundary for all can be compared.
-    """
-    known = next((term.label for term in terms if term.starts_on <= day <= term.until), None)
-    if known is not None:
-        return known
+def term_of(day: date) -> str:
+    """Name the term a day falls into by its month, as figures of several schools do: only one boundary for all can be compared."""
     name = "Autumn" if day.month >= _SCHOOL_YEAR_BEGINS else "Spring" if day.month < 4 else "Summer"
     return f"{name} term {day.year}"
 

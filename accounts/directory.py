@@ -99,10 +99,6 @@ class Directory:
         """Leave out who is absent: what remains are present holders and the stand-ins of absent ones."""
         return tuple(holding for holding in holdings if not holding.absent)
 
-    def roles_of(self, person_id: int) -> tuple[Holding, ...]:
-        """Give every holding of one person, stand-ins excluded: those are duties, not roles."""
-        return tuple(h for h in self.holdings if h.person.id == person_id and h.stands_in_for is None)
-
     def line_manager_of(self, person_id: int) -> Person | None:
         """Give somebody's line manager, if one is known."""
         return self.line_managers.get(person_id)

@@ -120,14 +120,6 @@ class WorkingHours:
         return at_london(day, self.opens), at_london(day, self.closes)
 
 
-def next_school_moment(moment: datetime, hours: WorkingHours) -> datetime:
-    """Give the moment itself while somebody is at work, else when work begins next. Raises NeverAtWork."""
-    for start, end in _spans(london_day(moment), hours):
-        if moment < end:
-            return max(moment, start)
-    raise NeverAtWork
-
-
 def working_time_after(moment: datetime, length: timedelta, hours: WorkingHours) -> datetime:
     """Give the moment when so much working time has passed after `moment`. Raises NeverAtWork."""
     left = length

@@ -34,11 +34,6 @@ class Measure(StrEnum):
     FOI_DAYS = "foi-days"
 
     @property
-    def asks_the_school(self) -> bool:
-        """Say whether a school's own calendar counts."""
-        return self in {Measure.SCHOOL_DAYS, Measure.SCHOOL_MINUTES, Measure.FOI_DAYS}
-
-    @property
     def may_pause(self) -> bool:
         """Say whether such a clock may stand still: those of the law never do."""
         return self in {Measure.SCHOOL_DAYS, Measure.SCHOOL_MINUTES}

@@ -91,14 +91,6 @@ class PolicyVersionQuerySet(models.QuerySet[Any]):
         """Keep announced texts whose day has come."""
         return self.filter(state=State.ANNOUNCED, effective_on__lte=on)
 
-    def under_way(self) -> Self:
-        """Keep texts on their way into force."""
-        return self.filter(state__in=(State.DRAFT, State.CONSULTING, State.DECIDING, State.APPROVED, State.ANNOUNCED))
-
-    def review_overdue(self, *, on: date) -> Self:
-        """Keep texts in force whose review should have happened before this day."""
-        return self.in_force().filter(next_review_on__lt=on)
-
     def review_due(self, *, by: date) -> Self:
         """Keep texts in force whose review falls due by a day, overdue ones included."""
         return self.in_force().filter(next_review_on__lte=by)

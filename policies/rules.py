@@ -131,11 +131,6 @@ class PolicyRules:
         """Give how many months before it takes effect people are told of a change; 0 where none is promised."""
         return self.notice.months if self.notice else 0
 
-    @property
-    def bundles_consent(self) -> bool:
-        """Say whether the policy words reading it as agreeing to be monitored: recorded as notice seen, author warned."""
-        return self.monitoring_notice == "consent-bundled"
-
 
 def _items(section: Section, word: str) -> list[Any]:
     return [] if section.open(word) else section.items(word)

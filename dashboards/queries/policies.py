@@ -19,7 +19,6 @@ from policies.models import Adoption, Obligation, PolicyVersion
 AMBER_DAYS, SHOWN_DAYS = 28, 90
 GOOD_FROM, FAIR_FROM = 95, 85
 BAD, WARN, GREY, GOOD = "bad", "warn", "quiet", "good"
-WORST_FIRST = {BAD: 0, WARN: 1, GREY: 2, GOOD: 3}
 HEADING_LENGTH = 60
 LEGEND = (
     f"Met: the review is not due, and at least {GOOD_FROM}% of those asked have confirmed. "

@@ -92,11 +92,6 @@ def split_date(text: str) -> tuple[str, MonthDate | None]:
     return text.strip(), None
 
 
-def find_date(text: str) -> MonthDate | None:
-    """Find the first real date in these words."""
-    return split_date(text)[1]
-
-
 def _as_date(found: re.Match[str]) -> MonthDate:
     parts = {name[0]: value for name, value in found.groupdict().items() if value}
     return MonthDate(int(parts["y"]), _as_month(parts.get("m")), int(parts["d"]) if "d" in parts else None)

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from accounts.models import Organisation
 from core.markdown import to_html
 from policies import checks
 from policies.importing.dates import MonthDate
@@ -135,11 +134,6 @@ def about_page(version: PolicyVersion, *, on: date) -> dict[str, Any]:
         "facts": facts_of(version, on=on),
         "state": State(version.state),
     }
-
-
-def place_choices(places: list[Organisation]) -> list[dict[str, str]]:
-    """Give places to choose from."""
-    return [{"slug": place.slug, "name": place.name} for place in places]
 
 
 def _review_note(version: PolicyVersion, *, on: date) -> str:

@@ -137,31 +137,6 @@ def test_the_country_works_except_on_bank_holidays_and_their_substitutes(day, is
 
 
 @pytest.mark.parametrize(
-    ("moment", "expected"),
-    [
-        (wall(2027, 3, 4, 10, 15), "2027-03-04 10:15"),
-        (wall(2027, 3, 4, 7, 59), "2027-03-04 08:00"),
-        (wall(2027, 3, 4, 8, 0), "2027-03-04 08:00"),
-        # Half past four itself is no longer at work.
-        (wall(2027, 3, 4, 16, 30), "2027-03-05 08:00"),
-        (wall(2027, 3, 5, 17, 0), "2027-03-08 08:00"),
-        # The last Friday before the clocks change, twice a year: Monday at eight is eight on the wall.
-        (wall(2026, 3, 27, 18, 0), "2026-03-30 08:00"),
-        (wall(2026, 10, 23, 18, 0), "2026-11-02 08:00"),
-        (wall(2027, 3, 25, 18, 0), "2027-04-12 08:00"),
-        (wall(2027, 10, 29, 18, 0), "2027-11-01 08:00"),
-        # Into a half-term, into the summer, and into Christmas.
-        (wall(2027, 2, 12, 16, 31), "2027-02-22 08:00"),
-        (wall(2027, 7, 21, 20, 0), "2027-09-01 08:00"),
-        (wall(2026, 12, 18, 16, 30), "2027-01-04 08:00"),
-        (wall(2028, 2, 28, 23, 59), "2028-02-29 08:00"),
-    ],
-)
-def test_the_next_school_moment_stands_on_the_wall(moment, expected):
-    assert on_the_wall(clocks.next_school_moment(moment, HOURS)) == expected
-
-
-@pytest.mark.parametrize(
     ("start", "hours", "expected"),
     [
         (wall(2027, 3, 4, 9, 0), 4, "2027-03-04 13:00"),
@@ -210,7 +185,6 @@ def test_nothing_is_promised_by_a_calendar_without_working_days():
     now = wall(2027, 3, 4, 9, 0)
 
     for promise in (
-        lambda: clocks.next_school_moment(now, never),
         lambda: clocks.working_time_after(now, timedelta(hours=1), never),
         lambda: clocks.working_time_before(now, timedelta(hours=1), never),
         lambda: clocks.working_days_after(now.date(), 1, never.is_working_day),
@@ -247,7 +221,7 @@ def test_what_was_added_is_what_is_measured(start, length):
 
 @given(start=MOMENTS, length=LENGTHS)
 def test_looking_back_undoes_looking_ahead(start, length):
-    begins = clocks.next_school_moment(start, HOURS)
+    begins = clocks.working_time_after(start, timedelta(minutes=1), HOURS)
     end = clocks.working_time_after(begins, length, HOURS)
 
     assert clocks.working_time_between(clocks.working_time_before(end, length, HOURS), end, HOURS) == length
@@ -263,16 +237,6 @@ def test_more_time_is_never_over_sooner_and_adds_up(start, length, more):
     first = clocks.working_time_after(start, length, HOURS)
 
     assert clocks.working_time_after(first, more, HOURS) == clocks.working_time_after(start, length + more, HOURS)
-
-
-@given(moment=MOMENTS)
-def test_a_school_moment_is_at_work_and_stays_what_it_is(moment):
-    found = clocks.next_school_moment(moment, HOURS)
-
-    assert is_school_day(clocks.london_day(found))
-    assert time(8) <= clocks.london(found).time() < time(16, 30)
-    assert clocks.next_school_moment(found, HOURS) == found >= moment
-    assert clocks.working_time_between(moment, found, HOURS) == timedelta()
 
 
 @given(day=st.dates(date(2020, 1, 1), date(2035, 12, 31)), count=st.integers(1, 60))

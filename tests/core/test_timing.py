@@ -158,18 +158,12 @@ def test_the_schools_calendar_never_touches_a_clock_of_the_law(kind, start):
         kind, started_at=start, hours=HOURS
     )
     assert not kind.measure.may_pause
-    assert not kind.measure.asks_the_school
     with pytest.raises(ValueError, match="never stands still"):
         timing.left(kind, due_at=start, now=start, hours=HOURS)
 
 
-def test_what_may_pause_is_what_asks_the_school_but_for_freedom_of_information():
+def test_only_school_time_may_pause():
     assert {measure for measure in Measure if measure.may_pause} == {Measure.SCHOOL_DAYS, Measure.SCHOOL_MINUTES}
-    assert {measure for measure in Measure if measure.asks_the_school} == {
-        Measure.SCHOOL_DAYS,
-        Measure.SCHOOL_MINUTES,
-        Measure.FOI_DAYS,
-    }
 
 
 def test_a_clock_leaves_some_time():

@@ -69,15 +69,15 @@ def test_shared_mailbox_is_never_for_anything_confidential():
     assert (questions.mailbox, questions.confidential) == ("school-office", False)
 
 
-def test_bundled_consent_is_recorded_as_a_notice_and_flagged():
-    found = {name: (rules.monitoring_notice, rules.bundles_consent) for name, rules in RULES.items()}
+def test_whether_a_policy_bundles_consent_with_its_notice_is_recorded():
+    found = {name: rules.monitoring_notice for name, rules in RULES.items()}
 
     assert found == {
-        "headteacher-authorises": ("notice-seen", False),
-        "chief-executive-approves": ("notice-seen", False),
-        "safeguarding-first": ("", False),
-        "light-touch": ("", False),
-        "business-manager-confirms": ("consent-bundled", True),
+        "headteacher-authorises": "notice-seen",
+        "chief-executive-approves": "notice-seen",
+        "safeguarding-first": "",
+        "light-touch": "",
+        "business-manager-confirms": "consent-bundled",
     }
 
 
