@@ -37,7 +37,7 @@ COPY --from=build /srv/policyhub /srv/policyhub
 WORKDIR /srv/policyhub
 USER 10001:10001
 EXPOSE 8000
-# Threads: whoever sends a large file over a slow line holds one of them, and no worker is stopped for it (ADR 0059).
+# Threads: whoever sends a large file over a slow line holds one of them, and no worker is stopped for it (ADR 0058).
 # No line is kept open between two requests: the proxy would send one down a line that is just being closed.
 CMD ["gunicorn", "policyhub.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-class", "gthread", \
      "--threads", "4", "--keep-alive", "0", "--timeout", "60", "--graceful-timeout", "20", \
