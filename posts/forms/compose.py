@@ -30,6 +30,7 @@ PHOTO_HINT = "JPEG, PNG, WebP or HEIC, up to 25 MB. We keep a clean copy only: p
 NO_SUCH_TIME = "The clocks go forward that night and leave this time out. Choose one before 1 am, or from 2 am on."
 
 EMPTY = "Write what the post should say: so far nobody would see anything."
+PICTURE_AGAIN = "Choose the picture that your words are about, or take the words out."
 LOOK_AGAIN = "You were asked to look at this again."
 
 
@@ -199,6 +200,9 @@ class ComposeForm(WithUnsaid, WithVideo, WithQuestions, Form):
         data = super().clean() or {}
         if "words" not in self.errors and self._is_empty(data):
             self.add_error("words", EMPTY)
+        if data.get("photo_alt") and not data.get("photo") and "photo" not in self.errors:
+            # A file is not sent again by itself: nobody loses a picture without hearing of it.
+            self.add_error("photo", PICTURE_AGAIN)
         self.refuse_accounts_without_video(data)
         data["moment"] = None
         if data.get("when") == "at" and not {"day", "time"} & set(self.errors):

@@ -75,9 +75,11 @@
       people: [...form.querySelectorAll('input[name^="people-"][name$="-name"]')].some((name) => name.value.trim()),
     };
     has.picture = kept || has.chosen || has.filmed;
+    has.pictured = has.picture;
+    has.described = has.chosen || Boolean(form.elements.photo_alt?.value.trim());
     form.querySelectorAll("[data-only-with]").forEach((part) => {
       const hidden = !part.dataset.onlyWith.split(" ").some((one) => has[one]);
-      if (part.hidden && !hidden && !["chosen", "filmed"].includes(part.dataset.onlyWith) && form.elements.none_apply) form.elements.none_apply.checked = false;
+      if (part.hidden && !hidden && !["chosen", "described", "filmed", "pictured"].includes(part.dataset.onlyWith) && form.elements.none_apply) form.elements.none_apply.checked = false;
       part.hidden = hidden;
     });
   };

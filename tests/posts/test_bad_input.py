@@ -129,6 +129,16 @@ def test_picture_of_forty_megapixels_becomes_a_clean_copy_of_ordinary_size(clien
     assert 1600 <= photo.width <= 2048
 
 
+def test_words_about_a_picture_that_did_not_come_along_are_not_lost_in_silence(client, author, website):
+    answer = sign_in(client, author).post("/posts/new/", typed(website, photo_alt="A brook under a bridge"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Choose the picture that your words are about, or take the words out." in page
+    assert "A brook under a bridge" in page
+    assert not Post.objects.exists()
+
+
 def test_picture_without_a_byte_is_refused_in_words_and_keeps_what_was_typed(client, author, website):
     answer = send_picture(sign_in(client, author), website, b"", words="Precious words I typed.")
 

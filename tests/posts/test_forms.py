@@ -30,6 +30,7 @@ class TimeSheet(forms.Form):
         ("12 am", time(0)),
         ("12.15 PM", time(12, 15)),
         ("16:30 pm", time(16, 30)),
+        ("noon", time(12)),
         ("", None),
     ],
 )
@@ -40,7 +41,7 @@ def test_time_is_read_as_people_write_it(words, read):
     assert form.cleaned_data["time"] == read
 
 
-@pytest.mark.parametrize("words", ["noon", "25:00", "4.75 pm", "4:3"])
+@pytest.mark.parametrize("words", ["noonish", "25:00", "4.75 pm", "4:3"])
 def test_time_that_is_none_is_explained(words):
     assert TimeSheet({"time": words}).errors["time"] == ["Write the time like 16:30 or 4.30 pm."]
 
