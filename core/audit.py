@@ -36,10 +36,12 @@ def record(
     from_state: str = "",
     to_state: str = "",
     note: str = "",
+    numbered: bool = True,
 ) -> AuditEntry:
     """Write one line of history in the current transaction.
 
-    `by` is a person, `MACHINE`, or None for somebody who is not signed in; only a person's number is kept.
+    `by` is a person, `MACHINE`, or None for somebody who is not signed in; only a person's number is kept. A line whose own number
+    nobody asks for may go to the database together with what else is written (`writing.together`).
     """
     entry = AuditEntry(
         at=now,
@@ -54,7 +56,7 @@ def record(
         to_state=to_state,
         note_digest=digest_of(note),
     )
-    insert(entry)
+    insert(entry, numbered=numbered)
     return entry
 
 

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -314,7 +315,9 @@ class Workflow:
         setattr(thing, self.state_field, after)
         # Always the state, be it the same: by the change of the row whoever waits for it knows that its parts were changed too.
         writing.update(thing, fields={self.state_field, *writing.changed(thing, since=held)})
-        entry = audit.record(verb=step.verb, about=thing, by=by, now=now, from_state=before, to_state=after, note=note)
+        audit.record(
+            verb=step.verb, about=thing, by=by, now=now, from_state=before, to_state=after, note=note, numbered=False
+        )
         people = {person.pk: person for tells in step.tells for person in tells(thing) if person.pk != by.pk}
         notify.tell(
             people.values(),
@@ -322,7 +325,8 @@ class Workflow:
             kind=f"{self.name}.{step.verb}",
             path=self.page(thing),
             now=now,
-            occurrence=f"entry {entry.pk}",
+            # Taking a step is a reason of its own each time, even at the same moment.
+            occurrence=f"step {uuid4().hex}",
             urgent=step.urgent,
             context=self.context(thing),
             told_before=False,
