@@ -39,14 +39,7 @@ def give_role(
     """
     role = Role(role)
     may_give(by, role, organisation, to=person)
-    alone = (
-        ROLES[role].given_by_two and by is not MACHINE and not _is_second(confirmed_by, by, person, role, organisation)
-    )
-    if alone and not may_found(by, role, organisation):
-        raise NotNow(
-            f"Somebody else must confirm this: a {role.label.lower()} receives reports, so two people give that role.",
-            code="second_person_needed",
-        )
+    alone = _gives_alone(confirmed_by, by, person, role, organisation)
     if not person.is_active:
         raise NotNow(f"{person.name} has left. Bring them back before you give them a role.", code="person_left")
     with transaction.atomic():
@@ -75,6 +68,18 @@ def give_role(
         if ROLES[role].given_by_two and by is not MACHINE:
             _tell_holders(membership, verb="give_role", now=now)
     return membership
+
+
+def _gives_alone(confirmed_by: User | None, by: Any, person: User, role: Role, organisation: Organisation) -> bool:
+    """Say whether one person gives a role that asks for two, which only the very first holder of it is given."""
+    if not ROLES[role].given_by_two or by is MACHINE or _is_second(confirmed_by, by, person, role, organisation):
+        return False
+    if may_found(by, role, organisation):
+        return True
+    raise NotNow(
+        f"Somebody else must confirm this: a {role.label.lower()} receives reports, so two people give that role.",
+        code="second_person_needed",
+    )
 
 
 def take_role(*, membership: Membership, by: Any, now: datetime, ends_on: date) -> Membership:

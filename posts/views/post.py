@@ -33,6 +33,7 @@ from posts.views.videos import after_watching, film_of
 from posts.workflow import LIVE, PUBLICATION, WORKFLOW, PublicationState, State
 
 AT_THE_THUMB = ("send_back", "sign_off")
+NOTHING_TO_SIGN: dict[str, Any] = {"fields": [], "needed": False}
 OUT = (State.PUBLISHING, State.PUBLISHED, State.NEEDS_ATTENTION, State.TAKEN_DOWN)
 BUTTONS = {
     "to_do_by_hand": "Put it out by hand",
@@ -52,63 +53,80 @@ def post(request: Request, pk: int) -> HttpResponse:
     deciding = any(action.verb == "sign_off" for action in actions)
     film = film_of(post, request.user if deciding else None)
     actions = after_watching(actions, film)
-    signing = (
-        words_for_signing(post) if deciding and not (film and film["to_watch"]) else {"fields": [], "needed": False}
-    )
+    parts = _what_it_is(post) | _how_it_stands(post, request) | _what_i_can_do(post, actions, deciding=deciding)
+    if deciding:
+        parts |= _to_decide(post, request, actions, film)
+    return render(request, "posts/post.html", parts | {"film": film, "deciding": deciding})
+
+
+def _what_it_is(post: Post) -> dict[str, Any]:
+    """Give what it says and shows, and what its author and the checks say of it."""
+    return {
+        "post": post,
+        "state": State(post.state),
+        "photos": [_photo(one) for one in sorted(post.photos.all(), key=lambda one: one.order)],
+        "appearing": how_it_appears(post),
+        "findings": [one for one in post.found if one.level != "information"],
+        "facts": [one for one in post.found if one.level == "information"],
+        "people": people_sentence(post),
+        "named": list(post.people.all()),
+        "answers": _answers(post),
+        "asked_first": asked_before(post),
+        "conditions": kept_words(post),
+    }
+
+
+def _how_it_stands(post: Post, request: Request) -> dict[str, Any]:
+    """Give where it is, what keeps it, and what was said and done about it."""
+    return {
+        "publications": [_publication(one, request) for one in _by_account(post)],
+        "show_out": post.state in OUT,
+        "devices": devices_of(post, request.user),
+        "steps": steps_of(post),
+        "waited": _waited(post, request),
+        "waits_afresh": waits_afresh(post),
+        "goes": when_it_goes(post, request.now),
+        "notes": notes_for_reader(post, request.user, request.now),
+        "asked": asked_to_change(post),
+        "story": story(post),
+        "talk": latest_talk(post, request.user),
+        "flags": open_flags(post, request.user),
+        "flag_url": reverse("posts:flag", args=[post.pk]) if post.state in LIVE else "",
+    }
+
+
+def _what_i_can_do(post: Post, actions: list[Action], *, deciding: bool) -> dict[str, Any]:
+    """Give the buttons of this reader; what a signer decides with has a place of its own."""
     review = review_of(post, actions)
-    return render(
-        request,
-        "posts/post.html",
-        {
-            "post": post,
-            "state": State(post.state),
-            "film": film,
-            "photos": [_photo(one) for one in sorted(post.photos.all(), key=lambda one: one.order)],
-            "publications": [_publication(one, request) for one in _by_account(post)],
-            "appearing": how_it_appears(post),
-            "findings": [one for one in post.found if one.level != "information"],
-            "facts": [one for one in post.found if one.level == "information"],
-            "people": people_sentence(post),
-            "devices": devices_of(post, request.user),
-            "conditions": kept_words(post),
-            "steps": steps_of(post),
-            "waited": _waited(post, request),
-            "goes": when_it_goes(post, request.now),
-            "notes": notes_for_reader(post, request.user, request.now),
-            "asked": asked_to_change(post),
-            "asked_first": asked_before(post),
-            "deciding": deciding,
-            "around": place_in_queue(post, request.user) if deciding else None,
-            "thumb": [
-                one
-                for one in actions
-                if deciding and one.verb in AT_THE_THUMB and not (signing["needed"] and one.verb == "sign_off")
-            ],
-            "signing": signing,
-            "reasons": reasons_for(post.questions(), has_photo=bool(post.photos.all()), has_video=film is not None)
-            if deciding
-            else [],
-            "changes": since_last_look(post, request.user) if deciding else None,
-            "suggestions": standing_suggestions(post, actions),
-            "suggest": next((one for one in actions if one.verb == "suggest_words"), None),
-            "waits_afresh": waits_afresh(post),
-            "sign_off_action": next((one for one in actions if one.verb == "sign_off"), None),
-            "show_out": post.state in OUT,
-            "answers": _answers(post),
-            "named": list(post.people.all()),
-            "review": review,
-            "actions": [
-                one
-                for one in without_review(actions, review)
-                if not (deciding and one.verb in AT_THE_THUMB) and one.verb not in OF_ITS_OWN
-            ],
-            "can_edit": _can_edit(actions, post),
-            "story": story(post),
-            "talk": latest_talk(post, request.user),
-            "flags": open_flags(post, request.user),
-            "flag_url": reverse("posts:flag", args=[post.pk]) if post.state in LIVE else "",
-        },
-    )
+    return {
+        "review": review,
+        "suggestions": standing_suggestions(post, actions),
+        "suggest": _action("suggest_words", actions),
+        "sign_off_action": _action("sign_off", actions),
+        "can_edit": _can_edit(actions, post),
+        "actions": [
+            one
+            for one in without_review(actions, review)
+            if not (deciding and one.verb in AT_THE_THUMB) and one.verb not in OF_ITS_OWN
+        ],
+    }
+
+
+def _to_decide(post: Post, request: Request, actions: list[Action], film: Any) -> dict[str, Any]:
+    """Give what whoever signs decides with: what is new to them, reasons to pick, and the buttons under the thumb."""
+    signing = NOTHING_TO_SIGN if film and film["to_watch"] else words_for_signing(post)
+    apart = {"sign_off"} if signing["needed"] else set()
+    return {
+        "around": place_in_queue(post, request.user),
+        "changes": since_last_look(post, request.user),
+        "reasons": reasons_for(post.questions(), has_photo=bool(post.photos.all()), has_video=film is not None),
+        "signing": signing,
+        "thumb": [one for one in actions if one.verb in AT_THE_THUMB and one.verb not in apart],
+    }
+
+
+def _action(verb: str, actions: list[Action]) -> Action | None:
+    return next((one for one in actions if one.verb == verb), None)
 
 
 def people_sentence(post: Post) -> str:

@@ -64,7 +64,7 @@ def test_no_form_and_no_column_takes_anybodys_password_but_ones_own_at_the_door(
         and any("password" in field.name for field in model._meta.get_fields())
     }
 
-    assert {module for module, _ in asked} - {"core.styleguide"} == {entrance.__name__, people.__name__}
+    assert {module for module, _ in asked} - {"core.styleguide.forms"} == {entrance.__name__, people.__name__}
     assert {name for module, name in asked if module == people.__name__} == {"password"}
     assert kept == {"accounts.User"}
 
