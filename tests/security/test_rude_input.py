@@ -40,7 +40,7 @@ ASKED_FOR = (
 SUMMARY, BESIDE_A_FIELD = 'class="govuk-error-summary"', 'class="govuk-error-message"'
 WITH_FORM = [name for name, cells in DECLARED.items() if "405" not in cells["POST"]]
 WITH_PAGE = [name for name, cells in DECLARED.items() if "405" not in cells["GET"]]
-ADDRESSED = [name for name, route in ROUTES.items() if getattr(route.pattern, "converters", {})]
+ADDRESSED = [name for name, route in ROUTES.items() if getattr(route, "converters", {})]
 
 
 @pytest.fixture(autouse=True)
