@@ -34,6 +34,7 @@ def change_rule(
                 "clause": clause,
                 "note": "",
                 "ours": not clause,
+                "rule_set": "",
                 "locked": locked,
                 "changed_at": now,
                 "changed_by_id": getattr(by, "pk", None),

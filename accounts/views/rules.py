@@ -105,7 +105,9 @@ def _row(rule: Rule, source: str) -> dict[str, Any]:
         "heading": HEADINGS[rule.key],
         "says": rule.says,
         "clause": rule.clause,
-        "ours": rule.ours,
+        "ours": rule.ours and bool(rule.rule_set),
+        # What a place chose on a page is from no rule set, and neither ours nor its policy's.
+        "chosen": "" if rule.rule_set else rule.set_at,
         "note": rule.note,
         "locked": rule.locked,
         "set_at": rule.set_at if rule.set_at != source else "",

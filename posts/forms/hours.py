@@ -19,7 +19,7 @@ CERTAIN, ANY = "certain", "any"
 AT_LEAST = timedelta(hours=1)
 NO_DAY = "Tick at least one day, or let posts go out at any hour."
 NO_TIME = "Say {} when posts go out, for example {}."
-BEFORE_IT_BEGINS = "“Until” is not later than “From”. Posts would never go out."
+BEFORE_IT_BEGINS = "This is not later than “From”, so posts would never go out."
 TOO_SHORT = "This is less than an hour, so posts would hardly ever go out. Give them at least one hour."
 AT_ANY_HOUR = "Posts go out at any hour, on any day."
 _AFTERWARDS = {

@@ -18,9 +18,10 @@ from core.prepared import prepared
 from core.web import Request
 from posts.hours import SuitableHours, moment_in_words
 from posts.models import Pause, Post
+from posts.publishing import OPEN
 from posts.rulebook import suitable_hours_at
 from posts.rules import SUITABLE_HOURS
-from posts.workflow import MAY_BE_LATE, State, outside_hours, suitable_from
+from posts.workflow import MAY_BE_LATE, PublicationState, State, outside_hours, suitable_from
 
 BEFORE_IT_IS_OUT = (State.DRAFT, State.SENT_BACK, State.IN_REVIEW, State.APPROVED, State.PUBLISHING)
 ON_ITS_WAY = (State.APPROVED, State.PUBLISHING)
@@ -82,7 +83,13 @@ def _when_nothing_is_chosen(post: Any, now: datetime, pauses: Iterable[Pause]) -
         return Leaving("To go out when posting is no longer paused", short="When posting is no longer paused")
     if signed and post.held_over_at:
         return Leaving("To go out when somebody has read it once more", short="When it was read once more")
-    if then := suitable_from(post, now):
+    then = suitable_from(post, now)
+    if _is_left_to_people(post):
+        words = "To be put out by hand"
+        return (
+            Leaving(f"{words} from", then, ", in suitable hours", "From") if then else Leaving(words, short="By hand")
+        )
+    if then:
         words = "To go out from" if signed else "Signed off now, it would go out"
         return Leaving(words, then, ", in suitable hours", "From" if signed else "When signed off, from")
     if post.state == State.PUBLISHING:
@@ -90,6 +97,14 @@ def _when_nothing_is_chosen(post: Any, now: datetime, pauses: Iterable[Pause]) -
     if signed:
         return Leaving("To go out in a moment, or when somebody publishes it", short="Not out yet")
     return Leaving("To go out as soon as it is signed off", short="When signed off")
+
+
+def _is_left_to_people(post: Any) -> bool:
+    """Say whether the machine has done its part of a post on its way, and people put out the rest; a line of a list cannot know."""
+    if post.state != State.PUBLISHING or not isinstance(post, Post):
+        return False
+    states = {one.state for one in post.publications.all()}
+    return PublicationState.TO_DO_BY_HAND in states and not states & set(OPEN)
 
 
 def notes_on(post: Post, now: datetime) -> list[dict[str, str]]:
@@ -184,6 +199,9 @@ def _hours_on(post: Post, now: datetime) -> list[dict[str, str]]:
     sentence = outside_hours(post, now)
     if sentence is None:
         return []
+    if _is_left_to_people(post):
+        by_hand = sentence.replace("It waits until", "Put it out from")
+        return [{"title": "Put it out in suitable hours", "words": by_hand, "tone": "info", "rule": SUITABLE_HOURS}]
     if post.state in ON_ITS_WAY:
         return [{"title": "It waits for suitable hours", "words": sentence, "tone": "info", "rule": SUITABLE_HOURS}]
     words = _hours_in_words(post.suitable_hours)

@@ -97,6 +97,7 @@ def test_any_hour_is_shown_as_what_the_place_chose(client, head, elm_north):
     form = client.get(f"/settings/rules/elm-north/{SUITABLE_HOURS}/").content.decode()
 
     assert "Posts go out at any hour, on any day." in page
+    assert f"Set at <bdi>{elm_north.name}</bdi>." in page
     assert "Now: Posts go out at any hour, on any day." in form
     assert RuleSetting.objects.get(organisation=elm_north, key=SUITABLE_HOURS).value is None
 

@@ -8,9 +8,9 @@ import pytest
 from accounts.models import CalendarDay
 from core.clocks import LONDON
 from posts.hours import SuitableHours
-from posts.models import Pause, Post
+from posts.models import Pause, Post, Publication
 from posts.rulebook import suitable_hours_at
-from posts.views.going_out import when_it_goes
+from posts.views.going_out import notes_on, when_it_goes
 from posts.workflow import State
 from tests.factories import sign_in
 from tests.factories.posts import AccountFactory, PostFactory, change_rule, put_forward, use_rules
@@ -78,6 +78,34 @@ def test_post_asks_for_its_pauses_itself(author, oakfield):
     leaving = when_it_goes(Post.objects.whole().get(pk=post.pk), NIGHT)
 
     assert leaving.words == "To go out when posting is no longer paused"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("states", "now", "words", "title"),
+    [
+        (("published", "to_do_by_hand"), NOON, "To be put out by hand", None),
+        (
+            ("published", "to_do_by_hand"),
+            NIGHT,
+            "To be put out by hand from [Mon 7], in suitable hours",
+            "Put it out in",
+        ),
+        (("waiting", "to_do_by_hand"), NIGHT, "To go out from [Mon 7], in suitable hours", "It waits for"),
+        (("published", "unconfirmed"), NOON, "On its way out", None),
+    ],
+)
+def test_what_only_people_still_put_out_does_not_wait_by_itself(states, now, words, title, author, oakfield):
+    use_rules("light-touch", oakfield, any_hour=False)
+    post = PostFactory(organisation=oakfield, author=author, state=State.PUBLISHING)
+    for state in states:
+        Publication.objects.create(post=post, account=AccountFactory(organisation=oakfield), state=state)
+    post = Post.objects.whole().get(pk=post.pk)
+
+    notes = notes_on(post, now)
+
+    assert said(when_it_goes(post, now)) == words
+    assert [one["title"].startswith(title or "") for one in notes] == ([True] if title else [])
 
 
 @pytest.mark.django_db
