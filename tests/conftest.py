@@ -2,6 +2,7 @@
 
 import socket
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from core.clocks import london_day
+from tests.databases import OnPostgres, of_the_run
 from tests.emptying import empty_tables
 from tests.factories import give, make_organisation, make_person
 from tests.kept_tables import migrate_from
@@ -21,8 +23,8 @@ settings.load_profile("house")
 # Long, or waiting for something most of the time: begun first, so that no worker stays behind with them at the end, and in one
 # worker, which makes their demo, their site or their browser once.
 FIRST = (
-    "policyhub/test_demo.py",
     "journeys/",
+    "policyhub/test_demo.py",
     "policies/test_reminders_plan.py",
     "faults/",
     "incidents/test_exclusion_everywhere.py",
@@ -42,9 +44,10 @@ def pytest_collection_modifyitems(items):
     items.sort(key=turn)
 
 
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _no_network():
     """Refuse every connection that leaves this machine."""
+    patch = pytest.MonkeyPatch()
     real_connect = socket.socket.connect
 
     def connect(self, address):
@@ -52,7 +55,18 @@ def _no_network(monkeypatch):
             raise RuntimeError(f"A test reached for the network: {address!r}")
         return real_connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", connect)
+    patch.setattr(socket.socket, "connect", connect)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_waits_for_the_lock():
+    """Leave no pause between two slices: no test writes beside a long run (`bulk.let_others_write`)."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("core.bulk._ROOM", 0)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True)
@@ -61,12 +75,6 @@ def _quiet_doorbells(request, monkeypatch):
     if request.node.get_closest_marker("faults") or request.node.get_closest_marker("broker"):
         return
     monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
-
-
-@pytest.fixture(autouse=True)
-def _nobody_waits_for_the_lock(monkeypatch):
-    """Leave no pause between two slices: no test writes beside a long run (`bulk.let_others_write`)."""
-    monkeypatch.setattr("core.bulk._ROOM", 0)
 
 
 @pytest.fixture(autouse=True)
@@ -85,18 +93,28 @@ def _quick_passwords():
     patch.undo()
 
 
+@pytest.fixture(scope="session")
+def _places_for_files(tmp_path_factory):
+    """Folders that nobody has made yet: most tests keep no files, and eleven thousand folders cost a minute."""
+    base = tmp_path_factory.mktemp("media")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_media(settings, tmp_path):
+def _own_media(settings, _places_for_files):
     """Give each test its own place for files."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT = next(_places_for_files)
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, django_db_modify_db_settings):
-    """Begin on SQLite with the tables of the last run (`kept_tables`), where pytest keeps anything at all."""
+    """Begin with tables that are there already: those of the last run on SQLite, where pytest keeps anything at all
+    (`kept_tables`), and on PostgreSQL those that were made once for all workers (`databases`)."""
     from django.core.management.commands import migrate
 
     patch = pytest.MonkeyPatch()
+    if server := of_the_run():
+        patch.setitem(connection.settings_dict["TEST"], "TEMPLATE", OnPostgres(server).with_tables())
     if cache := getattr(request.config, "cache", None):
         real_handle = migrate.Command.handle
         patch.setattr(migrate.Command, "handle", migrate_from(cache.mkdir("tables"), real_handle))

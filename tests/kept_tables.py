@@ -24,21 +24,32 @@ def digest():
     return whole.hexdigest()[:16]
 
 
+def kept_in(folder):
+    """Where the tables of this code are kept in a folder, if they are."""
+    return Path(folder) / f"{digest()}.sqlite3"
+
+
 def migrate_from(folder, migrate):
     """Give what stands in for the `handle` of Django's `migrate`: an empty database in memory begins with what is kept."""
-    kept = Path(folder) / f"{digest()}.sqlite3"
+    kept = kept_in(folder)
 
     def handle(self, *args, database, **options):
         connection = connections[database]
         begins = connection.vendor == "sqlite" and connection.is_in_memory_db() and not _tables(connection)
-        if begins and kept.exists():
-            with closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro", uri=True)) as source:
+        if begins and (path := kept if kept.exists() else _of_this_run()):
+            with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source:
                 source.backup(connection.connection)
         migrate(self, *args, database=database, **options)
         if begins and not kept.exists():
             _keep(connection, kept)
 
     return handle
+
+
+def _of_this_run():
+    """Where `bin/test` has made all tables from nothing a moment ago, if it has."""
+    path = os.environ.get("POLICYHUB_TABLES", "")
+    return Path(path) if path and Path(path).exists() else None
 
 
 def _tables(connection):

@@ -90,7 +90,12 @@ class Session:
             "BEHIND_PROXY",
         }
         kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in own}
-        return kept | {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{self.folder / 'check.sqlite3'}"} | more
+        return kept | {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{self.checked}"} | more
+
+    @property
+    def checked(self) -> Path:
+        """Say where the stage `checks` makes all tables from nothing."""
+        return self.folder / "check.sqlite3"
 
     def cannot_run(self, what: str, error: NotPossible) -> None:
         """Note what this machine cannot do; in CI nothing may be left out."""
@@ -142,18 +147,23 @@ def end_group(running: subprocess.Popen[str]) -> None:
         os.killpg(running.pid, signal.SIGKILL)
 
 
-def pytest(session: Session, database: str, marks: str, *, measuring: str, **env: str) -> bool:
-    """Run pytest on one database, showing its lines as they come; say whether any test ran."""
-    workers = str(max(2, min(os.cpu_count() or 2, 8)))
+def pytest(
+    session: Session, database: str, marks: str, env: dict[str, str], *, measuring: str, waiting: int = 0
+) -> bool:
+    """Run pytest on one database, showing its lines as they come; say whether any test ran.
+
+    There is a worker for each core, and more for those that wait most of the time.
+    """
+    workers = str(max(2, min(os.cpu_count() or 2, 8)) + waiting)
     command = [str(PYTHON), "-m", "pytest", "-q", "-n", workers, "--dist", "worksteal", "--output", "test-results"]
     command += ["-p", "tests.measuring", measuring]
     command += ["--cov", "--cov-report=", *(["-m", marks] if marks else []), *session.pytest_words]
-    env |= {"COVERAGE_FILE": str(session.folder / f"coverage.{database}")}
+    measured = {"COVERAGE_FILE": str(session.folder / f"coverage.{database}")}
     closing = ""
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env=session.environment(**env),
+        env=session.environment(**env, **measured),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -181,7 +191,8 @@ def on_sqlite(session: Session) -> None:
     with broker() as broker_url:
         url = f"sqlite:///{session.folder / 'tests.sqlite3'}"
         measuring = f"--measure-not={','.join(NOT_MEASURED_ON_SQLITE)}"
-        pytest(session, "sqlite", marks, measuring=measuring, DATABASE_URL=url, BROKER_URL=broker_url)
+        env = {"DATABASE_URL": url, "BROKER_URL": broker_url, "POLICYHUB_TABLES": str(session.checked)}
+        pytest(session, "sqlite", marks, env, measuring=measuring)
 
 
 def on_postgres(session: Session) -> None:
@@ -199,7 +210,9 @@ def on_postgres(session: Session) -> None:
             session.cannot_run("the tests on PostgreSQL", error)
             return
         env |= {"DATABASE_URL": database_url, "BROKER_URL": broker_url}
-        pytest(session, "postgres", marks, measuring=f"--measure-only={','.join(MEASURED_ON_POSTGRES)}", **env)
+        measuring = f"--measure-only={','.join(MEASURED_ON_POSTGRES)}"
+        # Who asks a browser or kills processes leaves its core idle half of the time.
+        pytest(session, "postgres", marks, env, measuring=measuring, waiting=1)
 
 
 def coverage(session: Session) -> None:

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.databases import OnPostgres, OnSqlite, of_the_run
 from tests.journeys.places import PHONE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +40,15 @@ SET_UP = (
     ("shell", "--command", ANY_HOUR),
     ("collectstatic", "--noinput", "--verbosity", "0"),
 )
+# All in one process: to begin costs a second each time.
+COMMANDS = """
+import json, sys
+import django
+django.setup()
+from django.core.management import call_command
+for words in json.loads(sys.argv[1]):
+    call_command(*words)
+"""
 # One line in, the names of tasks; one line back when they are done, as JSON: nothing, or what went wrong.
 CLOCKWORK = """
 import json, sys, traceback
@@ -139,61 +149,6 @@ def _environment(database_url, folder, address="http://127.0.0.1:1"):
     return {name: value for name, value in os.environ.items() if not name.startswith("COV")} | ours
 
 
-def _of_the_run():
-    """The database server of this run, where it is PostgreSQL."""
-    parts = urlsplit(os.environ.get("DATABASE_URL", ""))
-    return parts if parts.scheme in {"postgres", "postgresql"} else None
-
-
-class _OnSqlite:
-    def __init__(self, folder):
-        self.folder = folder
-
-    def url(self, name):
-        return f"sqlite:///{self.folder / name}.sqlite3"
-
-    def make(self, name):
-        (self.folder / f"{name}.sqlite3").unlink(missing_ok=True)
-
-    def copy(self, name, new):
-        import sqlite3
-
-        source, target = (sqlite3.connect(self.folder / f"{one}.sqlite3") for one in (name, new))
-        source.backup(target)
-        source.close()
-        target.close()
-
-    def drop(self, name):
-        (self.folder / f"{name}.sqlite3").unlink(missing_ok=True)
-
-
-class _OnPostgres:
-    def __init__(self, parts):
-        self.parts = parts
-
-    def url(self, name):
-        return self.parts._replace(path=f"/{name}").geturl()
-
-    def make(self, name):
-        self._say(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
-
-    def copy(self, name, new):
-        self._say(f'DROP DATABASE IF EXISTS "{new}"', f'CREATE DATABASE "{new}" TEMPLATE "{name}"')
-
-    def drop(self, name):
-        self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def _say(self, *sentences):
-        import psycopg2
-
-        connection = psycopg2.connect(self.parts._replace(path="/postgres").geturl())
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            for sentence in sentences:
-                cursor.execute(sentence)
-        connection.close()
-
-
 @contextmanager
 def _one_at_a_time(folder):
     with (folder / "lock").open("w") as handle:
@@ -202,19 +157,25 @@ def _one_at_a_time(folder):
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
+def kept(request):
+    """Where pytest keeps the tables of earlier runs."""
+    cache = getattr(request.config, "cache", None)
+    return cache and cache.mkdir("tables")
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory, kept):
     """The demo, loaded once for the whole run: gives where it lies and how to copy it."""
     base = tmp_path_factory.getbasetemp()
     shared = (base if "PYTEST_XDIST_WORKER" not in os.environ else base.parent) / "journeys"
     shared.mkdir(exist_ok=True)
-    parts = _of_the_run()
-    store = _OnPostgres(parts) if parts else _OnSqlite(shared)
+    server = of_the_run()
+    store = OnPostgres(server) if server else OnSqlite(shared, kept)
     with _one_at_a_time(shared):
         if not (shared / "loaded").exists():
             store.make("journeys_demo")
             environment = _environment(store.url("journeys_demo"), shared)
-            for words in SET_UP:
-                _run(environment, "manage.py", *words)
+            _run(environment, "-c", COMMANDS, json.dumps(SET_UP))
             (shared / "loaded").touch()
     return store, shared
 
@@ -238,16 +199,17 @@ def site(demo):
 
 
 @pytest.fixture(scope="session")
-def site_apart():
+def site_apart(kept):
     """What starts one more site, on a database of its own, for as long as a block lasts."""
 
     @contextmanager
     def start_apart(folder, *, prepare, **changes):
         address = f"http://127.0.0.1:{free_port()}"
-        environment = _environment(f"sqlite:///{folder}/apart.sqlite3", folder, address) | changes
+        store = OnSqlite(folder, kept)
+        store.make("apart")
+        environment = _environment(store.url("apart"), folder, address) | changes
         site = Site(address=address, environment=environment)
-        for words in prepare:
-            site.manage(*words)
+        _run(environment, "-c", COMMANDS, json.dumps(prepare))
         with _served(environment, log=folder / "server.log"):
             yield site
 

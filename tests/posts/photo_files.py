@@ -106,11 +106,20 @@ def png_saying(width, height, *, colour=2, depth=8, body=b"", extra=b""):
 
 
 def png_bomb(side=19_000):
-    """A few kilobytes that ask for a third of a gigabyte, and really hold it."""
-    squeeze = zlib.compressobj(9)
-    rows = b"".join(squeeze.compress(b"\0" * (side * 3 + 1)) for _ in range(side)) + squeeze.flush()
+    """A megabyte that asks for a gigabyte, and really holds it."""
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    rows = squeezed_zeros(side * (side * 3 + 1))
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def squeezed_zeros(count, piece=1 << 20):
+    """Zeros as zlib squeezes them: one piece is squeezed and put down over and over, for zlib takes seconds over a gigabyte."""
+    squeeze = zlib.compressobj(9)
+    begin, whole = squeeze.flush(zlib.Z_FULL_FLUSH), squeeze.compress(bytes(piece)) + squeeze.flush(zlib.Z_FULL_FLUSH)
+    end = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    rest = end.compress(bytes(count % piece)) + end.flush()
+    # What zlib adds up over zeros: one, and in the upper half one for each of them.
+    return begin + whole * (count // piece) + rest + struct.pack(">HH", count % 65521, 1)
 
 
 def jpeg_saying(width, height):
