@@ -158,13 +158,13 @@ def test_talk_flags_and_stories_are_for_everybody(visit):
 
 
 def test_pages_of_a_video_are_for_everybody(visit):
-    author = visit("author@skyline-east.example")
-    author.goto("/posts/")
-    post = author.get_by_role("link", name="Our film of the morning").first.get_attribute("href")
-    for page in ("edit/", "history/", "versions/1/"):
-        author.goto(f"{post}{page}")
-        author.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-        check(author)
+    signer = visit("head@skyline-east.example")
+    signer.goto("/posts/queue/")
+    post = signer.get_by_role("link", name="Our film of the morning").first.get_attribute("href")
+    for page in ("", "edit/", "history/"):
+        signer.goto(f"{post}{page}")
+        signer.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        check(signer)
 
 
 def test_account_with_its_forms_is_for_everybody(visit):
