@@ -32,7 +32,9 @@ sys.path.append(str(ROOT / "bin" / "lib"))
 from supervise import end_with_us, free_port, start, stopping  # noqa: E402 - the launcher's own room is no package
 
 # Journeys are made at any hour of any day, and what is signed off goes out while somebody looks: hours have tests of their own.
-ANY_HOUR = "from accounts.models import RuleSetting; RuleSetting.objects.filter(key='posts.suitable_hours').delete()"
+ANY_HOUR = (
+    "from accounts.models import RuleSetting; RuleSetting.objects.filter(key='posts.suitable_hours').update(value=None)"
+)
 SET_UP = (
     ("migrate", "--verbosity", "0"),
     ("sync_roles",),

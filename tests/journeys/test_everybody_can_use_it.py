@@ -108,6 +108,23 @@ def test_pages_of_one_person_are_for_everybody(visit):
         check(page)
 
 
+def test_changing_the_hours_of_posts_is_for_everybody(visit):
+    page = visit(ONE.person("head"))
+    page.goto("/settings/rules/")
+    page.locator("#posts-suitable-hours").get_by_role("link", name="Change this").click()
+    page.get_by_label("In certain hours only").check()
+    page.get_by_label("Until").fill("6.30 am")
+    page.get_by_role("button", name="Show me what changes").click()
+    check(page)
+    page.get_by_label("Until").fill("9 pm")
+    page.get_by_label("Saturday").check()
+    page.get_by_role("button", name="Show me what changes").click()
+
+    expect(page.get_by_role("heading", name="This is what changes")).to_be_visible()
+    expect(page.get_by_text("Posts go out Monday to Saturday, 7 am to 9 pm.")).to_be_visible()
+    check(page)
+
+
 def test_versions_and_suggested_words_are_for_everybody(visit):
     signer = visit(ONE.person("sbm"))
     signer.goto("/posts/queue/")
