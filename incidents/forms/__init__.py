@@ -13,8 +13,9 @@ from incidents.forms.case import (
     SubjectForm,
     TriageForm,
 )
+from incidents.forms.coming_back import ReceiptForm, WordsToAddForm
 from incidents.forms.draft import Draft, SealedPocket
-from incidents.forms.questions import QUESTIONS, PlaceForm, PlainQuestionForm, ReceiptForm, WordsToAddForm
+from incidents.forms.questions import QUESTIONS, PlaceForm, PlainQuestionForm
 
 __all__ = [
     "QUESTIONS",

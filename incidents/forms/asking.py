@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from core.forms import Form
-from incidents.forms.questions import people_at
+from incidents.forms.people import people_at
 from incidents.kinds import KINDS
 from incidents.models import Incident
 

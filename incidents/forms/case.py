@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from core.clocks import at_london
 from core.fields import DayField, TimeOfDayField
 from core.forms import Form
-from incidents.forms.questions import FACTS, WORDS_MAX, people_at
+from incidents.forms.people import people_at
+from incidents.forms.questions import FACTS, WORDS_MAX
 from incidents.kinds import KINDS
 from incidents.models import Clock, Duty, Incident, Strand
 from incidents.workflow import NO_CLOCK

@@ -1,4 +1,4 @@
-"""The questions of the report form, one page each, and the form for coming back with a receipt."""
+"""The questions of the report form, one page each. Who a report can be about is `people`, coming back to it `coming_back`."""
 
 from typing import Any
 
@@ -9,29 +9,12 @@ from accounts.models import Organisation
 from accounts.roles import Role
 from core.forms import Form
 from incidents.forms.draft import Draft
+from incidents.forms.people import name_of, people_at
 from incidents.kinds import KINDS, Door
 from incidents.models import Incident
 from incidents.placing.crowds import PlainQuestion
 
 WORDS_MAX = 10_000
-PEOPLE = (
-    (Role.HEADTEACHER, "The headteacher or principal"),
-    (Role.DEPUTY_HEADTEACHER, "The deputy headteacher"),
-    (Role.SAFEGUARDING_LEAD, "The safeguarding lead (DSL)"),
-    (Role.DEPUTY_SAFEGUARDING_LEAD, "A deputy safeguarding lead"),
-    (Role.BUSINESS_MANAGER, "The business manager"),
-    ("line-manager", "My line manager"),
-    (Role.STAFF, "A teacher or somebody else who works here"),
-    (Role.ASSOCIATE, "A volunteer, contractor or agency worker"),
-    (Role.CHAIR_OF_GOVERNORS, "The chair of governors"),
-    (Role.GOVERNOR, "Another governor"),
-)
-TRUST_PEOPLE = (
-    (Role.CHIEF_EXECUTIVE, "The chief executive"),
-    (Role.TRUST_SAFEGUARDING_LEAD, "The trust safeguarding lead"),
-    (Role.CHAIR_OF_TRUSTEES, "The chair of trustees"),
-    (Role.TRUSTEE, "Another trustee"),
-)
 FACTS = (
     ("child", "A child is involved"),
     ("danger", "Somebody is in danger now"),
@@ -259,52 +242,6 @@ QUESTIONS: dict[str, type[Question]] = {
     "words": WordsForm,
     "you": YouForm,
 }
-
-
-class ReceiptForm(Form):
-    """Both parts of a receipt; sent in the body, never in an address."""
-
-    reference = forms.CharField(
-        label="First part: the reference",
-        help_text="For example KX7-4QH-2MD",
-        max_length=20,
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": "Enter the first part of your receipt."},
-    )
-    secret = forms.CharField(
-        label="Second part: the secret",
-        help_text="Six groups of four letters and figures",
-        max_length=60,
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": "Enter the second part of your receipt."},
-    )
-
-
-class WordsToAddForm(Form):
-    """More words from the reporter."""
-
-    note = forms.CharField(
-        label="Add to your report",
-        max_length=WORDS_MAX,
-        widget=forms.Textarea({"rows": 5}),
-        error_messages={"required": "Write what you want to add."},
-    )
-
-
-def people_at(organisation: Organisation, *, signed_in: bool) -> list[tuple[str, str]]:
-    """Give the jobs a report can be about at a place, in plain words."""
-    school = [(str(role), label) for role, label in PEOPLE if signed_in or role != "line-manager"]
-    trust = [(str(role), label) for role, label in TRUST_PEOPLE]
-    if organisation.is_school:
-        return school + (trust if organisation.parent_id else [])
-    return trust + [(Role.STAFF.value, "Somebody else who works for the trust")]
-
-
-def name_of(role: str) -> str:
-    """Name a role or relation in plain words."""
-    if role == "line-manager":
-        return "My line manager"
-    return str(Role(role).label) if role in Role.values else "The outside contact"
 
 
 class PlainQuestionForm(Form):

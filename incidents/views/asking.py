@@ -14,7 +14,7 @@ from accounts.roles import Can
 from core.clocks import london_day
 from core.web import Request
 from incidents.forms import WhoWouldGetForm
-from incidents.forms.questions import name_of
+from incidents.forms.people import name_of
 from incidents.kinds import KINDS
 from incidents.placing.asking import decide_each
 from incidents.routing import As, Decision, Facts, Imagery

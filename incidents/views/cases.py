@@ -16,7 +16,7 @@ from core.clocks import london
 from core.web import Request
 from core.workflow import Action
 from incidents import services
-from incidents.forms.questions import name_of
+from incidents.forms.people import name_of
 from incidents.models import Clock, Incident, Strand, StrandReader, Subject, TimelineEntry
 from incidents.permissions import standing_of
 from incidents.placing import card_for

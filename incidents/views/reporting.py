@@ -22,7 +22,8 @@ from core.workflow import NotNow
 from incidents import services
 from incidents.forms import QUESTIONS, Draft, PlaceForm, PlainQuestionForm
 from incidents.forms.draft import ORDER
-from incidents.forms.questions import FACTS, name_of
+from incidents.forms.people import name_of
+from incidents.forms.questions import FACTS
 from incidents.kinds import KINDS, Door
 from incidents.models import Incident
 from incidents.placing import card_for, is_watched, pickable, safeguarding_people

@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from incidents.forms import Draft, KeepingOutForm, SealedPocket, SubjectForm
-from incidents.forms.questions import KindForm, YouForm, people_at
+from incidents.forms.people import people_at
+from incidents.forms.questions import KindForm, YouForm
 
 
 def test_sealed_pocket_opens_once_put_and_not_with_other_keys(settings):
