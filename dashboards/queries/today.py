@@ -110,7 +110,7 @@ def _my_posts(user: Any) -> Any:
     theirs = came_back | (publishes & stuck & (Q(state=State.NEEDS_ATTENTION) | Q(by_hand=True)))
     # What families had to know at once went out with a picture that may still lie on its author's own device (W10).
     photos = Photo.objects.filter(post=OuterRef("pk"), device=OWN_DEVICE, left_device_at=None)
-    undeleted = Q(Exists(photos), author=user, urgent=True)
+    undeleted = Q(author=user, urgent=True) & Q(Exists(photos))
     unseen = Q(urgent=True, review__outcome="", organisation__in=organisations_where(user, Can.SEE_POSTS))
     return (
         Post.objects.annotate(
