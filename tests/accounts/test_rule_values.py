@@ -241,6 +241,13 @@ def test_clause_stays_with_what_a_place_made_of_it(oakfield, now):
     assert str(RuleChange.objects.get()) == f"change of {SUITABLE_HOURS} at {oakfield.pk}"
 
 
+def test_first_rule_of_a_place_had_nothing_before_it(oakfield, now):
+    row = change(oakfield, MACHINE, now)
+
+    assert (row.clause, row.ours) == ("", True)
+    assert RuleChange.objects.get().before == ""
+
+
 # The kinds --------------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", available())
 @pytest.mark.parametrize("kind", rule_kinds(), ids=lambda kind: kind.key)
