@@ -27,23 +27,34 @@ _OF_VIDEO = {
 }
 
 
+# What is missing of the post itself.
+_OF_THE_POST = {"purpose": "purpose", "people": "nobody_recognisable"}
+QUESTIONS = "Tick this once you have thought about each of them, or answer them one by one below."
+
+
 class WithUnsaid:
     """A form of a stored post that says beside its fields what keeps the post from being put forward."""
 
     fields: dict[str, forms.Field]
     photos: list[Photo]
+    accounts: list[Any]
     errors: Any
     add_error: Any
     cleaned_data: dict[str, Any]
 
-    def say_beside(self, found: Iterable[Finding]) -> list[Finding]:
-        """Say what belongs to a field beside it, and give back the rest. For a form that nobody has sent."""
+    def say_beside(self, found: Iterable[Finding], *, unanswered: bool = False) -> list[Finding]:
+        """Say what belongs to a field beside it, and give back the rest. For a form that nobody has sent.
+
+        With `unanswered`, the tick for the questions has its sentence too.
+        """
         fields = dict(self._fields_for(found))
         # An unsent form has neither: a sentence can be put beside a field all the same.
         self.cleaned_data = {}
         if not self.errors:
             for finding, field in fields.items():
                 self.add_error(field, finding.sentence)
+            if unanswered and "none_apply" in self.fields:
+                self.add_error("none_apply", QUESTIONS)
         return [one for one in found if one not in fields]
 
     def _fields_for(self, found: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
@@ -53,6 +64,10 @@ class WithUnsaid:
                 yield finding, field
 
     def _field_for(self, finding: Finding) -> str:
+        if finding.where == "accounts":
+            return f"account_{self.accounts[0].pk}" if self.accounts else ""
+        if finding.check in _OF_THE_POST:
+            return _OF_THE_POST[finding.check]
         if finding.where == "video":
             return _OF_VIDEO.get(finding.check, "")
         kind, _, number = finding.where.partition(" ")

@@ -85,7 +85,9 @@ def _compose(request: Request, post: Post) -> HttpResponse:
     if request.method != "POST":
         form, people = ComposeForm(**options), people_formset(post=stored)
         found = post.found if stored else []
-        return _page(request, post, form, people, found=form.say_beside(found) if "unsaid" in request.GET else found)
+        if stored and "unsaid" in request.GET:
+            found = form.say_beside(found, unanswered=bool(post.open_questions()))
+        return _page(request, post, form, people, found=found)
     form, people = ComposeForm(request.POST, request.FILES, **options), people_formset(request.POST, post=stored)
     # Both are asked, so that every sentence stands on the page at once.
     if not all([form.is_valid(), people.is_valid()]):
@@ -118,7 +120,9 @@ def _go_on(request: Request, post: Post) -> HttpResponse:
     if done(request, lambda: services.submit(post=post, by=request.user, now=request.now), PUT_FORWARD):
         return redirect(post)
     # Everything is kept, every file too; the page says beside its fields what is missing.
-    return redirect(f"{reverse('posts:edit', args=[post.pk])}{'?unsaid' if post.blocking else ''}")
+    return redirect(
+        f"{reverse('posts:edit', args=[post.pk])}{'?unsaid' if post.blocking or post.open_questions() else ''}"
+    )
 
 
 def _may_publish_at_once(user: Any, post: Post) -> bool:

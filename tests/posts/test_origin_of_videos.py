@@ -258,12 +258,24 @@ def test_each_picture_has_its_own_sentence_beside_it(client, author, oakfield, f
 
 
 def test_what_belongs_to_no_field_stays_among_the_findings(client, author, oakfield, facebook, now):
-    post = write(author, oakfield, facebook, now=now, words="Ring 07700 900123", purpose="", answered=False)
+    post = write(author, oakfield, facebook, now=now, words="Ring 07700 900123 [bbc.co.uk](https://a.example/)")
 
     page = sign_in(client, author).get(f"/posts/{post.pk}/edit/?unsaid")
 
     assert page.context["form"].errors == {}
-    assert "Say what the post is for." in {one["sentence"] for one in page.context["findings"]}
+    assert {"ask", "block"} <= {one["level"] for one in page.context["findings"]}
+
+
+def test_purpose_account_people_and_questions_that_are_missing_have_their_sentences(
+    client, author, oakfield, facebook, now
+):
+    post = write(author, oakfield, now=now, purpose="", answered=False, new_photos=(clean_photo(),))
+
+    page = sign_in(client, author).get(f"/posts/{post.pk}/edit/?unsaid")
+
+    said = {"purpose", f"account_{facebook.pk}", "nobody_recognisable", "none_apply"}
+    assert set(page.context["form"].errors) == said
+    assert 'href="#id_purpose_0"' in page.text
 
 
 def test_finding_about_a_picture_that_is_gone_by_now_breaks_nothing(client, author, oakfield, facebook, now):
