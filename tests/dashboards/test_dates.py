@@ -13,9 +13,11 @@ from accounts import services
 from accounts.models import Course, Membership, TrainingRecord, User
 from core.clocks import london_day
 from dashboards.queries.dates import dates_of, headline
+from incidents.models import StrandReader
 from policies.models import Obligation, PolicyVersion
 from posts.models import AccountGrant, Post, Publication
 from tests.factories import give, make_person
+from tests.factories.incidents import make_case, rules
 from tests.factories.policies import ObligationFactory, PolicyFactory, PolicyVersionFactory
 from tests.factories.posts import AccountFactory, PostFactory, entrust, use_rules
 
@@ -186,6 +188,19 @@ def test_whoever_gives_permission_reads_that_one_ends_and_not_whose(author, appr
 
     assert line.headline == f"A permission to post ends: School news, {oakfield.name}"
     assert author.name not in f"{line.headline} {line.words}"
+
+
+def test_case_never_stands_there_and_is_not_even_asked_for(lead, oakfield, now):
+    rules(oakfield)
+    case = make_case(oakfield, kind="K4b")
+    assert StrandReader.objects.filter(incident=case, user=lead).exists()
+    secret = services.make_calendar_address(by=lead, now=now)
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = fetched(secret)
+
+    assert events(answer.content) == []
+    assert not [one["sql"] for one in asked if "incidents_" in one["sql"]]
 
 
 def test_nobody_reads_dates_of_others(author, stranger, oakfield, planned, now):
