@@ -14,7 +14,7 @@ from posts.ladders import clock_time
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ASK, BLOCK = "ask", "block"
 Span = tuple[time, time]
-_MIDNIGHT = time(0)
+_MIDNIGHT, _LAST_MINUTE = time(0), time(23, 59)
 # More than a year: closed days may leave out a whole summer.
 _DAYS_AHEAD = 400
 _KEYS = frozenset({"days", "from", "until", "outside"})
@@ -99,6 +99,15 @@ def moment_in_words(moment: datetime) -> str:
     """Write a moment in full, as an English wall shows it: Monday 23 November 2026 at 7 am."""
     local = london(moment)
     return f"{local:%A} {local.day} {local:%B %Y} at {clock_time(local.time().replace(second=0, microsecond=0))}"
+
+
+def span_in_words(starts: datetime, until: datetime) -> str:
+    """Say from when to when; whole days without their midnights: on Friday 27 November 2026."""
+    first, last = london(starts), london(until)
+    if first.time() != _MIDNIGHT or last.time() < _LAST_MINUTE:
+        return f"from {moment_in_words(starts)} until {moment_in_words(until)}"
+    days = [f"{one:%A} {one.day} {one:%B %Y}" for one in (first, last)]
+    return f"on {days[0]}" if days[0] == days[1] else f"from {days[0]} to the end of {days[1]}"
 
 
 def hours_in_words(days: Collection[int], starts: time, ends: time) -> str:

@@ -16,7 +16,7 @@ from accounts.roles import Can
 from core.clocks import london_day
 from core.prepared import prepared
 from core.web import Request
-from posts.hours import SuitableHours, moment_in_words
+from posts.hours import SuitableHours, moment_in_words, span_in_words
 from posts.models import Pause, Post
 from posts.publishing import OPEN
 from posts.rulebook import suitable_hours_at
@@ -176,8 +176,9 @@ def _words(pause: Pause, now: datetime) -> str:
     place = pause.organisation.name
     if pause.until is None:
         return f"Nothing goes out at {place}: {pause.reason}"
-    first = "" if pause.has_begun(now) else f"From {moment_in_words(pause.started_at)}, posts"
-    return f"{first or 'Posts'} that can wait are held at {place} until {moment_in_words(pause.until)}: {pause.reason}"
+    begun = pause.has_begun(now)
+    when = f"until {moment_in_words(pause.until)}" if begun else span_in_words(pause.started_at, pause.until)
+    return f"Posts that can wait are held at {place} {when}: {pause.reason}"
 
 
 def _matters(pause: Pause, post: Post, now: datetime) -> bool:

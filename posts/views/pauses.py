@@ -15,6 +15,7 @@ from core.clocks import london_day
 from core.web import Request
 from posts import services
 from posts.forms import PauseForm, SensitiveDayForm
+from posts.hours import span_in_words
 from posts.models import Pause
 from posts.services.pauses import CAN_WAIT
 from posts.views.accounts import place_for
@@ -94,6 +95,7 @@ def _day(row: Pause, request: Request) -> dict[str, Any]:
         "state": "Posts wait" if begun else "Planned",
         "tone": "warn" if begun else "quiet",
         "holds": "; ".join(one.label for one in CAN_WAIT if one.key in row.holds),
+        "span": span_in_words(row.started_at, row.until) if row.until else "",
         "button": "End it now" if begun else "Take it back",
     }
 

@@ -1,10 +1,11 @@
 """Hours of the week in words, and when nobody is there."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
-from posts.hours import days_in_words, gaps_in_words, hours_in_words
+from core.clocks import at_london
+from posts.hours import days_in_words, gaps_in_words, hours_in_words, span_in_words
 
 WEEKDAYS = (0, 1, 2, 3, 4)
 EIGHT, NOON, ONE, HALF_FOUR = time(8), time(12), time(13), time(16, 30)
@@ -23,6 +24,18 @@ EIGHT, NOON, ONE, HALF_FOUR = time(8), time(12), time(13), time(16, 30)
 )
 def test_days_are_said_in_runs(days, words):
     assert days_in_words(days) == words
+
+
+@pytest.mark.parametrize(
+    ("starts", "last", "until", "words"),
+    [
+        (time(), 27, time(23, 59), "on Friday 27 November 2026"),
+        (time(), 28, time(23, 59, 59), "from Friday 27 November 2026 to the end of Saturday 28 November 2026"),
+        (NOON, 27, HALF_FOUR, "from Friday 27 November 2026 at midday until Friday 27 November 2026 at 4.30 pm"),
+    ],
+)
+def test_whole_days_are_said_without_their_midnights(starts, last, until, words):
+    assert span_in_words(at_london(date(2026, 11, 27), starts), at_london(date(2026, 11, last), until)) == words
 
 
 def test_hours_are_said_as_a_school_says_them():

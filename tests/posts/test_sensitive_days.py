@@ -318,7 +318,9 @@ def test_post_on_its_way_is_held_back_although_it_would_have_waited_anyhow(besid
     else:
         tomorrow = f"{london_day(now) + DAY:%A}".lower()
         hours = {"days": [tomorrow], "from": "07:00", "until": "20:00", "outside": "ask"}
-        RuleSetting.objects.create(organisation=school, key="posts.suitable_hours", value=hours, changed_at=now)
+        RuleSetting.objects.update_or_create(
+            organisation=school, key="posts.suitable_hours", defaults={"value": hours, "changed_at": now}
+        )
 
     sweep(at=now)
 
