@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.access import organisations_held, user_can
+from accounts.models import Organisation
 from accounts.roles import Can
 from core.clocks import london_day
 from core.prepared import prepared
@@ -138,6 +139,19 @@ def notes_at(post: Post, now: datetime) -> list[dict[str, str]]:
     hours = post.on_open_days(post.standing.rules.suitable_hours)
     notes = [_note(one, now) for one in Pause.objects.not_over(at=now).over(post.organisation)]
     return [*notes, *([_note_of_hours(hours, now)] if hours else [])]
+
+
+def notes_from_above(place: Organisation, now: datetime) -> list[dict[str, str]]:
+    """Say what keeps posts back at a place because of the places above it; one question."""
+    rows = Pause.objects.not_over(at=now).over(place).exclude(organisation=place)
+    return [_note(one, now) for one in rows]
+
+
+def paused_above(place: Organisation, *, now: datetime) -> bool:
+    """Say whether a pause of a place above keeps everything back here."""
+    return any(
+        not one.is_sensitive_day for one in Pause.objects.not_over(at=now).over(place).exclude(organisation=place)
+    )
 
 
 def notes_for(request: Request) -> list[dict[str, str]]:

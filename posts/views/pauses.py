@@ -19,9 +19,12 @@ from posts.hours import span_in_words
 from posts.models import Pause
 from posts.services.pauses import CAN_WAIT
 from posts.views.accounts import place_for
+from posts.views.going_out import notes_from_above, paused_above
 from posts.views.shared import done
 
 MOST = 50
+GOES_ON = "Posting goes on. What is due goes out within a minute."
+STILL_PAUSED_ABOVE = "The pause here has ended. Posting is still paused above, so nothing goes out yet."
 
 
 @login_required
@@ -33,7 +36,7 @@ def pauses(request: Request) -> HttpResponse:
         done(
             request,
             lambda: services.resume(organisation=place, by=request.user, now=request.now),
-            "Posting goes on. What is due goes out within a minute.",
+            STILL_PAUSED_ABOVE if paused_above(place, now=request.now) else GOES_ON,
         )
         return redirect("posts:index")
     form = PauseForm(request.POST or None)
@@ -52,6 +55,7 @@ def pauses(request: Request) -> HttpResponse:
             "form": form,
             "place": place,
             "pause": next((one for one in rows if not one.is_sensitive_day), None),
+            "above": notes_from_above(place, request.now),
             "days": [_day(one, request) for one in rows if one.is_sensitive_day],
             "address": _address("posts:sensitive_day", place),
         },

@@ -55,6 +55,27 @@ def test_sensitive_day_is_kept_shown_and_ended(client, approver, oakfield, websi
     assert REASON not in said(ended)
 
 
+def test_pause_from_above_is_said_and_ending_ones_own_promises_nothing(client, elmtree, elm_north, now):
+    lead, head = (
+        give(make_person("Tess Trust"), "chief-executive", elmtree),
+        give(make_person("Hal Head"), "headteacher", elm_north),
+    )
+    use_rules("light-touch", elmtree)
+    services.pause(organisation=elmtree, by=lead, now=now, reason="We mourn.")
+    services.pause(organisation=elm_north, by=head, now=now, reason="The water is off.")
+    sign_in(client, head)
+
+    page = said(client.get("/posts/pauses/"))
+    ended = said(client.post("/posts/pauses/", {"then": "resume"}, follow=True))
+    services.resume(organisation=elmtree, by=lead, now=now)
+    services.pause(organisation=elm_north, by=head, now=now, reason="The water is off again.")
+
+    assert "We mourn." in page
+    assert "Posting is still paused above, so nothing goes out yet." in ended
+    assert "We mourn." not in said(client.get("/posts/pauses/"))
+    assert "Posting goes on." in said(client.post("/posts/pauses/", {"then": "resume"}, follow=True))
+
+
 def test_planned_day_says_so_and_is_taken_back(client, approver, oakfield, website, today):
     sign_in(client, approver)
     data = typed(today, **day("first_day", today + 2 * DAY), **day("last_day", today + 3 * DAY))
