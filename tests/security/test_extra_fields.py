@@ -122,7 +122,7 @@ OPTIONAL = {
     "accounts:add_place": {"slug", "mailbox", "rule_set", "has_nursery"},
     "accounts:change_place": {"mailbox", "has_nursery"},
     "accounts:contact": {"hours", "address"},
-    "accounts:change_rule": {"starts"},
+    "accounts:change_rule": {"days", "starts", "ends"},
     "policies:details": {"contact", "is_public"},
     "policies:decide": {"met_on"},
     "posts:new": {"video", "remove_video", "nobody_recognisable", "photo", "quote_source", "quote_words", "taken"},
