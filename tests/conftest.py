@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
@@ -142,6 +142,21 @@ def _quick_flush():
 
     patch = pytest.MonkeyPatch()
     patch.setattr(flush.Command, "handle", empty_tables)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lines_stay_open():
+    """Go on with the line to the database after a transactional test, where it still holds: PostgreSQL learns all tables anew on
+    each new one."""
+    from django.test import TransactionTestCase
+
+    def broken(self):
+        return any(line.connection and not line.is_usable() for line in connections.all(initialized_only=True))
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_should_reload_connections", broken)
     yield
     patch.undo()
 

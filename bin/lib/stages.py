@@ -31,8 +31,8 @@ CLOSING_LINE = re.compile(
 )
 NO_TESTS = 5
 ONLY_ONCE = ("browser", "faults")
-# Measuring makes a test twice as slow. On SQLite all are measured but those that walk through the whole house for one question;
-# on PostgreSQL those that reach what only it does (locks, cursors).
+# Measuring makes a test twice as slow. On SQLite all are measured but those that walk through the whole house for one question, and
+# dear ones that reach no line alone; on PostgreSQL those that reach what only it does (locks, cursors).
 NOT_MEASURED_ON_SQLITE = (
     "tests/house/test_access_matrix.py",
     "tests/security/test_rude_input.py",
@@ -40,6 +40,10 @@ NOT_MEASURED_ON_SQLITE = (
     "tests/incidents/test_exclusion_everywhere.py",
     "tests/posts/test_bad_input_everywhere.py",
     "tests/faults/test_clock_changes.py",
+    "tests/incidents/test_clock_migration.py",
+    "tests/posts/test_authors_page.py",
+    "tests/posts/test_edits_make_versions.py",
+    "tests/posts/test_who_writes.py",
 )
 MEASURED_ON_POSTGRES = ("tests/core", "tests/faults")
 
