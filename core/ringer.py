@@ -16,7 +16,7 @@ from typing import Any
 
 Ring = Callable[[Sequence[Any]], None]
 # Seconds: for so long bells are gathered; so long a process that ends waits for its last ones.
-MOMENT, FAREWELL = 0.02, 1.0
+MOMENT, FAREWELL = 0.1, 1.0
 
 
 class Ringer:
