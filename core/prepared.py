@@ -8,11 +8,10 @@ Not here: any question. The function that builds one must build the same words w
 """
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.transaction import TransactionManagementError
 
 from core.words import Words, by_place, listed, shape_of, stand_ins_for, words_of
@@ -69,7 +68,9 @@ class _Filled:
     """Stands where a queryset has its query, and hands out what was built already."""
 
     def __init__(self, question: _Question, connection: Any, values: dict[str, Any]) -> None:
-        self._compiler = copy(question.compiler)
+        # A copy, without the library's detour for things of any kind.
+        self._compiler = object.__new__(type(question.compiler))
+        self._compiler.__dict__.update(question.compiler.__dict__)
         self._compiler.connection = connection
         self._compiler.as_sql = lambda: question.words.with_values(by_place(values, connection), connection)
         self._compiler.get_converters = lambda _columns: question.converters
@@ -93,6 +94,8 @@ class _Kept:
 def _question(build: Build, values: dict[str, Any]) -> _Question:
     stand_ins = stand_ins_for(values)
     rows: Any = build(**stand_ins)
+    # Said once, or Django asks its routers with every asking.
+    rows._db = DEFAULT_DB_ALIAS
     compiler = rows.query.get_compiler(rows.db)
     words = words_of(compiler, stand_ins, name=f"{rows.model._meta.db_table}_{build.__name__.strip('_')}")
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
