@@ -7,6 +7,7 @@ A change of any word here is another edition: what was asked stays with each ans
 was taken with, which is asked beside each picture (`kinds`).
 """
 
+import re
 from dataclasses import dataclass
 
 # Raise it with every change of what is asked (a test compares).
@@ -20,6 +21,7 @@ ANSWERS = {NO_PROBLEM: "No problem", PROBLEM: "There is a problem", NOT_SURE: "N
 # What families must know at once waits for nothing.
 CLOSURE = "closure"
 _CONDUCT = "S0 Staff conduct"
+_MARK = re.compile(r"^S[0-4] ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +222,11 @@ def questions_for(sets: tuple[str, ...], *, has_photo: bool, names_people: bool)
     """
     asked = {ALWAYS: True, PHOTO: has_photo, PEOPLE: names_people or has_photo}
     return tuple(one for one in QUESTIONS if set(one.sets) & set(sets) and asked[one.applies])
+
+
+def clauses_in_words(source: str) -> str:
+    """Name the clauses a question comes from the way people know them: without the mark of the policy they were read in."""
+    return "; ".join(dict.fromkeys(_MARK.sub("", one) for one in source.split("; ")))
 
 
 def edition_in_words(*, rule_set: str, edition: int | None) -> str:

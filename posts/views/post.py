@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from core.web import Request
 from core.workflow import Action
 from posts import reminders
+from posts.criteria import clauses_in_words
 from posts.models import Photo, Post
 from posts.permissions import people_if_called
 from posts.reasons import reasons_for
@@ -174,7 +175,7 @@ def _publication(one: Any, request: Request) -> dict[str, Any]:
 
 def _answers(post: Post) -> list[dict[str, str]]:
     """Give the author's answers in the words of the questions as they were asked."""
-    return [one.frozen() for one in post.answers.all()]
+    return [one | {"source": clauses_in_words(one["source"])} for one in (kept.frozen() for kept in post.answers.all())]
 
 
 def _waited(post: Post, request: Request) -> dict[str, Any] | None:

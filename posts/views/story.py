@@ -12,7 +12,7 @@ from PIL import Image
 from core import audit
 from core.models import AuditEntry, Message
 from posts.comparing import Content
-from posts.criteria import purpose_by_key
+from posts.criteria import clauses_in_words, purpose_by_key
 from posts.history import Address, Answer, Line, Picture, Story, Version, in_full, reason_in_words, way_in_words
 from posts.kinds import DEVICES, OWN_DEVICE, SOURCES
 from posts.models import Delivery, Photo, Post, PostComment, PostFlag, Publication
@@ -220,7 +220,7 @@ def _device(kept: dict[str, Any]) -> str:
 def _answers(version: Any) -> tuple[Answer, ...] | None:
     """Give what was asked and answered then, in the words of then; None for a version that is older than keeping it."""
     kept = version.beside.get("answers")
-    return None if kept is None else tuple(Answer(**one) for one in kept)
+    return None if kept is None else tuple(Answer(**one | {"source": clauses_in_words(one["source"])}) for one in kept)
 
 
 def _people(people: Iterable[Any]) -> Iterator[str]:

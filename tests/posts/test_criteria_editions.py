@@ -84,6 +84,7 @@ def test_old_answers_say_what_was_asked_then_on_the_page_in_the_table_and_in_pri
     for told in (page, whole, table):
         assert OLD in told
         assert EDITION in told
+        assert "(Staff protocol 3 and 4; " in told
         assert "Would every reader be glad" not in told
     assert as_pdf(story, pictures={}).startswith(b"%PDF")
     assert [one.question for one in story.versions[0].answers if one.edition != EDITION] == []

@@ -190,8 +190,9 @@ def test_post_that_cannot_go_forward_yet_is_kept_and_says_what_is_missing(client
     answer = client.post("/posts/new/", typed(website, none_apply="", then="submit"), follow=True)
 
     post = Post.objects.get()
-    assert answer.redirect_chain[-1][0] == f"/posts/{post.pk}/edit/"
+    assert answer.redirect_chain[-1][0] == f"/posts/{post.pk}/edit/?unsaid"
     assert "questions about this post first" in answer.content.decode()
+    assert "or answer them one by one below" in answer.content.decode()
     assert post.state == "draft"
 
 
