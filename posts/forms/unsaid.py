@@ -50,7 +50,7 @@ class WithUnsaid:
         fields = dict(self._fields_for(found))
         # An unsent form has neither: a sentence can be put beside a field all the same.
         self.cleaned_data = {}
-        if fields and not self.errors:
+        if (fields or unanswered) and not self.errors:
             for finding, field in fields.items():
                 self.add_error(field, finding.sentence)
             if unanswered and "none_apply" in self.fields:
