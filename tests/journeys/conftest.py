@@ -245,12 +245,12 @@ def _wait_for(server, address):
 # The browser ----------------------------------------------------------------------------------------------------------------
 # What Chromium makes ready in each new window for what is typed above a page costs more than our pages do, and nobody types there.
 # Of two such lists the last one counts: what Playwright switches off is said again.
-SWITCHED_OFF = """
-WebUIOmniboxPopup WebUIOmniboxAimPopup
-AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose
-HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying OptimizationHints PaintHolding
-PreconnectToSearch ThirdPartyStoragePartitioning
-""".split()
+SWITCHED_OFF = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    "AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,"
+    "PaintHolding,PreconnectToSearch,ThirdPartyStoragePartitioning"
+)
 
 
 @pytest.fixture(scope="session")
@@ -258,7 +258,7 @@ def chromium():
     """One Chromium for all journeys of this worker."""
     path = os.environ.get("POLICYHUB_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        switches = ["--no-sandbox", "--disable-dev-shm-usage", f"--disable-features={','.join(SWITCHED_OFF)}"]
+        switches = ["--no-sandbox", "--disable-dev-shm-usage", f"--disable-features={SWITCHED_OFF}"]
         browser = playwright.chromium.launch(executable_path=path, args=switches)
         yield browser
         browser.close()
