@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, transaction
-from django.template import engines
+from django.template import Template
 from django.test import Client
+from django.test.utils import _TestState
 from django.urls import get_resolver, reverse
 from django.urls.converters import IntConverter, SlugConverter, UUIDConverter
 from django.urls.resolvers import RoutePattern
@@ -221,15 +222,12 @@ def undone():
 
 
 @contextmanager
-def quick_templates():
-    """Keep compiled templates, as a real installation does; the tests' own settings read them anew for every page."""
-    engine = engines["django"].engine
-    plain = engine.loaders
-    engine.loaders = [("django.template.loaders.cached.Loader", plain)]
-    engine.__dict__.pop("template_loaders", None)
+def plain_templates():
+    """Render as a real installation does: while tests run, each template copies what it is given, and nobody asks for that here."""
+    watched = Template._render
+    Template._render = _TestState.saved_data.template_render
     yield
-    engine.loaders = plain
-    engine.__dict__.pop("template_loaders", None)
+    Template._render = watched
 
 
 def outcome(answer):

@@ -15,7 +15,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from core import broker
 from tests.house.access_matrix import GROUPS, MATRIX
-from tests.house.asking import Asking, arguments_of, nothing_like, outcome, quick_templates, routes, undone
+from tests.house.asking import Asking, arguments_of, nothing_like, outcome, plain_templates, routes, undone
 from tests.house.bodies import BODIES, body_of
 from tests.house.wording import faults_of_words, read
 from tests.house.world import PEOPLE, World
@@ -67,7 +67,7 @@ CELLS = [pytest.param(name, method, id=f"{method} {name}") for name in DECLARED 
 def asking(request, django_db_setup, tmp_path_factory):
     """The world and its people; it ends with this module, as if it had never been."""
     patch = pytest.MonkeyPatch()
-    with request.config.stash[blocking_manager_key].unblock(), undone(), quick_templates():
+    with request.config.stash[blocking_manager_key].unblock(), undone(), plain_templates():
         patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("media"))
         patch.setattr("core.tasks._ring", lambda task, ids: None)
         patch.setattr("django.conf.settings.EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django.plugin import blocking_manager_key
 
 from core import broker
-from tests.house.asking import Asking, arguments_of, outcome, quick_templates, routes, undone
+from tests.house.asking import Asking, arguments_of, outcome, plain_templates, routes, undone
 from tests.house.bodies import BODIES, body_of
 from tests.house.world import World
 
@@ -35,7 +35,7 @@ BAD = {
 def asking(request, django_db_setup, tmp_path_factory):
     """The world of the access matrix; it ends with this module, as if it had never been."""
     patch = pytest.MonkeyPatch()
-    with request.config.stash[blocking_manager_key].unblock(), undone(), quick_templates():
+    with request.config.stash[blocking_manager_key].unblock(), undone(), plain_templates():
         patch.setattr("django.conf.settings.MEDIA_ROOT", tmp_path_factory.mktemp("media"))
         patch.setattr("core.tasks._ring", lambda task, ids: None)
         patch.setattr("django.conf.settings.EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
