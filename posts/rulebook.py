@@ -4,7 +4,7 @@ What is kept is keyed by everything that was read, so it cannot go stale. Not he
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,10 +29,11 @@ def rules_of(organisation: Organisation) -> tuple[PostRules, str]:
     return _parsed(tuple(_settings.ask(line=lineage(organisation.path))))
 
 
-def rules_from(rows: Iterable[Mapping[str, Any]]) -> tuple[PostRules, str]:
-    """Give the same from settings that came along with something else, each as path, key, locked, rule_set and text."""
-    from_the_top = sorted(rows, key=lambda row: (row["path"], row["key"]))
-    return _parsed(tuple((row["key"], bool(row["locked"]), row["rule_set"], row["text"]) for row in from_the_top))
+@lru_cache(maxsize=256)
+def rules_from(along: str) -> tuple[PostRules, str]:
+    """Give the same from settings that came along with something else, as the one text they came in (`querysets.along`)."""
+    from_the_top = sorted(json.loads(along), key=lambda row: (row[0], row[1]))
+    return _parsed(tuple((key, bool(locked), rule_set, text) for _path, key, locked, rule_set, text in from_the_top))
 
 
 def suitable_hours_at(paths: Iterable[str]) -> dict[str, SuitableHours]:

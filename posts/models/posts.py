@@ -248,9 +248,9 @@ class Post(GoesOut, ShowsVideo, models.Model):
         self.__dict__.get("_prefetched_objects_cache", {}).pop("clocks", None)
 
     @property
-    def settings_along(self) -> list[dict[str, Any]] | None:
+    def settings_along(self) -> str | None:
         """Give the settings of its school's rules that came along with it, or None where none were asked for."""
-        return (self.__dict__[RULES] or []) if RULES in self.__dict__ else None
+        return (self.__dict__[RULES] or "[]") if RULES in self.__dict__ else None
 
     @property
     def colleagues_along(self) -> list[str] | None:

@@ -1,6 +1,6 @@
 """What holds at a post's school today, and who stands in which relation to a post: what every question of rights is asked of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,9 +24,7 @@ class Standing:
     line: PlaceLine
 
 
-def standing_at(
-    organisation: Organisation, *, also: Iterable[str] = (), settings: Iterable[Mapping[str, Any]] | None = None
-) -> Standing:
+def standing_at(organisation: Organisation, *, also: Iterable[str] = (), settings: str | None = None) -> Standing:
     """Read rules, and the people in the roles they name; a few queries, whatever the size of school and trust.
 
     `also` are roles that steps name which were frozen under earlier rules; `settings` are those of its rules, where they came

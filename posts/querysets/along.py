@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, JSONObject
+from django.db.models.functions import Cast, JSONArray, JSONObject
 
 from accounts.access import rights_held
 from accounts.models import CalendarDay, Membership, RuleSetting
@@ -26,10 +26,14 @@ def calendar_days() -> Any:
 
 
 def rule_settings() -> Any:
-    """Give the settings of the rules on posts at a post's school and above it, beside the post itself."""
+    """Give the settings of the rules on posts at a post's school and above it, beside the post itself, as one text.
+
+    A list of path, key, locked, rule set and value; it is read only where nobody has met exactly this text before (`rulebook`).
+    """
     settings = RuleSetting.objects.filter(_here_or_above(), key__startswith="posts.")
-    fields = {"path": F("organisation__path"), "key": F("key"), "locked": F("locked"), "rule_set": F("rule_set")}
-    return _in_one_list_of_all(settings, JSONObject(**fields, text=Cast("value", models.TextField())))
+    value = Cast("value", models.TextField())
+    row = JSONArray(F("organisation__path"), F("key"), F("locked"), F("rule_set"), value)
+    return Cast(_in_one_list_of_all(settings, row), models.TextField())
 
 
 def names_of_colleagues(on: date) -> Any:
