@@ -56,8 +56,8 @@ class _Question:
     is_composite: bool
 
     def filled(self, values: dict[str, Any]) -> Any:
-        rows = self.rows._clone()
-        connection = connections[rows.db]
+        rows = _twin(self.rows)
+        connection = connections[DEFAULT_DB_ALIAS]
         if self.compiler.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("Rows are locked within a transaction only.")
         rows._query = _Filled(self, connection, values)
@@ -68,9 +68,7 @@ class _Filled:
     """Stands where a queryset has its query, and hands out what was built already."""
 
     def __init__(self, question: _Question, connection: Any, values: dict[str, Any]) -> None:
-        # A copy, without the library's detour for things of any kind.
-        self._compiler = object.__new__(type(question.compiler))
-        self._compiler.__dict__.update(question.compiler.__dict__)
+        self._compiler = _twin(question.compiler)
         self._compiler.connection = connection
         self._compiler.as_sql = lambda: question.words.with_values(by_place(values, connection), connection)
         self._compiler.get_converters = lambda _columns: question.converters
@@ -83,12 +81,11 @@ class _Filled:
         return self._compiler
 
 
-class _Kept:
-    """Stands where a queryset has its query while nobody asks."""
-
-    def chain(self) -> "_Kept":
-        """Let Django copy the queryset."""
-        return self
+def _twin(thing: Any) -> Any:
+    """Copy a thing as it is; Django's queryset and the library's `copy` would look at each part of it first."""
+    twin = object.__new__(type(thing))
+    twin.__dict__.update(thing.__dict__)
+    return twin
 
 
 def _question(build: Build, values: dict[str, Any]) -> _Question:
@@ -99,7 +96,6 @@ def _question(build: Build, values: dict[str, Any]) -> _Question:
     compiler = rows.query.get_compiler(rows.db)
     words = words_of(compiler, stand_ins, name=f"{rows.model._meta.db_table}_{build.__name__.strip('_')}")
     columns = [column[0] for column in compiler.select[: compiler.col_count]]
-    rows._query = _Kept()
     return _Question(rows, compiler, words, compiler.get_converters(columns), compiler.has_composite_fields(columns))
 
 

@@ -13,13 +13,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import count
 from typing import Any
-from weakref import WeakKeyDictionary
 
 # Stand-ins: no row has them, and no statement names them itself.
 _NUMBER, _DAY, _MOMENT = 2_100_000_000, date(1801, 1, 1), datetime(1801, 1, 1, tzinfo=UTC)
 _numbers = count(1)
-# Which words each open connection to PostgreSQL knows, by their names.
-_told: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -110,14 +107,14 @@ def _plans_once(connection: Any) -> bool:
 
 
 def _tell(connection: Any, words: Words) -> None:
-    """Tell PostgreSQL the words, unless this connection to it knows them."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    told = _told.setdefault(connection.connection, set())
-    if words.name not in told:
+    """Tell PostgreSQL the words, unless this line to it knows them (`postgresql`); within a transaction it is the same line."""
+    if not connection.in_atomic_block:
+        connection.close_if_health_check_failed()
+    if connection.connection is None or words.name not in connection.told:
+        connection.ensure_connection()
         with connection.wrap_database_errors, connection.connection.cursor() as cursor:
             cursor.execute(words.for_postgres(cursor))
-        told.add(words.name)
+        connection.told.add(words.name)
 
 
 def _stand_in(value: Any, number: int) -> Any:

@@ -20,6 +20,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._stood_at = -FRESH
+        # Which words this line knows, by their names (`core.words`).
+        self.told: set[str] = set()
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """Open a line, which knows no words yet."""
+        self.told = set()
+        return super().get_new_connection(conn_params)
 
     def is_usable(self) -> bool:
         """Say whether the line still stands."""

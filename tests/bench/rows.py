@@ -16,7 +16,7 @@ SIZES = (
 NIGHT = {"schools": 100, "people": 20_000, "posts": 0, "waiting": 0, "policies": 0, "reminders": 100_000}
 CLIENTS = (1, 8)
 WARM_UP = 40
-SENT = 100  # forms in one run: each is used once, and there are five runs at two numbers of clients
+SENT = 300  # forms in one run: each is used once, and there are five runs at two numbers of clients
 MOST_QUERIES, MOST_QUERIES_POST = 12, 10
 QUEUE, PLAIN = "/posts/queue/", "/settings/second-factor/"
 
