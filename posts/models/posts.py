@@ -20,7 +20,7 @@ from posts.models.accounts import AccountGrant
 from posts.models.going_out import GoesOut
 from posts.models.videos import ShowsVideo
 from posts.permissions import Standing, standing_of
-from posts.querysets import COLLEAGUES, RIGHTS, RULES, PostQuerySet
+from posts.querysets import COLLEAGUES, RIGHTS, RULES, PostQuerySet, parts_of
 from posts.workflow import State
 
 
@@ -171,7 +171,8 @@ class Post(GoesOut, ShowsVideo, models.Model):
         if not self.version:
             return []
         return sorted(
-            (step for step in self.sign_off_steps.all() if step.version == self.version), key=lambda step: step.order
+            (step for step in parts_of(self, "sign_off_steps") if step.version == self.version),
+            key=lambda step: step.order,
         )
 
     @cached_property
@@ -182,7 +183,7 @@ class Post(GoesOut, ShowsVideo, models.Model):
     @cached_property
     def story_of_decisions(self) -> list[Any]:
         """Give every decision there ever was on this post, oldest first."""
-        return sorted(self.decisions.all(), key=lambda one: one.pk)
+        return sorted(parts_of(self, "decisions"), key=lambda one: one.pk)
 
     def begin_version(self, steps: list[Any]) -> None:
         """Go by the steps that were just written for a new version; nobody has signed it."""
@@ -229,13 +230,13 @@ class Post(GoesOut, ShowsVideo, models.Model):
     @property
     def clock(self) -> Any | None:
         """Give the clock of this version, if it was put forward."""
-        return next((one for one in self.clocks.all() if one.version == self.version), None)
+        return next((one for one in parts_of(self, "clocks") if one.version == self.version), None)
 
     @property
     def stand_in_called(self) -> bool:
         """Say whether this version waited so long that a stand-in may sign it although nobody is away."""
         return self.version > 0 and any(
-            one.version == self.version and one.stand_in_called_at is not None for one in self.clocks.all()
+            one.version == self.version and one.stand_in_called_at is not None for one in parts_of(self, "clocks")
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from posts.querysets.along import CALENDAR, COLLEAGUES, RIGHTS, RULES
 from posts.querysets.flags import FlagQuerySet
+from posts.querysets.gathering import parts_of
 from posts.querysets.moderation import ModerationQuerySet
 from posts.querysets.pauses import PauseQuerySet
 from posts.querysets.reviews import ReviewQuerySet
@@ -35,4 +36,5 @@ __all__ = [
     "PublicationQuerySet",
     "ReviewQuerySet",
     "VersionQuerySet",
+    "parts_of",
 ]

@@ -131,19 +131,38 @@ def _with_parts(row: Any, parts: tuple[str, ...]) -> Any:
     return row
 
 
+def parts_of(row: Any, name: str) -> list[Any]:
+    """Give the parts of a row as `row.name.all()` does; those that came along without the manager and queryset around them."""
+    kept = row.__dict__.get(KEPT)
+    if isinstance(kept, _Parts) and name in kept:
+        return kept.made(name)
+    return list(getattr(row, name).all())
+
+
 class _Parts(dict[str, Any]):
     """Stands where Django keeps what came along with a row: parts are made into rows when somebody asks for them."""
 
     def __init__(self, row: Any, found: dict[str, list[dict[str, Any]]]) -> None:
         super().__init__()
         self._row, self._found = row, found
+        self._rows: dict[str, list[Any]] = {}
+
+    def made(self, name: str) -> list[Any]:
+        """Give the rows of one part, always the same ones."""
+        if name in self._found and name not in self._rows:
+            relation = _relation(type(self._row), name)
+            made = (_made(relation, self._row, values) for values in self._found[name])
+            self._rows[name] = sorted(made, key=lambda one: one.pk)
+        return self._rows[name] if name in self._rows else list(self[name])
 
     def __missing__(self, name: str) -> Any:
-        found = self._found.pop(name)
-        relation = _relation(type(self._row), name)
+        if name not in self._found:
+            raise KeyError(name)
+        made = self.made(name)
+        del self._found[name], self._rows[name]
         # Asks for this very part again, which is gone from what was found: so it is a question about the relation.
         rows = getattr(self._row, name).all()
-        rows._result_cache = sorted((_made(relation, self._row, values) for values in found), key=lambda one: one.pk)
+        rows._result_cache = made
         rows._prefetch_done = True
         self[name] = rows
         return rows
@@ -160,6 +179,7 @@ class _Parts(dict[str, Any]):
     def pop(self, name: str, default: Any = None) -> Any:
         """Forget a part, so that the database is asked for it."""
         self._found.pop(name, None)
+        self._rows.pop(name, None)
         return super().pop(name, default)
 
     def __delitem__(self, name: str) -> None:

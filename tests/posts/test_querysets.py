@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import prefetch_related_objects
 
 from posts.models import Account, AccountGrant, Pause, Post, Publication
+from posts.querysets import parts_of
 from tests.factories import give, make_person
 from tests.factories.posts import AccountFactory, PostFactory, entrust, put_forward, write
 
@@ -152,3 +153,21 @@ def test_what_came_along_with_a_post_is_there_for_whoever_asks_again(
         prefetch_related_objects([found], "photos", "people")
 
     assert list(found.photos.all()) == list(found.people.all()) == []
+
+
+def test_parts_that_came_along_are_the_same_rows_whichever_way_they_are_asked_for(
+    oakfield, author, website, django_assert_num_queries
+):
+    post = put_forward(author, oakfield, website)
+    found = Post.objects.for_deciding().get(pk=post.pk)
+
+    with django_assert_num_queries(0):
+        first = parts_of(found, "sign_off_steps")
+        later = list(found.sign_off_steps.all())
+        last = parts_of(found, "sign_off_steps")
+
+    assert [id(one) for one in first] == [id(one) for one in later] == [id(one) for one in last]
+    assert parts_of(Post.objects.get(pk=post.pk), "sign_off_steps") == first
+    del found._prefetched_objects_cache["sign_off_steps"]
+    with django_assert_num_queries(1):
+        assert parts_of(found, "sign_off_steps") == first
