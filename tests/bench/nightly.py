@@ -16,7 +16,8 @@ django.setup()
 
 from celery import Task  # noqa: E402 - Django is set up first
 from django.db import connection, transaction  # noqa: E402
-from django.db.models import F  # noqa: E402
+from django.db.models import F, Value  # noqa: E402
+from django.db.models.functions import Concat, JSONObject  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Organisation  # noqa: E402
@@ -26,7 +27,6 @@ from core.clocks import london_day  # noqa: E402
 from core.models import AuditEntry, Message, Reminder  # noqa: E402
 from policies.models import Obligation  # noqa: E402
 from policies.reminders import remind  # noqa: E402
-from policies.reminders.confirming import _message  # noqa: E402
 
 VERSION = "policies.policyversion"
 
@@ -77,7 +77,22 @@ def _plainly(at):
                 **about, "person": F("person_id"), "kind": "policies.confirm", "due_on": due_on, "rung": 7, "given_at": at,
             },
         )  # fmt: skip
-        insert_from(owed, into=Message, columns=about | _message(due_on, 7, now=at, due_at=at))
+        insert_from(owed, into=Message, columns=about | _message(due_on, at))
+
+
+def _message(due_on, at):
+    """Give the columns of the message that the run writes for each of these reminders."""
+    day = due_on.isoformat()
+    return {
+        "person": F("person_id"),
+        "kind": "policies.confirm",
+        "occurrence": f"{day} 7",
+        "organisation": F("organisation_id"),
+        "context": JSONObject(policy=F("version__policy__title"), due_on=Value(day), rung=Value(7)),
+        "path": Concat(Value("/policies/"), as_text("version__policy__slug"), Value("/acknowledge/")),
+        "created_at": at,
+        "due_at": at,
+    }
 
 
 def _undo(at):

@@ -156,7 +156,7 @@ def test_what_came_along_with_a_post_is_there_for_whoever_asks_again(
 
 
 def test_parts_that_came_along_are_the_same_rows_whichever_way_they_are_asked_for(
-    oakfield, author, website, django_assert_num_queries
+    oakfield, author, approver, website, django_assert_num_queries
 ):
     post = put_forward(author, oakfield, website)
     found = Post.objects.for_deciding().get(pk=post.pk)
