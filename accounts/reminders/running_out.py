@@ -17,7 +17,7 @@ from accounts.ladders import Ladder
 from accounts.models import Course, Membership, TrainingRecord
 from accounts.reminders.places import Places
 from accounts.reminders.rung import Rung
-from accounts.reminders.slices import by_day_and_place, slice_by_slice, withdraw
+from accounts.reminders.slices import by_day_and_place, overtaken, slice_by_slice, withdraw
 from accounts.reminders.words import RUNS_OUT
 from core.bulk import as_text
 from core.clocks import at_london, london_day
@@ -79,9 +79,8 @@ def withdraw_stale(*, now: datetime) -> int:
     here = Membership.objects.in_force(on=london_day(now)).values("person")
     running = TrainingRecord.objects.newest().annotate(last_day=as_text("runs_out_on")).filter(person__in=here)
     true = running.filter(person=OuterRef("person"), course=course, last_day=OuterRef("last_day"))
-    newer = waiting.filter(person=OuterRef("person"), about_id=OuterRef("about_id"), pk__gt=OuterRef("pk"))
     told = waiting.annotate(last_day=Substr("occurrence", 1, _ISO_DAY))
-    return withdraw(told.filter(~Exists(true))) + withdraw(waiting.filter(Exists(newer)))
+    return withdraw(told.filter(~Exists(true))) + withdraw(overtaken(waiting))
 
 
 def _waiting_by_day(day: date, *, by: date) -> dict[date, dict[int, int]]:

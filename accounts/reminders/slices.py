@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from core import bulk
 from core.models import Message
@@ -37,6 +38,17 @@ def withdraw(messages: "QuerySet[Message]") -> int:
         )
         bulk.let_others_write()
     return withdrawn
+
+
+def overtaken(waiting: "QuerySet[Message]") -> "QuerySet[Message]":
+    """Keep, of messages that wait, those behind which a newer one waits to the same person about the same thing."""
+    # Compared as an expression: PostgreSQL then finds a person's few messages, and not a thing's many thousands, even in the night in
+    # which they were written and it has not counted them yet.
+    same_thing = {"thing": Coalesce("about_id", Value(""))}
+    newer = waiting.alias(**same_thing).filter(
+        person=OuterRef("person"), thing=OuterRef("about_id"), pk__gt=OuterRef("pk")
+    )
+    return waiting.filter(Exists(newer))
 
 
 def by_day_and_place(rows: Iterable[tuple[date, int, int]]) -> dict[date, dict[int, int]]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.reminders.rung import Rung
-from accounts.reminders.slices import by_day_and_place, slice_by_slice, withdraw
+from accounts.reminders.slices import by_day_and_place, overtaken, slice_by_slice, withdraw
 from core import bulk, notify
 from core.bulk import as_text
 from core.clocks import london_day
@@ -89,8 +89,7 @@ def withdraw_stale(*, now: datetime) -> int:
     owed = Obligation.objects.owed().filter(
         person=OuterRef("person"), version=Cast(OuterRef("about_id"), BigIntegerField())
     )
-    newer = waiting.filter(person=OuterRef("person"), about_id=OuterRef("about_id"), pk__gt=OuterRef("pk"))
-    return withdraw(waiting.filter(~Exists(owed))) + withdraw(waiting.filter(Exists(newer)))
+    return withdraw(waiting.filter(~Exists(owed))) + withdraw(overtaken(waiting))
 
 
 def _waiting_by_day(*, by: date) -> dict[date, dict[int, int]]:
