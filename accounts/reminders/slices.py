@@ -42,12 +42,11 @@ def withdraw(messages: "QuerySet[Message]") -> int:
 
 def overtaken(waiting: "QuerySet[Message]") -> "QuerySet[Message]":
     """Keep, of messages that wait, those behind which a newer one waits to the same person about the same thing."""
-    # Compared as an expression: PostgreSQL then finds a person's few messages, and not a thing's many thousands, even in the night in
-    # which they were written and it has not counted them yet.
-    same_thing = {"thing": Coalesce("about_id", Value(""))}
-    newer = waiting.alias(**same_thing).filter(
-        person=OuterRef("person"), thing=OuterRef("about_id"), pk__gt=OuterRef("pk")
-    )
+    # Compared as an expression: PostgreSQL then finds a person's few messages, and not a thing's many thousands, even in the
+    # night in which they were written and it has not counted them yet.
+    same_thing = Coalesce("about_id", Value(""))
+    others: Any = waiting.alias(thing=same_thing)
+    newer = others.filter(person=OuterRef("person"), thing=OuterRef("about_id"), pk__gt=OuterRef("pk"))
     return waiting.filter(Exists(newer))
 
 
