@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from core import bulk
 from core.models import Message
@@ -29,11 +29,11 @@ def slice_by_slice(rows: "QuerySet[Any]", give: Callable[[list[int]], int]) -> I
 
 def withdraw(messages: "QuerySet[Message]") -> int:
     """Withdraw messages that wait to be mailed and are no longer needed, and return how many."""
-    withdrawn = 0
-    while numbers := list(messages.order_by("pk").values_list("pk", flat=True)[: bulk.SLICE]):
+    numbers, withdrawn = list(messages.order_by("pk").values_list("pk", flat=True)), 0
+    for start in range(0, len(numbers), bulk.SLICE):
         withdrawn += (
             Message.objects.waiting()
-            .filter(pk__in=numbers)
+            .filter(pk__in=numbers[start : start + bulk.SLICE])
             .update(state=Message.State.WITHDRAWN, claimed_until=None, failure="No longer needed.")
         )
         bulk.let_others_write()
@@ -42,12 +42,12 @@ def withdraw(messages: "QuerySet[Message]") -> int:
 
 def overtaken(waiting: "QuerySet[Message]") -> "QuerySet[Message]":
     """Keep, of messages that wait, those behind which a newer one waits to the same person about the same thing."""
-    # Compared as an expression: PostgreSQL then finds a person's few messages, and not a thing's many thousands, even in the
-    # night in which they were written and it has not counted them yet.
-    same_thing = Coalesce("about_id", Value(""))
-    others: Any = waiting.alias(thing=same_thing)
-    newer = others.filter(person=OuterRef("person"), thing=OuterRef("about_id"), pk__gt=OuterRef("pk"))
-    return waiting.filter(Exists(newer))
+    # A person's messages are put in order once. Asked of each message, whether another one follows it, this is quadratic in the
+    # night in which thousands were written and PostgreSQL has not counted them yet.
+    newest_first = Window(RowNumber(), partition_by=[F("person"), F("about_id")], order_by=F("pk").desc())
+    numbered: Any = waiting.annotate(turn=newest_first)
+    rows: QuerySet[Message] = numbered.filter(turn__gt=1)
+    return rows
 
 
 def by_day_and_place(rows: Iterable[tuple[date, int, int]]) -> dict[date, dict[int, int]]:
