@@ -16,7 +16,7 @@ SIZES = (
 NIGHT = {"schools": 100, "people": 20_000, "posts": 0, "waiting": 0, "policies": 0, "reminders": 100_000}
 CLIENTS = (1, 8)
 WARM_UP = 40
-SENT = 300  # forms in one run: each is used once, and there are five runs at two numbers of clients
+SENT = 300  # forms in one run, or as many as there are: each is used once, and there are five runs at two numbers of clients
 MOST_QUERIES, MOST_QUERIES_POST = 12, 10
 QUEUE, PLAIN = "/posts/queue/", "/settings/second-factor/"
 
@@ -93,7 +93,9 @@ def _pages(row, what, visitor, path, house, beside, goal, clients, pace):
 def row_3(house, pace):
     """Measure signing off and confirming beside /ack; every form is sent once, the first ones unmeasured, as at the yardstick."""
     needed = (WARM_UP + SENT * pace.repeat) * len(CLIENTS)
-    house.manage("load_scale", *(f"--{name}={number}" for name, number in (SIZES[-1] | {"waiting": needed}).items()))
+    # As many wait afterwards as before, for the rows that come next.
+    size = SIZES[-1] | {"waiting": needed + SIZES[-1]["waiting"]}
+    house.manage("load_scale", *(f"--{name}={number}" for name, number in size.items()))
     refresh_statistics(house.database)
     head = house.visitors(HEAD)[HEAD]
     sign = [head.post(path, f"seen={seen}") for path, seen in house.ask("to_sign", str(needed))]
@@ -101,12 +103,13 @@ def row_3(house, pace):
         Visitor(head.port, session, head.cookie, head.csrf_cookie).post(path, f"seen={seen}&number={number}")
         for path, seen, number, session in house.ask("to_acknowledge", str(needed))
     ]
-    for what, forms in (("sign off", iter(sign)), ("read and confirm", iter(confirm))):
+    for what, forms in (("sign off", sign), ("read and confirm", confirm)):
+        each, waiting = (len(forms) // len(CLIENTS) - WARM_UP) // pace.repeat, iter(forms)
         for clients in CLIENTS:
-            yield _forms(what, head.port, forms, house, clients, pace)
+            yield _forms(what, head.port, waiting, each, house, clients, pace)
 
 
-def _forms(what, port, forms, house, clients, pace):
+def _forms(what, port, forms, each, house, clients, pace):
     yardstick = house.yardstick_visitor()
     ack = yardstick.post("/ack", "item=3")
     _warm_up(yardstick.port, ack)
@@ -114,7 +117,7 @@ def _forms(what, port, forms, house, clients, pace):
     pairs = []
     for _ in range(pace.repeat):
         floor = pump(yardstick.port, forever(ack), clients=clients, seconds=pace.seconds)
-        sent = pump(port, islice(forms, SENT), clients=clients, seconds=30)
+        sent = pump(port, islice(forms, each), clients=clients, seconds=30)
         _all_well(sent, what, {"302"})
         _all_well(floor, "/ack of the yardstick", {"302"})
         pairs.append((sent.per_second, floor.per_second))
