@@ -1,11 +1,14 @@
 """Pages about people and settings, as their users meet them."""
 
+import ast
 import re
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 
@@ -16,6 +19,7 @@ from accounts.views.history_words import DONE
 from core import audit, notify
 from core.models import AuditEntry, Message
 from core.workflow import MACHINE, Workflow
+from posts.reminders import clocks
 from tests.factories import give, make_organisation, make_person, sign_in
 
 DATES = {
@@ -305,8 +309,30 @@ def test_every_verb_of_the_house_has_its_words():
         for step in thing.steps
     }
 
-    assert sorted((app, verb) for app, verb in verbs if verb not in DONE[app]) == []
+    assert (
+        sorted((app, verb) for app, verb in verbs | _verbs_written_outside_workflows() if verb not in DONE[app]) == []
+    )
     assert all(words[0].islower() for app in DONE.values() for words in app.values())
+
+
+def _verbs_written_outside_workflows():
+    """Find every verb that code puts into the history by name, with its app; clocks of posts write theirs for posts."""
+    found = {("posts", verb) for verb in (clocks.REMIND, clocks.CALL_STAND_IN, "pause_clock", "resume_clock")}
+    for app in ("accounts", "policies", "posts", "dashboards"):
+        for path in Path(import_module(app).__file__).parent.rglob("*.py"):
+            calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+            names = (word.value for call in calls for word in call.keywords if word.arg == "verb" and _records(call))
+            room = ".".join(path.relative_to(settings.BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
+            found |= {(app, verb) for name in names if (verb := _constant(name, room))}
+    return found - {("accounts", "send_again")}  # about a message, which is the core's
+
+
+def _records(call):
+    return isinstance(call.func, ast.Attribute) and call.func.attr in {"record", "record_read"}
+
+
+def _constant(name, room):
+    return name.value if isinstance(name, ast.Constant) else vars(import_module(room)).get(getattr(name, "id", ""))
 
 
 def test_a_draft_keeps_its_title_to_itself():
