@@ -139,9 +139,13 @@ def _events_in(text: str) -> list[Any]:
         raise NotACalendar(f"This file has more than {MOST_EVENTS:,} events. Export one school year at a time.")
     try:
         calendars = Calendar.from_ical(kept, multiple=True)
-        return [event for calendar in calendars for event in calendar.walk("VEVENT")]
+        events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     except Exception as error:  # the file is a stranger's, and its parser raises whatever its parts raise
         raise NotACalendar(_BROKEN) from error
+    if len(events) != count:
+        # Cut off on the way: what the parser gives then is a part of the year, or nothing.
+        raise NotACalendar(_BROKEN)
+    return events
 
 
 def _without_zones(text: str) -> tuple[str, int]:

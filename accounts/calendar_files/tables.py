@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from accounts.calendar_files.days import read_day
@@ -31,6 +32,7 @@ _NO_HEADINGS = (
     "Then one line each, such as: October half-term, 26/10/2026, 30/10/2026."
 )
 _LONGEST_CELL = 2000
+_SEPARATOR = re.compile(r"sep=([,;\t])\s*?\n", re.IGNORECASE)
 
 
 def read_table(text: str, window: Window) -> tuple[list[Line], list[str]]:
@@ -53,10 +55,16 @@ def read_table(text: str, window: Window) -> tuple[list[Line], list[str]]:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that hold anything, with the number of the line each ends on."""
-    heading = next((line for line in text.split("\n") if line.strip()), "")
-    separator = max(",;\t", key=heading.count)
+    """Give the rows that hold anything, with the number of the line each ends on.
+
+    A first line “sep=;” tells a spreadsheet what stands between the columns. It is no line of the table.
+    """
+    named = _SEPARATOR.match(text)
+    heading = next((line for line in text[named.end() if named else 0 :].split("\n") if line.strip()), "")
+    separator = named[1] if named else max(",;\t", key=heading.count)
     reader = csv.reader(io.StringIO(text), delimiter=separator)
+    if named:
+        next(reader)
     try:
         for row in reader:
             if any(cell.strip() for cell in row):

@@ -3,7 +3,7 @@
 Between the two pages the lines travel in the form itself, signed: nothing is stored before the person says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -75,6 +75,7 @@ def confirm_calendar(request: Request, slug: str) -> HttpResponse:
 def _preview(request: Request, here: Organisation, reading: Reading, *, refusal: str = "") -> HttpResponse:
     standing = list(here.calendar_days.order_by("starts_on", "pk"))
     named = [_days(line) for line in reading.lines if line.kind]
+    going = {row.pk for days in named if not _stands(days, standing) for row in replaced_by(days, standing)}
     return render(
         request,
         "accounts/calendar_preview.html",
@@ -82,7 +83,7 @@ def _preview(request: Request, here: Organisation, reading: Reading, *, refusal:
             "place": here,
             "refusal": refusal,
             "kinds": [LEAVE_OUT, *kinds_at(here)],
-            "lines": [_shown(number, line, standing) for number, line in enumerate(reading.lines)],
+            "lines": [_shown(number, line, standing, going) for number, line in enumerate(reading.lines)],
             "counted": len(named),
             "not_understood": reading.not_understood,
             "not_shown": reading.not_shown,
@@ -92,15 +93,12 @@ def _preview(request: Request, here: Organisation, reading: Reading, *, refusal:
     )
 
 
-def _shown(number: int, line: Line, standing: Sequence[CalendarDay]) -> dict[str, Any]:
-    """Give one line as the page shows it, with what it would do to what stands."""
+def _shown(number: int, line: Line, standing: Sequence[CalendarDay], going: Collection[int]) -> dict[str, Any]:
+    """Give one line as the page shows it, with what it would do to what stands; what is `going` gives way to some line."""
     days = _days(line)
-    same = any(
-        (row.kind, row.label, row.starts_on, row.ends_on) == (days.kind, days.label, days.starts_on, days.ends_on)
-        for row in standing
-    )
+    same = _stands(days, standing)
     giving_way = [] if same else replaced_by(days, standing)
-    others = [row for row in standing if row not in giving_way and overlap(row, days) and row.kind != line.kind]
+    others = [row for row in standing if row.pk not in going and overlap(row, days) and row.kind != line.kind]
     if not line.kind:
         news, tone = "Left out", "quiet"
     elif same:
@@ -120,6 +118,11 @@ def _shown(number: int, line: Line, standing: Sequence[CalendarDay]) -> dict[str
         if line.kind
         else [],
     }
+
+
+def _stands(days: Days, standing: Sequence[CalendarDay]) -> bool:
+    """Say whether exactly these days stand there already."""
+    return days in [Days(row.kind, row.label, row.starts_on, row.ends_on) for row in standing]
 
 
 def _staying(standing: Sequence[CalendarDay], named: Sequence[Days]) -> list[str]:

@@ -68,6 +68,7 @@ def test_a_line_that_is_not_understood_says_why(line, sentence):
     "data",
     [
         "What;From;To\nHalf-term;15/2/2027;19/2/2027".encode("cp1252"),
+        b"SEP=;\r\nWhat;From;To\r\nHalf-term;15/2/2027;19/2/2027",
         "What\tFrom\tTo\r\nHalf-term\t15/2/2027\t19/2/2027".encode("utf-16"),
         "\ufeffName,Start date,End date\nHalf-term,2027-02-15,2027-02-19".encode(),
         b"Subject,Start Date,Start Time,End Date,End Time\nHalf-term,15/02/2027,00:00,19/02/2027,23:59",

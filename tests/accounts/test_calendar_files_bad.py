@@ -40,6 +40,8 @@ def packed():
         (b"BEGIN:VCALENDAR\nSUMMARY:" + b"x" * 30_000, "damaged"),
         (b"BEGIN:VCALENDAR\nno calendar at all", "damaged"),
         (b"BEGIN:VCALENDAR\nEND:VEVENT\nEND:VCALENDAR", "damaged"),
+        (ics(event("SUMMARY:x"), event("SUMMARY:y"))[:-40], "damaged"),
+        (ics(event("SUMMARY:x")).replace(b"END:VEVENT", b""), "damaged"),
     ],
 )
 def test_what_is_no_calendar_is_refused_with_a_sentence(data, words):

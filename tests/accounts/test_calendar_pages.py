@@ -254,6 +254,20 @@ def test_lines_that_cannot_stand_bring_the_preview_back_and_store_nothing(desk, 
     assert CalendarDay.objects.count() == 2
 
 
+def test_a_preview_does_not_call_in_the_way_what_the_same_file_moves(desk, oakfield):
+    note(oakfield, "holiday", date(2026, 12, 21), date(2027, 1, 4), "Winter")
+    preview = upload(
+        desk, b"What,From,To\nChristmas holiday,21/12/2026,1/1/2027\nINSET day,4/1/2027,\n", name="dates.csv"
+    )
+
+    confirmed = confirm(desk, preview, kind_0="holiday", kind_1="inset")
+
+    assert "takes the place of “Winter”" in text(preview)
+    assert "stands on these days already" not in text(preview)
+    assert confirmed.status_code == 302
+    assert set(CalendarDay.objects.values_list("label", flat=True)) == {"Christmas holiday", "INSET day"}
+
+
 @pytest.mark.parametrize("kinds", [{}, {"kind_0": "", "kind_1": "moon"}, {"kind_7": "holiday"}])
 def test_a_preview_with_everything_left_out_says_so(desk, oakfield, kinds):
     answer = confirm(desk, upload(desk, FILE), **kinds)
