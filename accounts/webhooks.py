@@ -77,8 +77,7 @@ def note(*, headline: str, path: str, delivery: str) -> bytes:
 
 
 def _wants(receiver: WebhookReceiver, message: Message) -> bool:
-    group = group_of(message.kind)
-    fits = message.kind.startswith(FOR_ROOMS) and group.slug in receiver.groups
+    fits = message.kind.startswith(FOR_ROOMS) and group_of(message.kind).slug in receiver.groups
     here = message.organisation is not None and message.organisation.path.startswith(receiver.organisation.path)
     return here and fits
 

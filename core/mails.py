@@ -4,15 +4,14 @@ Not here: which messages go into a mail and what becomes of them (`outbox`), or 
 """
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from collections.abc import Callable, Sequence
+from smtplib import SMTP, SMTPRecipientsRefused, SMTPResponseException
+from threading import Event
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from core import telling
 from core.models import Message
 
 log = logging.getLogger(__name__)
@@ -22,12 +21,20 @@ class OutcomeUnknown(Exception):
     """Raised when a mail server may have taken a mail and did not live to say so."""
 
 
-class ServerAway(Exception):
-    """Raised when no mail server is there to talk to, or none that lets us in: no mail can have arrived."""
+class _NotTaken(Exception):
+    """Keeps what the line said; no mail can have arrived."""
 
     def __init__(self, reason: OSError) -> None:
         self.reason = reason
         super().__init__(str(reason))
+
+
+class ServerAway(_NotTaken):
+    """Raised when no mail server is there to talk to, or none that lets us in: whatever the mail, it would be so."""
+
+
+class BrokenOff(_NotTaken):
+    """Raised when the line went dead over a mail's sender or reader, before any of its words were handed over."""
 
 
 def letter(*, name: str, said: Sequence[tuple[str, str, str]], is_private: bool = False) -> tuple[str, str]:
@@ -46,14 +53,13 @@ def letter(*, name: str, said: Sequence[tuple[str, str, str]], is_private: bool 
     return subject, f"Dear {name},\n\n" + "\n\n".join(parts) + f"\n\n{closing}\n"
 
 
-def compose(said: Sequence[tuple[Message, str, str]], *, now: datetime) -> EmailMessage:
-    """Put what is said to one person into one mail; the messages bring their person and their mark along."""
+def compose(said: Sequence[tuple[Message, str, str, str]]) -> EmailMessage:
+    """Put what is said to one person (message, headline, words, path) into one mail; messages bring their person and mark along."""
     first, person = said[0][0], said[0][0].person
-    paths = {one.pk: telling.address_of(one, now=now) for one, *_ in said}
     subject, body = letter(
         name=person.name,
-        said=[(headline, words, paths[one.pk]) for one, headline, words in said],
-        is_private=any(paths[one.pk] != one.path for one, *_ in said),
+        said=[(headline, words, path) for _, headline, words, path in said],
+        is_private=any(path != message.path for message, _, _, path in said),
     )
     mail = EmailMessage(subject=subject, body=body, to=[person.email])
     mail.extra_headers["Message-ID"] = f"<{first.mail_mark}@{_host()}>"
@@ -66,15 +72,16 @@ def compose(said: Sequence[tuple[Message, str, str]], *, now: datetime) -> Email
 
 
 def post(mail: EmailMessage) -> None:
-    """Hand a mail to the server. Raises OutcomeUnknown when the line went dead after the conversation had begun.
+    """Hand a mail to the server. Raises OutcomeUnknown when the line went dead after its words had begun to go over.
 
-    What fails before (no connection, no sign-in: ServerAway) or with an answer (refused) has certainly not arrived.
+    What fails before (no connection, no sign-in: ServerAway; no word yet: BrokenOff) or with an answer (refused) has certainly not
+    arrived.
     """
     server = get_connection()
     mail.connection = server
     try:
         _open(server)
-        _hand_over(mail)
+        _hand_over(mail, may_have_begun=_noticing(server))
     finally:
         _say_goodbye(server)
 
@@ -86,12 +93,30 @@ def _open(server: Any) -> None:
         raise ServerAway(error) from error
 
 
-def _hand_over(mail: EmailMessage) -> None:
+def _noticing(server: Any) -> Callable[[], bool]:
+    """Notice when words go over the line; give the question whether they may have. Of what is no SMTP line nobody can say."""
+    line = getattr(server, "connection", None)
+    if not isinstance(line, SMTP):
+        return lambda: True
+    hand_over, begun = line.data, Event()
+
+    def data(words: Any) -> Any:
+        begun.set()
+        return hand_over(words)
+
+    # Of this line alone, which carries one mail.
+    line.data = data  # type: ignore[method-assign, assignment]  # a function stands in for the method
+    return begun.is_set
+
+
+def _hand_over(mail: EmailMessage, *, may_have_begun: Callable[[], bool]) -> None:
     try:
         mail.send()
     except (SMTPResponseException, SMTPRecipientsRefused):
         raise
     except OSError as error:
+        if not may_have_begun():
+            raise BrokenOff(error) from error
         raise OutcomeUnknown(f"{type(error).__name__}: {error}") from error
 
 

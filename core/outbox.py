@@ -3,7 +3,8 @@
 Any worker may die at any instant. A claim is a lease that runs out; it is renewed by the one conditional UPDATE with which each
 mail begins, so a slow sweeper whose lease has passed to another leaves the mail to that other. A message whose sending had begun
 when the worker died, or whose server went silent half way, is sent once more and marked `maybe_twice`: the one case nobody can
-know (bars.md, Reliability). When the second try ends the same way, it is given up rather than sent a third time.
+know (bars.md, Reliability). When the second try ends the same way, it is given up rather than sent a third time. A server that is
+not there is no message's fault: it costs no tries, however long it lasts.
 """
 
 import logging
@@ -23,7 +24,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
 from core import telling
-from core.mails import OutcomeUnknown, ServerAway, compose, post
+from core.mails import BrokenOff, OutcomeUnknown, ServerAway, compose, post
 from core.models import Message
 from core.telling import Manner, Road
 
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 BATCH = 100
 GIVE_UP_AFTER = 6
+ASK_AGAIN_AFTER = timedelta(minutes=2)
 # Any number nobody else uses; PostgreSQL keeps one lock for each.
 CLAIMING = 0x6F757462
 UNKNOWN_TWICE = "The mail server went silent twice while taking this. Nobody can know whether it arrived."
@@ -55,7 +57,7 @@ def deliver_due(*, now: datetime) -> int:
         _pass_on(claimed, now=clock())
         manner = telling.manner_for(claimed, now=clock())
         try:
-            for _, messages in groupby(_sorted_by_road(claimed, manner), key=_mail_of):
+            for _, messages in groupby(_sorted_by_road(claimed, manner, now=clock()), key=_mail_of):
                 sent += _send_together(list(messages), manner, clock=clock)
         except _NoSenseInGoingOn:
             _let_go(claimed)
@@ -140,11 +142,16 @@ def _pass_on(claimed: Sequence[Message], *, now: datetime) -> None:
         log.exception("The second road could not take up what is due; the mails go on.")
 
 
-def _sorted_by_road(claimed: Sequence[Message], manner: Manner) -> list[Message]:
+def _sorted_by_road(claimed: Sequence[Message], manner: Manner, *, now: datetime) -> list[Message]:
     """Keep what goes by mail now; put off, or put on its list, what does not."""
     mailed, by_verdict = [], defaultdict(list)
     for message in claimed:
-        verdict = manner.road(message)
+        try:
+            verdict = manner.road(message)
+        except LookupError as error:
+            # A kind that no group names any more; it fails alone, and its row keeps why.
+            _failed([message], error=error, now=now)
+            continue
         if verdict.road is Road.MAIL:
             mailed.append(message)
         else:
@@ -178,12 +185,15 @@ def _send_together(messages: Sequence[Message], manner: Manner, *, clock: Clock)
     if not said:
         return 0
     try:
-        post(compose(said, now=clock()))
+        post(compose(said))
     except OutcomeUnknown as error:
         _silent([message for message, *_ in said], error=error, now=clock())
         raise _NoSenseInGoingOn from error
+    except BrokenOff as error:
+        _failed([message for message, *_ in said], error=error.reason, now=clock())
+        raise _NoSenseInGoingOn from error
     except ServerAway as away:
-        _failed([message for message, *_ in said], error=away.reason, now=clock())
+        _put_off([message for message, *_ in said], error=away.reason, now=clock())
         raise _NoSenseInGoingOn from away
     except Exception as error:  # noqa: BLE001 - whatever a mail server throws, the rows keep it and are tried again
         if not _came_back([message for message, *_ in said], error=error, now=clock()):
@@ -223,10 +233,10 @@ def _begin(messages: Sequence[Message], *, now: datetime) -> list[Message]:
     return [message for message in messages if message.pk in still]
 
 
-def _said(message: Message, manner: Manner, *, clock: Clock) -> tuple[str, str] | None:
-    """Put a message into words; one that cannot be said fails alone and holds no other up."""
+def _said(message: Message, manner: Manner, *, clock: Clock) -> tuple[str, str, str] | None:
+    """Put a message into words and find its address; one that cannot be said fails alone and holds no other up."""
     try:
-        return say(message, manner, now=clock())
+        return *say(message, manner, now=clock()), telling.address_of(message, now=clock())
     except Exception as error:  # noqa: BLE001 - whatever a template throws, the row keeps it
         _failed([message], error=error, now=clock())
         return None
@@ -257,6 +267,18 @@ def _came_back(messages: Sequence[Message], *, error: Exception, now: datetime) 
         return False
     came_back: Callable[..., bool] = import_string(settings.MAIL_CAME_BACK)
     return came_back(mail_mark=messages[0].mail_mark, status=str(answers[0][0]), now=now)
+
+
+def _put_off(messages: Sequence[Message], *, error: Exception, now: datetime) -> None:
+    """Wait for a server that is not there; a fault of nobody's message costs none of them a try, so none is given up for it."""
+    log.warning("No mail server is there to talk to (%s); what waits is kept until there is.", type(error).__name__)
+    Message.objects.waiting().filter(pk__in=[message.pk for message in messages]).update(
+        attempt_started_at=None,
+        claimed_until=None,
+        due_at=now + ASK_AGAIN_AFTER * random.uniform(0.8, 1.2),  # noqa: S311 - jitter
+        failing_since=Coalesce("failing_since", "due_at"),
+        failure=f"{type(error).__name__}: {error}"[:300],
+    )
 
 
 def _failed(messages: Sequence[Message], *, error: Exception, now: datetime) -> None:

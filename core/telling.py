@@ -4,6 +4,7 @@ Who knows (`accounts`) hands in a `Manner` by the setting TELLING; it is made on
 look up costs a few questions per batch. The road is asked when a message is due, never when it is written.
 """
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +17,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from core.clocks import london_day
+
+log = logging.getLogger(__name__)
 
 # Gives the numbers of those among some messages of a kind whose matter is settled, so that nobody needs to hear of it any more.
 Outlived = Callable[[Sequence[Any]], set[int]]
@@ -119,7 +122,16 @@ def outlived(messages: Sequence[Any]) -> set[int]:
     by_kind = defaultdict(list)
     for message in messages:
         by_kind[message.kind].append(message)
-    return {number for kind, some in by_kind.items() if kind in asking for number in asking[kind](some)}
+    return {number for kind, some in by_kind.items() if kind in asking for number in _settled(asking[kind], some)}
+
+
+def _settled(ask: Outlived, messages: Sequence[Any]) -> set[int]:
+    """Ask one question; where it cannot be answered, everybody is told: better once too often than not at all."""
+    try:
+        return ask(messages)
+    except Exception:
+        log.exception("Nobody could say what of %s was settled meanwhile; it is told.", messages[0].kind)
+        return set()
 
 
 _ENHANCED = re.compile(r"\b5\.(\d{1,3})\.\d{1,3}\b")

@@ -78,7 +78,6 @@ def raising(error):
 @pytest.mark.parametrize(
     ("part", "error", "words"),
     [
-        ("open", ConnectionError("no route"), "ConnectionError: no route"),
         ("send_messages", SMTPDataError(450, b"later"), "SMTPDataError: (450, b'later')"),
         (
             "send_messages",
@@ -102,6 +101,22 @@ def test_a_refusing_server_is_tried_again_later_and_at_last_given_up(
     assert message.failure == words
     assert not message.maybe_twice
     assert mail.outbox == []
+
+
+def test_a_server_that_is_away_for_days_costs_no_tries(reader, oakfield, now, monkeypatch):
+    tell(reader, oakfield, now)
+    with monkeypatch.context() as away:
+        away.setattr(f"{BACKEND}.open", raising(ConnectionError("no route")))
+        for _ in range(outbox.GIVE_UP_AFTER * 2):
+            outbox.deliver_due(now=now)
+            now += timedelta(hours=6)
+    message = Message.objects.get()
+
+    assert (message.state, message.attempts, message.maybe_twice) == ("waiting", 0, False)
+    assert message.failure == "ConnectionError: no route"
+    assert message.failing_since < now - timedelta(days=2)
+    assert outbox.deliver_due(now=now) == 1
+    assert len(mail.outbox) == 1
 
 
 def test_a_server_that_goes_silent_may_have_taken_it_and_is_asked_once_more_but_no_third_time(
@@ -144,12 +159,43 @@ def test_a_message_that_cannot_be_said_fails_alone(reader, oakfield, now):
     assert outbox.deliver_due(now=later) == 0
 
 
+@pytest.mark.parametrize("broken", ["kind", "address", "matter"])
+def test_what_is_wrong_with_one_message_holds_no_other_up(broken, oakfield, now, monkeypatch, settings):
+    readers = [make_person(f"Reader {number}") for number in range(3)]
+    for reader in readers:
+        tell(reader, oakfield, now)
+        tell(reader, oakfield, now, occurrence="2", urgent=False)
+    Message.objects.update(due_at=now)
+    poison = Message.objects.filter(person=readers[0], occurrence="2")
+    kind = "gone.and_forgotten" if broken == "kind" else "accounts.take_role"
+    poison.update(kind=kind)
+    settings.MESSAGE_ADDRESSES = "tests.core.test_outbox.ADDRESSES"
+    settings.MESSAGES_OUTLIVED = "tests.core.test_outbox.OUTLIVED"
+    monkeypatch.setitem(ADDRESSES, kind, raising(ValueError("address")) if broken == "address" else no_address)
+    monkeypatch.setitem(OUTLIVED, kind, raising(ValueError("matter")) if broken == "matter" else lambda messages: set())
+
+    sent = outbox.deliver_due(now=now)
+
+    # What cannot be asked whether it is settled is told.
+    assert sent == len(readers) * 2 - (broken != "matter")
+    assert list(Message.objects.exclude(state="sent").values_list("kind", "attempts")) == [(kind, 1)] * (
+        broken != "matter"
+    )
+
+
+ADDRESSES, OUTLIVED = {}, {}
+
+
+def no_address(message, *, now):
+    return ""
+
+
 def test_every_try_carries_the_same_number(reader, oakfield, now, monkeypatch):
     tell(reader, oakfield, now)
     with monkeypatch.context() as silent:
         silent.setattr("core.mails._hand_over", raising(mails.OutcomeUnknown("gone")))
         outbox.deliver_due(now=now)
-    first = mails.compose([(message, *outbox.say(message)) for message in Message.objects.all()], now=now)
+    first = mails.compose([(message, *outbox.say(message), message.path) for message in Message.objects.all()])
     outbox.deliver_due(now=now + timedelta(hours=1))
 
     assert mail.outbox[0].extra_headers == first.extra_headers

@@ -20,6 +20,7 @@ class Manner(enum.Enum):
     REFUSE_PERSON = enum.auto()
     REFUSE_WORDS = enum.auto()
     HANG = enum.auto()
+    HANG_UP = enum.auto()
     TAKE_AND_HANG = enum.auto()
     TAKE_AND_HANG_UP = enum.auto()
 
@@ -50,6 +51,7 @@ class MailServer:
         self.mails = []
         self.begun = 0
         self.seconds_each = 0.0
+        self.greeting = "220 ready"
         self.treat = lambda number: Manner.ACCEPT
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -87,7 +89,7 @@ class MailServer:
         writer.close()
 
     async def _converse(self, reader, writer):
-        await _say(writer, "220 ready")
+        await _say(writer, self.greeting)
         manner, to = Manner.ACCEPT, ""
         while line := (await reader.readline()).decode().strip():
             verb = line.split(" ", 1)[0].upper()
@@ -98,6 +100,7 @@ class MailServer:
                 to = line.partition("<")[2].partition(">")[0]
                 if manner is Manner.HANG:
                     await reader.read()
+                if manner in (Manner.HANG, Manner.HANG_UP):
                     return
             if verb == "DATA":
                 await _say(writer, "354 go on")

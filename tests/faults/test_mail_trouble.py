@@ -99,16 +99,49 @@ def test_hanging_server_holds_a_worker_for_one_mail_only(real_mail, people, oakf
     assert Message.objects.filter(attempts=0, attempt_started_at=None).count() == 3
 
 
-def test_server_that_is_away_costs_one_try_and_nothing_is_sent_twice(real_mail, people, oakfield, now, settings):
+@pytest.mark.parametrize("manner", [Manner.HANG, Manner.HANG_UP])
+def test_line_that_goes_dead_before_any_words_is_no_silence_and_has_all_its_tries(
+    manner, real_mail, people, oakfield, now
+):
+    real_mail.treat = lambda number: manner
+    tell(people[:1], oakfield, now=now)
+    Message.objects.update(attempts=outbox.GIVE_UP_AFTER - 3)
+
+    for hours in range(2):
+        outbox.deliver_due(now=now + timedelta(hours=2 * hours))
+    real_mail.treat = lambda number: Manner.ACCEPT
+    outbox.deliver_due(now=now + timedelta(days=1))
+
+    assert state_of(people[0]) == ("sent", outbox.GIVE_UP_AFTER - 1, False)
+    assert real_mail.recipients() == [people[0].email]
+
+
+@pytest.fixture
+def nobody_there(real_mail, settings):
+    """An address where no server listens, for as long as the test takes."""
     with socket.socket() as nobody:
         nobody.bind((real_mail.host, 0))
         settings.EMAIL_PORT = nobody.getsockname()[1]
-        tell(people, oakfield, now=now)
-        assert outbox.deliver_due(now=now) == 0
-    assert sorted(state_of(person) for person in people) == [("waiting", 0, False)] * 3 + [("waiting", 1, False)]
+        yield
 
-    settings.EMAIL_PORT = real_mail.port
-    assert outbox.deliver_due(now=after(now, minutes=3)) == 4
+
+@pytest.fixture
+def closed(real_mail):
+    """A server that lets nobody in."""
+    real_mail.greeting = "421 Come back later"
+
+
+@pytest.mark.parametrize("trouble", ["nobody_there", "closed"])
+def test_server_that_is_away_all_night_costs_no_tries_and_nothing_is_sent_twice(
+    trouble, request, real_mail, people, oakfield, now, settings
+):
+    request.getfixturevalue(trouble)
+    tell(people, oakfield, now=now)
+    assert [outbox.deliver_due(now=now + timedelta(minutes=15 * number)) for number in range(40)] == [0] * 40
+    assert {state_of(person) for person in people} == {("waiting", 0, False)}
+
+    settings.EMAIL_PORT, real_mail.greeting = real_mail.port, "220 ready"
+    assert outbox.deliver_due(now=now + timedelta(hours=10)) == 4
 
     assert Counter(real_mail.recipients()) == Counter(person.email for person in people)
     assert not Message.objects.filter(maybe_twice=True).exists()
