@@ -63,6 +63,7 @@ urlpatterns = [
     path("settings/calendar/<slug:slug>/<int:pk>/change/", calendar.change_calendar_days, name="change_calendar_days"),
     path("settings/calendar/<slug:slug>/<int:pk>/remove/", calendar.remove_calendar_days, name="remove_calendar_days"),
     path("settings/messages/", settings.sent_messages, name="messages"),
+    path("settings/messages/send-all-again/", settings.send_all_again, name="send_all_again"),
     path("settings/messages/<int:pk>/send-again/", settings.send_again, name="send_again"),
     path("messages/", telling.my_messages, name="my_messages"),
     path("messages/seen/", telling.seen_messages, name="seen_messages"),

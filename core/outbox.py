@@ -87,9 +87,7 @@ def say(message: Message, manner: Manner | None = None, *, now: datetime | None 
 
 def send_again(*, message: Message, now: datetime) -> bool:
     """Put a parked message back into the queue, with its tries counted afresh; say whether it was parked."""
-    parked = Message.objects.filter(pk=message.pk, state=Message.State.PARKED)
-    afresh = {"attempts": 0, "due_at": now, "failing_since": None, "claimed_until": None, "failure": ""}
-    return bool(parked.update(state=Message.State.WAITING, **afresh))
+    return bool(Message.objects.filter(pk=message.pk).start_afresh(now=now))
 
 
 def clock_from(now: datetime) -> Clock:

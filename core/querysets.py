@@ -22,6 +22,12 @@ class MessageQuerySet(models.QuerySet[Any]):
         """Keep what was given up although a mail server may have taken it: nobody can know whether it arrived."""
         return self.parked().filter(maybe_twice=True)
 
+    def start_afresh(self, *, now: datetime) -> int:
+        """Put those that were given up back into the queue, with their tries counted afresh; say how many those were."""
+        return self.parked().update(
+            state="waiting", attempts=0, due_at=now, failing_since=None, claimed_until=None, failure=""
+        )
+
     def due(self, *, now: datetime) -> "MessageQuerySet":
         """Keep what should go out now and nobody is sending at this moment."""
         return self.waiting().filter(Q(claimed_until=None) | Q(claimed_until__lt=now), due_at__lte=now)

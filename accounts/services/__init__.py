@@ -18,7 +18,7 @@ from accounts.services.calendar_addresses import (
 from accounts.services.contacts import keep_contact, remove_contact
 from accounts.services.invitations import accept_invitation, invite
 from accounts.services.ladders import change_ladder, reset_ladder
-from accounts.services.messages import send_again
+from accounts.services.messages import send_again, send_all_again
 from accounts.services.organisations import add_organisation, change_place, close_school, move_school
 from accounts.services.proposals import confirm_role, decline_role, proposals_for, propose_role
 from accounts.services.receivers import (
@@ -85,6 +85,7 @@ __all__ = [
     "reset_rule",
     "reset_text",
     "send_again",
+    "send_all_again",
     "strike_training",
     "sync_roles",
     "take_role",

@@ -58,6 +58,7 @@ DONE: dict[str, dict[str, str]] = {
         "strike_training": "took {it} back",
         "remind": "reminded people of {it}",
         "call_further": "told those further up about {it}",
+        "send_all_again": "sent every message again that had been given up",
         "try_receiver": "sent a test to a chat channel of {place}",
     },
     "core": {"send_again": "sent a message again that had failed"},

@@ -157,6 +157,17 @@ def send_again(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:messages")
 
 
+@login_required
+@second_factor_first
+@require_POST
+def send_all_again(request: Request) -> HttpResponse:
+    """Try everything again that was given up, after whatever was wrong has been put right; what is about cases goes with it."""
+    given_up = _all_messages_at(_health_or_404(request.user), request)
+    services.send_all_again(messages=given_up, by=request.user, now=request.now)
+    messages.success(request, "Whatever was given up will be tried again within a minute.")
+    return redirect("accounts:messages")
+
+
 def _health_or_404(user: Any) -> Any:
     if not user_can_anywhere(user, Can.SEE_SYSTEM_HEALTH):
         raise Http404
@@ -164,11 +175,14 @@ def _health_or_404(user: Any) -> Any:
 
 
 def _messages_at(places: Any, request: Request) -> Any:
+    """Keep the messages of one's organisations that are about no case."""
+    return _all_messages_at(places, request).shown_in_general()
+
+
+def _all_messages_at(places: Any, request: Request) -> Any:
     """Keep the messages of one's organisations; what belongs to no organisation counts where its reader works."""
     here = Membership.objects.in_force(on=london_day(request.now)).filter(organisation__in=places)
-    return Message.objects.shown_in_general().filter(
-        Q(organisation__in=places) | Q(organisation=None, person__in=here.values("person"))
-    )
+    return Message.objects.filter(Q(organisation__in=places) | Q(organisation=None, person__in=here.values("person")))
 
 
 def headline_and_words(message: Message, manner: Manner, *, now: datetime) -> tuple[str, str]:

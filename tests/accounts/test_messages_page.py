@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import outbox
-from core.models import Message
+from core.models import AuditEntry, Message
 from tests.factories import sign_in
 
 BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -92,3 +92,28 @@ def test_message_whose_outcome_is_unknown_can_be_sent_again_and_says_that_it_may
 
 def go_silent(*args):
     raise SMTPServerDisconnected("gone")
+
+
+def test_everything_given_up_is_sent_again_with_what_is_about_cases_and_nothing_that_may_have_arrived(
+    client, admin, author, oakfield, elm_north, now
+):
+    listed = write(author, oakfield, now, 1, state="parked", attempts=6, failure="SMTPDataError")
+    case = write(author, oakfield, now, 2, state="parked", attempts=6)
+    Message.objects.filter(pk=case.pk).update(kind="incidents.report", about_kind="incidents.incident")
+    unknown = write(author, oakfield, now, 3, state="parked", maybe_twice=True)
+    elsewhere = write(author, elm_north, now, 4, state="parked")
+    sent = write(author, oakfield, now, 5, state="sent")
+    sign_in(client, admin)
+    page = client.get("/settings/messages/?state=parked").content.decode()
+
+    answers = [client.post(reverse("accounts:send_all_again"), follow=True).content.decode() for _ in range(2)]
+
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert [states[one.pk] for one in (listed, case, unknown, elsewhere, sent)] == [
+        "waiting", "waiting", "parked", "parked", "sent",
+    ]  # fmt: skip
+    assert Message.objects.get(pk=listed.pk).attempts == 0
+    assert "Send all of these again" in page
+    # The second time there was nothing any more, and the answer is the same: it counts no cases.
+    assert all("Whatever was given up will be tried again" in answer for answer in answers)
+    assert AuditEntry.objects.filter(verb="send_all_again", person=admin).count() == 1

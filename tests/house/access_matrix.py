@@ -95,6 +95,7 @@ accounts:my_training | page | 405
 accounts:record_training | page: keepers away; enrol: one-factor; 404 | moves: at-home; page: away placers; enrol: one-factor; 404
 accounts:correct_training | page: keepers; enrol: one-factor; 404 | moves: keepers; enrol: one-factor; 404
 accounts:messages | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
+accounts:send_all_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
 accounts:send_again | enrol: one-factor; 405 | moves: system-administrator; enrol: one-factor; 404
 accounts:receivers | page: system-administrator; enrol: one-factor; 404 | enrol: one-factor; 405
 accounts:add_receiver | page: system-administrator; enrol: one-factor; 404 | page: system-administrator; enrol: one-factor; 404
