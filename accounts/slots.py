@@ -42,8 +42,8 @@ def directory_for(
 
     An absent holder stays listed as absent; their stand-in appears as a holding of its own in the same slot, right behind them.
     A stand-in who is away too does not count. Whoever has no use for the outside contacts saves their question. Whoever asks
-    for certain `roles` reads those alone, not every member of staff; who is away is listed still, whatever their role. A person is
-    asked for among the roles by `person:` and their address.
+    for certain `roles` reads those alone, not every member of staff, and no line managers; who is away is listed still, whatever
+    their role. A person is asked for among the roles by `person:` and their address.
     """
     offices = _offices(organisation, on=on, roles=roles)
     stand_ins_away = _away_among(
@@ -100,15 +100,15 @@ def _offices(organisation: Organisation, *, on: date, roles: Collection[str] | N
     """Read memberships with the absences of their people in one question: a row per absence, or one where there is none."""
     offices: dict[int, _Office] = {}
     for number, role, place, kind, *more in _rows(organisation, on=on, roles=roles):
-        person, manager, stand_in = (_person(*more[start : start + 3]) for start in (0, 3, 6))
-        active, absence, absent_in = more[9:]
+        active, absence, absent_in, *people = more
+        person, stand_in, *managers = (_person(*people[start : start + 3]) for start in range(0, len(people), 3))
         if number not in offices:
             offices[number] = _Office(
                 person=cast("Person", person),
                 role=role,
                 organisation=place,
                 kind=kind,
-                line_manager=manager,
+                line_manager=managers[0] if managers else None,
                 absences=[],
             )
         if absence is not None:
@@ -129,7 +129,7 @@ def _rows(organisation: Organisation, *, on: date, roles: Collection[str] | None
 
 @prepared
 def _everybody(*, line: list[str], on: date) -> Any:
-    return _as_rows(_memberships(line, on))
+    return _as_rows(_memberships(line, on), "line_manager", "line_manager__email", "line_manager__name")
 
 
 @prepared
@@ -151,7 +151,7 @@ def _memberships(line: list[str], on: date) -> Any:
     return in_force.annotate(away=FilteredRelation("person__absences", condition=today))
 
 
-def _as_rows(memberships: Any) -> Any:
+def _as_rows(memberships: Any, *more: str) -> Any:
     return memberships.order_by(
         "organisation__path", "role", "order", "person__name", "pk", "away__starts_on", "away__pk"
     ).values_list(
@@ -159,11 +159,12 @@ def _as_rows(memberships: Any) -> Any:
         "role",
         "organisation__slug",
         "employment",
-        *("person", "person__email", "person__name"),
-        *("line_manager", "line_manager__email", "line_manager__name"),
-        *("away__stand_in", "away__stand_in__email", "away__stand_in__name", "away__stand_in__is_active"),
+        "away__stand_in__is_active",
         "away__pk",
         "away__role",
+        *("person", "person__email", "person__name"),
+        *("away__stand_in", "away__stand_in__email", "away__stand_in__name"),
+        *more,
     )
 
 

@@ -41,7 +41,7 @@ def record(
     """Write one line of history in the current transaction.
 
     `by` is a person, `MACHINE`, or None for somebody who is not signed in; only a person's number is kept. A line whose own number
-    nobody asks for may go to the database together with what else is written (`writing.together`).
+    nobody asks for may go to the database together with what else is written (`writing.in_one_go`).
     """
     entry = AuditEntry(
         at=now,

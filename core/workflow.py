@@ -151,7 +151,7 @@ class Workflow:
         """
         row = None
         try:
-            with transaction.atomic(durable=True), _deciding_afresh(), writing.together():
+            with writing.in_one_go(), _deciding_afresh():
                 row = self._locked(thing, self[verb], by)
                 return self._move(self[verb], row, by, now, seen, note.strip(), prepare, effect)
         except (PermissionDenied, NotNow) as refusal:

@@ -3,20 +3,18 @@
 Django builds every INSERT and UPDATE anew, which takes it longer than PostgreSQL needs to do them. Here the words are kept
 (`words`), and each field turns its own value into what the database takes, as it does for `save()`. No signals are sent: the house
 has none. For rows of one table, in the one database there is. What a step of a workflow writes goes to the database in as few
-messages as can be (`together`).
+messages as can be (`in_one_go`).
 
 Not here: writing by the thousand (`bulk`), and any row of its own.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, transaction
 from django.db.models.sql import UpdateQuery
-from django.db.transaction import mark_for_rollback_on_error
 
 from core.words import Words, by_place, shape_of, stand_ins_for, statement, words_of
 
@@ -36,24 +34,19 @@ _AS_IT_IS: Mapping[type, type] = {
 
 
 @contextmanager
-def together() -> Iterator[None]:
-    """Let what is written in this block wait until something has to be answered, and go to the database as one message.
+def in_one_go() -> Iterator[None]:
+    """Be one transaction, the outermost, whose writes wait until something has to be answered, and are sent as one message.
 
-    For one transaction. Whoever asks the database anything meanwhile finds everything written. Where a write fails, the error comes
-    with what asks next, or at the end of the block. Only PostgreSQL takes several statements at once; SQLite writes at once.
+    Whoever asks the database anything meanwhile finds everything written. Where a write fails, the error comes with what asks next,
+    or at the end. Only PostgreSQL takes several statements at once (`core.postgresql`); SQLite writes at once. Raises RuntimeError
+    within another transaction.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "postgresql" or _waiting.get() is not None:
+    with _in_few_messages(connections[DEFAULT_DB_ALIAS]), transaction.atomic(durable=True):
         yield
-        return
-    waiting = _Waiting(connection)
-    token = _waiting.set(waiting)
-    try:
-        with connection.execute_wrapper(waiting.go_first):
-            yield
-            waiting.go()
-    finally:
-        _waiting.reset(token)
+
+
+def _in_few_messages(connection: Any) -> Any:
+    return connection.in_few_messages() if connection.vendor == "postgresql" else nullcontext()
 
 
 def insert(row: models.Model, *, numbered: bool = True) -> None:
@@ -94,7 +87,7 @@ def update(row: models.Model, *, fields: Collection[str]) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     values = [*(_stored(field, row, connection, add=False) for field in written), row.pk]
     statement = words.with_values(values, connection)
-    if _waits(statement):
+    if _waits(statement, connection):
         return
     with _sending(statement, connection) as cursor:
         if not cursor.rowcount:
@@ -155,62 +148,26 @@ class Changing:
 changing = Changing
 
 
-class _Waiting:
-    """Statements that wait for the next one that has to be answered."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-        self._statements: list[Statement] = []
-
-    def add(self, statement: Statement) -> None:
-        """Let one more wait."""
-        self._statements.append(statement)
-
-    def before(self, statement: Statement) -> Statement:
-        """Give what waits and this statement after it, as one message; nothing waits any more."""
-        if not self._statements:
-            return statement
-        sent, self._statements = [*self._statements, statement], []
-        return "; ".join(sql for sql, _values in sent), tuple([one for _sql, values in sent for one in values])
-
-    def go(self) -> None:
-        """Send what waits."""
-        if self._statements:
-            last = self._statements.pop()
-            with _sending(last, self._connection):
-                return
-
-    def go_first(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django calls it so
-        """Send what waits before whatever else is asked of the database."""
-        self.go()
-        return execute(sql, params, many, context)
-
-
-# What waits for its turn in this transaction, where writes go together.
-_waiting: ContextVar[_Waiting | None] = ContextVar("writes that go together", default=None)
-
-
-def _waits(statement: Statement) -> bool:
-    """Say whether a statement that nobody needs an answer to waits for others; else it must be sent."""
-    if (waiting := _waiting.get()) is None:
-        return False
-    waiting.add(statement)
-    return True
-
-
 def _write(statement: Statement, connection: Any) -> None:
-    if not _waits(statement):
+    """Send a statement that nobody needs an answer to, or let it wait for the next one."""
+    if not _waits(statement, connection):
         with _sending(statement, connection):
             return
 
 
+def _waits(statement: Statement, connection: Any) -> bool:
+    """Say whether a statement waits for others; else it must be sent."""
+    if not getattr(connection, "lets_wait", False):
+        return False
+    connection.let_wait(statement)
+    return True
+
+
 @contextmanager
 def _sending(statement: Statement, connection: Any) -> Iterator[Any]:
-    """Send a statement, after those that wait; lends the cursor with its answer."""
-    waiting = _waiting.get()
-    sql, values = waiting.before(statement) if waiting else statement
-    with mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.execute(sql, values)
+    """Send a statement; lends the cursor with its answer."""
+    with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
+        cursor.execute(*statement)
         yield cursor
 
 

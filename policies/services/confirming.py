@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from core import audit
+from core import audit, writing
 from core.models import AuditEntry
 from core.prepared import prepared
 from core.workflow import CHANGED_MEANWHILE, NotNow
@@ -36,7 +36,7 @@ def acknowledge_number(*, slug: str, number: int, by: Any, seen: str, now: datet
 
 def _acknowledge(asked: PolicyVersionQuerySet, owed: Any, by: Any, seen: str, now: datetime) -> Acknowledgement:
     try:
-        with transaction.atomic(durable=True):
+        with writing.in_one_go():
             return _confirm(_version_for(asked, owed, by), by, seen, now)
     except IntegrityError:
         # A second click: the first one was quicker, and has done all of this.
@@ -67,7 +67,7 @@ def _confirm(version: PolicyVersion, by: Any, seen: str, now: datetime) -> Ackno
     Obligation.objects.owed().filter(person=by, version=version).update(
         state=Obligation.State.ACKNOWLEDGED, closed_at=now
     )
-    audit.record(verb="acknowledge", about=version, by=by, now=now, note=confirmation.code)
+    audit.record(verb="acknowledge", about=version, by=by, now=now, note=confirmation.code, numbered=False)
     return confirmation
 
 

@@ -63,6 +63,10 @@ class Run:
     latencies: list[float]
     codes: Counter = field(default_factory=Counter)
 
+    def __add__(self, other):
+        """Put two runs together that were one after the other."""
+        return Run(self.seconds + other.seconds, self.latencies + other.latencies, self.codes + other.codes)
+
     @property
     def p50(self):
         """Give the median time to answer, in milliseconds."""

@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 
-FRAME = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)", re.IGNORECASE)
+from tests.statements import asked
+
 WRITE = re.compile(r"^\s*(EXECUTE )?(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 VALUES = re.compile(r"'[^']*'|\b\d+\b")
-# Writes that go to PostgreSQL as one message are as many statements (core.writing).
-TOGETHER = re.compile(r"; (?=EXECUTE )")
 LIST = re.compile(r"IN \([^()]*\)")
 # Numbers of rights or places sent back to the database: the mistake that makes peers slow.
 RIGHTS = re.compile(r"(content_object|organisation|permission|group)_id\" IN \((\d+, ){9,}")
@@ -15,8 +14,7 @@ RIGHTS = re.compile(r"(content_object|organisation|permission|group)_id\" IN \((
 
 def of(captured):
     """Sum up the statements of one request; transaction marks are no statements."""
-    messages = [one["sql"] for one in captured.captured_queries if not FRAME.match(one["sql"])]
-    statements = [sql for message in messages for sql in TOGETHER.split(message)]
+    statements = asked(captured.captured_queries)
     counted = Counter(shape(sql) for sql in statements)
     return {
         "queries": len(statements),

@@ -8,29 +8,29 @@ from accounts.slots import directory_for
 from core.models import AuditEntry
 from posts.models import Post
 from posts.reminders import keep_turns
+from tests import statements
 from tests.factories import give, make_person, sign_in
 from tests.factories.posts import clean_photo, put_forward, sign, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-BRACKETS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK", "SELECT JSON(")
 PAGES = ("/posts/", "/posts/?show=all", "/posts/queue/", "/posts/calendar/")
 
 
-def statements(act):
+def counted(act):
     with CaptureQueriesContext(connection) as seen:
         answer = act()
-    return answer, [one["sql"] for one in seen if not one["sql"].startswith(BRACKETS)]
+    return answer, statements.asked(seen, but=["SELECT JSON("])
 
 
 def test_lists_ask_no_more_for_more_posts(client, author, approver, oakfield, website):
     put_forward(author, oakfield, website)
     sign_in(client, approver)
-    few = [len(statements(lambda page=page: client.get(page))[1]) for page in PAGES]
+    few = [len(counted(lambda page=page: client.get(page))[1]) for page in PAGES]
     for _ in range(4):
         put_forward(author, oakfield, website)
 
-    many = [len(statements(lambda page=page: client.get(page))[1]) for page in PAGES]
+    many = [len(counted(lambda page=page: client.get(page))[1]) for page in PAGES]
 
     assert few == many
     assert max(many) <= 10
@@ -45,7 +45,7 @@ def test_deciding(client, author, approver, oakfield, website, verb, typed, most
     post = put_forward(author, oakfield, website)
     sign_in(client, approver)
 
-    answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"seen": post.shown, **typed}))
+    answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"seen": post.shown, **typed}))
 
     assert answer.url == "/posts/queue/next/"
     assert len(asked) <= most, asked
@@ -56,7 +56,7 @@ def test_taking_back(client, author, approver, oakfield, website, verb, most):
     post = put_forward(author, oakfield, website)
     sign_in(client, author)
 
-    answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"note": "Not yet."}))
+    answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"note": "Not yet."}))
 
     assert answer.status_code == 302
     assert Post.objects.get(pk=post.pk).state != "in_review"
@@ -67,7 +67,7 @@ def test_putting_forward(client, author, approver, oakfield, website):
     post = write(author, oakfield, website)
     sign_in(client, author)
 
-    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/submit/", {"seen": post.shown}))
+    _answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/submit/", {"seen": post.shown}))
 
     assert Post.objects.get(pk=post.pk).state == "in_review"
     assert len(asked) <= 10, asked
@@ -77,7 +77,7 @@ def test_publishing(client, author, approver, oakfield, website, now):
     post = sign(put_forward(author, oakfield, website), approver, now=now)
     sign_in(client, approver)
 
-    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/publish/"))
+    _answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/publish/"))
 
     assert Post.objects.get(pk=post.pk).state != "approved"
     assert len(asked) <= 10, asked
@@ -97,11 +97,11 @@ def test_stranger_finds_nothing_to_decide_and_leaves_no_line(client, author, app
 
 def test_keeping_turns_asks_the_same_for_many_waiting_posts(author, approver, oakfield, website, now):
     put_forward(author, oakfield, website)
-    _told, few = statements(lambda: keep_turns(now=now))
+    _told, few = counted(lambda: keep_turns(now=now))
     for _ in range(5):
         put_forward(author, oakfield, website)
 
-    _told, many = statements(lambda: keep_turns(now=now))
+    _told, many = counted(lambda: keep_turns(now=now))
 
     assert len(many) == len(few)
 
@@ -122,7 +122,7 @@ def test_reading_it_once_more(client, author, approver, oakfield, website):
     post = write(author, oakfield, website)
     sign_in(client, author)
 
-    _answer, asked = statements(lambda: client.get(f"/posts/{post.pk}/reread/"))
+    _answer, asked = counted(lambda: client.get(f"/posts/{post.pk}/reread/"))
 
     assert len(asked) <= 12, asked
 
@@ -131,7 +131,7 @@ def test_putting_a_closure_forward_without_reading_it_again(client, author, appr
     post = write(author, oakfield, website, purpose="closure")
     sign_in(client, author)
 
-    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/submit/"))
+    _answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/submit/"))
 
     assert Post.objects.get(pk=post.pk).state == "in_review"
     assert len(asked) <= 10, asked
@@ -142,7 +142,7 @@ def test_saying_that_a_picture_is_deleted_on_ones_own_device(client, author, app
     post = write(author, oakfield, website, new_photos=pictures, nobody_recognisable=True)
     sign_in(client, author)
 
-    _answer, asked = statements(lambda: client.post(f"/posts/{post.pk}/left-device/"))
+    _answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/left-device/"))
 
     assert post.photos.get().left_device_by == author
     assert len(asked) <= 10, asked

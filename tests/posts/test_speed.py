@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from posts import services
 from posts.models import Post
+from tests import statements
 from tests.factories import sign_in
 from tests.factories.posts import (
     RULE_SETS,
@@ -20,9 +21,6 @@ from tests.factories.posts import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# What opens and closes a transaction is no question.
-BRACKETS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 @pytest.fixture
@@ -39,7 +37,7 @@ def waiting(author, approver, oakfield, accounts):
 def questions(act):
     with CaptureQueriesContext(connection) as seen:
         answer = act()
-    return answer, [one["sql"] for one in seen if not one["sql"].startswith(BRACKETS)]
+    return answer, statements.asked(seen)
 
 
 def test_page_of_the_one_who_decides(client, approver, waiting, django_assert_max_num_queries):
