@@ -5,41 +5,18 @@ then the pictures, one after the other. It brings its own limits down before it 
 """
 
 import json
-import resource
 import sys
-from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from posts.confined import lower_the_limits
 from posts.photos.kinds import MOST_BYTES, Kind
 from posts.photos.rebuilding import prepare_decoder, rebuild
 from posts.photos.refusals import Reason, Refused
 
 # What this process may hold in all, libraries and picture together.
 MOST_MEMORY = 245_000_000
-
-
-def lower_the_limits(*, seconds: int) -> None:
-    """Take from this process whatever a picture does not need: memory, time, files, other processes.
-
-    The system limits what is mapped; the promise is about what is held. So the room left is counted from what is held
-    by now and added to what is mapped. Where the system cannot tell (macOS), memory is left to the limit of pixels.
-    """
-    statm = Path("/proc/self/statm")
-    if statm.exists():
-        mapped, held = (int(pages) * resource.getpagesize() for pages in statm.read_text().split()[:2])
-        _limit(resource.RLIMIT_AS, mapped + MOST_MEMORY - held)
-    _limit(resource.RLIMIT_CPU, seconds)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NOFILE, 16)
-
-
-def _limit(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
 
 
 def answer(*, data: bytes, kind: Kind) -> tuple[dict[str, Any], list[bytes]]:
@@ -64,7 +41,7 @@ def answer(*, data: bytes, kind: Kind) -> tuple[dict[str, Any], list[bytes]]:
 def main(*, kind: str, seconds: str) -> None:
     """Clean the one picture that comes in by standard input, within the limits of this process."""
     prepare_decoder(kind=Kind(kind))
-    lower_the_limits(seconds=int(seconds))
+    lower_the_limits(seconds=int(seconds), memory=MOST_MEMORY, with_program=True)
     header, blobs = answer(data=sys.stdin.buffer.read(MOST_BYTES + 1), kind=Kind(kind))
     sys.stdout.buffer.write(json.dumps(header).encode() + b"\n")
     for blob in blobs:

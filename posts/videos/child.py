@@ -5,12 +5,11 @@ limits down before it reads the first byte, writes nothing, and decodes nothing:
 """
 
 import json
-import resource
 import struct
 import sys
-from pathlib import Path
 from typing import Any, BinaryIO
 
+from posts.confined import lower_the_limits
 from posts.videos import movie, webm
 from posts.videos.kinds import Kind
 from posts.videos.refusals import Reason, Refused
@@ -19,24 +18,6 @@ from posts.videos.words import in_order
 
 # What reading may hold besides the program itself.
 MOST_MEMORY = 160_000_000
-
-
-def lower_the_limits(*, seconds: int) -> None:
-    """Take from this process whatever reading does not need: memory, time, files, other processes."""
-    statm = Path("/proc/self/statm")
-    if statm.exists():
-        mapped = int(statm.read_text().split()[0]) * resource.getpagesize()
-        _limit(resource.RLIMIT_AS, mapped + MOST_MEMORY)
-    _limit(resource.RLIMIT_CPU, seconds)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NOFILE, 16)
-
-
-def _limit(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
 
 
 def answer(*, file: BinaryIO, kind: Kind) -> dict[str, Any]:
@@ -62,7 +43,7 @@ def answer(*, file: BinaryIO, kind: Kind) -> dict[str, Any]:
 
 def main(*, kind: str, seconds: str) -> None:
     """Look through the one file that is standard input, within the limits of this process."""
-    lower_the_limits(seconds=int(seconds))
+    lower_the_limits(seconds=int(seconds), memory=MOST_MEMORY, with_program=False)
     sys.stdout.write(json.dumps(answer(file=sys.stdin.buffer, kind=Kind(kind))))
 
 

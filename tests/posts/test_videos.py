@@ -264,7 +264,7 @@ def test_whatever_happens_in_the_child_becomes_a_reason(raised, said, monkeypatc
 
 def test_child_answers_in_one_line_and_takes_its_limits_first(monkeypatch):
     limits, out = [], StringIO()
-    monkeypatch.setattr(child.resource, "setrlimit", lambda what, most: limits.append(what))
+    monkeypatch.setattr("posts.confined.resource.setrlimit", lambda what, most: limits.append(what))
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=BytesIO(mp4(moov_extra=udta()))))
     monkeypatch.setattr(sys, "stdout", out)
 
