@@ -11,26 +11,22 @@ not used: the one says yes to superusers, the other's defaults are generous.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import reduce, wraps
+from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation, OrganisationGroupPermission, User
-from accounts.roles import STRICT_ROLES, Can
+from accounts.roles import Can
 from core.clocks import london_day
 from core.prepared import prepared
 from core.workflow import deciding_now
@@ -125,41 +121,6 @@ def people_who(can: Can, *, at: Organisation | int) -> "models.QuerySet[User]":
     groups = OrganisationGroupPermission.objects.filter(permission__codename=can, content_object=organisation_id)
     members = Membership.objects.in_force(on=_today()).filter(group__in=groups.values("group"))
     return User.objects.active().filter(pk__in=members.values("person"))
-
-
-def needs_second_factor(user: Any) -> bool:
-    """Say whether a person holds a role that handles reports, credentials, permissions or exports (access.md, rule 7)."""
-    return any(office.role in STRICT_ROLES for office in offices_of(user))
-
-
-def has_second_factor(request: HttpRequest) -> bool:
-    """Say whether this session was opened with a second factor."""
-    methods = request.session.get("account_authentication_methods", [])
-    return any(method.get("method") == "mfa" for method in methods)
-
-
-def second_factor_first(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Show a page that asks to enrol, never the content, to a session without second factor.
-
-    For the pages that show reports, credentials, the permission register or exports. Naming the people in one's own post does not
-    count as handling the register.
-    """
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated and not has_second_factor(request):
-            return redirect(_asking_first(request))
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
-def _asking_first(request: HttpRequest) -> str:
-    """Give the page that asks for the second factor, and with it where the person wanted to go; a form's address leads nowhere."""
-    page = reverse("accounts:second_factor_needed")
-    if request.method not in {"GET", "HEAD"}:
-        return page
-    return f"{page}?{urlencode({'next': request.get_full_path()})}"
 
 
 def grant(

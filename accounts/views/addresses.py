@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import services
-from accounts.access import second_factor_first
 from accounts.forms.people import AddressForm
+from accounts.second_factor import second_factor_first
 from accounts.views.calendar_people import get_person_at_work
 from core.web import Request
 from core.workflow import NotNow

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first
+from accounts.access import organisations_where
 from accounts.forms.calendar import AbsenceOfForm, WeekdaysForm
 from accounts.models import Membership, User
 from accounts.roles import Can
+from accounts.second_factor import second_factor_first
 from accounts.services.calendar_checks import span_in_words
 from core.clocks import london_day
 from core.web import Request

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first, user_can
+from accounts.access import organisations_where, user_can
 from accounts.calendar import school_day_test
 from accounts.forms.ladders import LadderForm
 from accounts.ladders import LadderKind, Steps, ladder_kinds
 from accounts.models import Organisation
 from accounts.roles import Can
 from accounts.rules import Rule, places_that_differ, rules_at
+from accounts.second_factor import second_factor_first
 from core.clocks import IsWorkingDay, NeverAtWork, is_statutory_working_day, london_day, working_days_after
 from core.web import Request
 from core.workflow import NotNow

@@ -15,11 +15,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first, user_can, user_can_anywhere
+from accounts.access import organisations_where, user_can, user_can_anywhere
 from accounts.forms import InviteForm, RoleForm
 from accounts.forms.telling import MailboxForm
 from accounts.models import Membership, User
 from accounts.roles import ROLES, Can, Role
+from accounts.second_factor import second_factor_first
 from accounts.services.working_days import weekdays_in_words
 from accounts.views.calendar_people import days_away
 from accounts.views.training import training_of

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first
+from accounts.access import organisations_where
 from accounts.forms.places import CloseForm, MoveForm
 from accounts.models import Organisation
 from accounts.roles import Can
+from accounts.second_factor import second_factor_first
 from accounts.services.administrators import is_administrator
 from accounts.services.effects import Effect, effect_of_closing, effect_of_move
 from accounts.services.organisations import STANDS_UNDER, may_keep_at

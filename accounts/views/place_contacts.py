@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first
+from accounts.access import organisations_where
 from accounts.forms.places import ContactForm
 from accounts.models import Contact, Organisation
 from accounts.roles import Can
+from accounts.second_factor import second_factor_first
 from core.web import Request
 
 WHAT_FOR = {

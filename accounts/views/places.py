@@ -14,10 +14,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first, user_can
+from accounts.access import organisations_where, user_can
 from accounts.forms.places import NewPlaceForm, PlaceForm, RuleSetForm
 from accounts.models import Membership, Organisation, RuleSetting
 from accounts.roles import Can
+from accounts.second_factor import second_factor_first
 from accounts.services.administrators import is_administrator
 from accounts.services.organisations import may_keep_at
 from accounts.services.rule_sets import may_begin

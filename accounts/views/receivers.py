@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first, user_can_anywhere
+from accounts.access import organisations_where, user_can_anywhere
 from accounts.forms.receivers import ChangeReceiverForm, NewReceiverForm
 from accounts.models import WebhookDelivery, WebhookReceiver
 from accounts.roles import Can
+from accounts.second_factor import second_factor_first
 from accounts.webhooks import groups_to_choose
 from core.templatetags.ui import when
 from core.web import Request

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first
+from accounts.access import organisations_where
 from accounts.forms.rules import AsksForRule, RuleKind, rule_kinds
 from accounts.models import Organisation, RuleChange
 from accounts.roles import Can
 from accounts.rules import Rule, places_that_differ, rules_at
+from accounts.second_factor import second_factor_first
 from accounts.views.rules import anchor_of
 from core.web import Request
 from core.workflow import NotNow

@@ -13,17 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
-from accounts.access import (
-    has_second_factor,
-    needs_second_factor,
-    offices_of,
-    organisations_where,
-    second_factor_first,
-    user_can_anywhere,
-)
+from accounts.access import offices_of, organisations_where, user_can_anywhere
 from accounts.forms import AbsenceForm
 from accounts.models import Membership, User
 from accounts.roles import Can
+from accounts.second_factor import has_second_factor, needs_second_factor, second_factor_first
 from accounts.services.administrators import is_administrator
 from accounts.views.training import SEES as SEES_TRAINING
 from core import outbox

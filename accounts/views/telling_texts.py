@@ -13,11 +13,12 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first
+from accounts.access import organisations_where
 from accounts.forms.telling import TextForm
 from accounts.models import MailText, Organisation
 from accounts.querysets import lineage
 from accounts.roles import Can
+from accounts.second_factor import second_factor_first
 from accounts.telling import Wording, fill_in, message_groups, wording_of
 from core import mails
 from core.web import Request

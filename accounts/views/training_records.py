@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import services
-from accounts.access import organisations_where, second_factor_first
+from accounts.access import organisations_where
 from accounts.forms.training import CorrectTrainingForm, RecordTrainingForm
 from accounts.models import Membership, Organisation, TrainingRecord, User
+from accounts.second_factor import second_factor_first
 from accounts.views.training import KEEPS
 from core.clocks import london_day
 from core.web import Request

@@ -11,8 +11,9 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, Whe
 from django.db.models.functions import Length
 from django.urls import reverse
 
-from accounts.access import needs_second_factor, offices_of, organisations_where
+from accounts.access import offices_of, organisations_where
 from accounts.roles import Can, Role
+from accounts.second_factor import needs_second_factor
 from accounts.services import proposals_for
 from accounts.services.administrators import is_administrator
 from core.clocks import london, london_day, working_days_between

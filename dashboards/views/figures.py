@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import has_second_factor, organisations_where, user_can
+from accounts.access import organisations_where, user_can
 from accounts.models import Organisation
 from accounts.roles import Can
+from accounts.second_factor import has_second_factor
 from core.clocks import london_day
 from core.web import Request
 from dashboards import services

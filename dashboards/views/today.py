@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import has_second_factor
+from accounts.second_factor import has_second_factor
 from core.web import Request
 from dashboards.queries import waiting_for
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.access import second_factor_first
+from accounts.second_factor import second_factor_first
 from core.clocks import london
 from core.web import Request
 from core.workflow import Action

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import second_factor_first
+from accounts.second_factor import second_factor_first
 from core.clocks import at_london
 from core.web import Request
 from core.workflow import NotNow

@@ -14,7 +14,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.access import needs_second_factor
+from accounts.second_factor import needs_second_factor
 from core import audit
 from core.models import Message
 from core.workflow import NotNow, Sought

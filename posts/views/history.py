@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import second_factor_first
+from accounts.second_factor import second_factor_first
 from core.sheets import as_sheet
 from core.web import Request
 from posts import services

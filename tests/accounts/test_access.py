@@ -8,7 +8,6 @@ from django.db import connection
 
 from accounts.access import (
     grant,
-    needs_second_factor,
     offices_of,
     organisations_where,
     people_who,
@@ -18,6 +17,7 @@ from accounts.access import (
 )
 from accounts.models import Membership, OrganisationGroupPermission, User
 from accounts.roles import ANSWERS_TO, CONFIRMED_BY, ROLES, Can, Role
+from accounts.second_factor import needs_second_factor
 from accounts.services import sync_roles
 from posts.models import AccountGrant
 from tests.factories import give, make_organisation, make_person, sign_in
