@@ -1,9 +1,11 @@
 """What every plan of reminders asks beforehand: what has been given by now, and where it would reach people. Reads only."""
 
 from collections import defaultdict
-from datetime import date, time
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time
 
 from accounts.models import User
+from core.clocks import at_london
 from core.models import Reminder
 
 # The hour at which a plan looks at a day. Runs come every hour; by this one nobody has had mail that day.
@@ -20,6 +22,15 @@ def newest_rungs(kind: str, *, about_kind: str, about_id: str | None = None) -> 
         key = (person, int(about), due_on)
         newest[key] = min(rung, newest.get(key, rung))
     return newest
+
+
+def by_mail(rungs: Iterable[tuple[date, int]], digest: Callable[[datetime], datetime]) -> list[tuple[datetime, int]]:
+    """Give the mails that go out about some rungs, given in order of their days, each with the one rung it speaks of.
+
+    Where several wait for one mail, as they do in holidays, the newest has withdrawn the others by then.
+    """
+    newest = {digest(at_london(day, RUNS_AT)): rung for day, rung in rungs}
+    return sorted(newest.items())
 
 
 def so_many_late(people: int) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db.models import F
 
 from accounts.models import Organisation
 from accounts.reminders import further
-from accounts.reminders.foreseeing import RUNS_AT, Addresses, newest_rungs, so_many_late
+from accounts.reminders.foreseeing import RUNS_AT, Addresses, by_mail, newest_rungs, so_many_late
 from accounts.reminders.grouped import Given
 from accounts.reminders.places import Places
 from accounts.reminders.running_out import COURSE, LADDER, on_record, rung_on
@@ -39,21 +40,22 @@ def _running_out(places: Places, start: date, end: date, path: str) -> Iterator[
     for person, course, place, due_on, recorded_at, email, label in rows.iterator():
         if not places.rows[place].path.startswith(path):
             continue
-        for day in _new_days(places, place, (start, end), due_on, recorded_at, given.get((person, course, due_on))):
-            at = places.digest(place, at_london(day, RUNS_AT))
-            yield Planned(at=at, to=email, kind=RUNS_OUT, about=label, why=why(due_on, on=day))
+        newest = given.get((person, course, due_on))
+        rungs = _new_rungs(places, place, (start, end), due_on, recorded_at, newest)
+        for at, _rung in by_mail(rungs, partial(places.digest, place)):
+            yield Planned(at=at, to=email, kind=RUNS_OUT, about=label, why=why(due_on, on=london_day(at)))
 
 
-def _new_days(
+def _new_rungs(
     places: Places, place: int, span: tuple[date, date], due_on: date, recorded_at: datetime, newest: int | None
-) -> Iterator[date]:
+) -> Iterator[tuple[date, int]]:
     """Give the days on which a rung would be new: the first day catches up, later days come by themselves."""
     ladder, since = places.ladder(place), london_day(recorded_at)
     for day in sorted(set(ladder.days(due_on, start=span[0], end=span[1]))):
         rung = rung_on(ladder, day, due_on=due_on, since=since)
         if rung is not None and (newest is None or rung < newest):
             newest = rung
-            yield day
+            yield day, rung
 
 
 def _late(places: Places, start: date, end: date, path: str) -> Iterator[Planned]:

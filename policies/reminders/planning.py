@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import F
 
 from accounts.ladders import Ladder
 from accounts.models import Organisation, User
-from accounts.reminders.foreseeing import RUNS_AT, Addresses, newest_rungs, so_many_late
+from accounts.reminders.foreseeing import RUNS_AT, Addresses, by_mail, newest_rungs, so_many_late
 from accounts.reminders.grouped import Given
-from core.clocks import at_london
+from core.clocks import at_london, london_day
 from core.planning import NOBODY, Planned
 from policies.models import Obligation, PolicyVersion
 from policies.permissions import owners_of
@@ -57,13 +58,14 @@ def _confirmations(start: date, end: date, path: str, now: datetime) -> Iterator
     )
     for version, person, place, due_on, since, email, title, number in rows.iterator():
         ladder, newest = places.ladder(place), given.get((person, version, due_on))
-        for day, rung in _new_rungs(ladder, start, end, due_on, since, newest):
+        rungs = _new_rungs(ladder, start, end, due_on, since, newest)
+        for at, rung in by_mail(rungs, partial(places.digest, place)):
             yield Planned(
-                at=places.digest(place, at_london(day, RUNS_AT)),
+                at=at,
                 to=email,
                 kind=CONFIRM,
                 about=f"{title}, version {number}",
-                why=why(CONFIRM, rung, due_on, on=day),
+                why=why(CONFIRM, rung, due_on, on=london_day(at)),
             )
 
 
@@ -100,9 +102,10 @@ def _reviews(start: date, end: date, path: str, now: datetime) -> Iterator[Plann
     places = Places(REVIEW_LADDER, now=now)
     versions = PolicyVersion.objects.review_due(by=end + timedelta(days=places.earliest)).for_pages()
     for version in versions.filter(organisation__path__startswith=path).order_by("pk"):
-        for day, rung, kind, person in _review_rungs(version, places, start, end):
+        for at, rung, kind, person in _review_rungs(version, places, start, end):
+            day = london_day(at)
             yield Planned(
-                at=places.digest(version.organisation_id, at_london(day, RUNS_AT)),
+                at=at,
                 to=person.email if person else NOBODY,
                 kind=kind,
                 about=str(version),
@@ -112,25 +115,29 @@ def _reviews(start: date, end: date, path: str, now: datetime) -> Iterator[Plann
             )
 
 
-def _review_rungs(version: Any, places: Places, start: date, end: date) -> Iterator[tuple[date, int, str, User | None]]:
+def _review_rungs(
+    version: Any, places: Places, start: date, end: date
+) -> Iterator[tuple[datetime, int, str, User | None]]:
     due_on, ladder = version.next_review_on, places.ladder(version.organisation_id)
+    digest = partial(places.digest, version.organisation_id)
     given = newest_rungs(REVIEW, about_kind=VERSION, about_id=str(version.pk))
     for owner in owners_of(version):
         newest = given.get((owner.pk, version.pk, due_on))
-        for day, rung in _new_rungs(ladder, start, end, due_on, None, newest):
-            yield day, rung, REVIEW, owner
+        for at, rung in by_mail(_new_rungs(ladder, start, end, due_on, None, newest), digest):
+            yield at, rung, REVIEW, owner
     given = newest_rungs(REVIEW_LATE, about_kind=VERSION, about_id=str(version.pk))
     steps = reviewing.steps_of(version, places)
-    for number, (comes_on, step) in enumerate(steps):
-        overtaken = number + 1 < len(steps) and steps[number + 1][0] <= max(start, comes_on)
+    for comes_on, step in steps:
+        overtaken = any(later.after > step.after and day <= max(start, comes_on) for day, later in steps)
         if comes_on > end or overtaken:
             continue
+        at = digest(at_london(max(start, comes_on), RUNS_AT))
         people = reviewing.called(version, step, places, on=start)
         for person in people:
             if given.get((person.pk, version.pk, due_on), 0) > step.rung:
-                yield max(start, comes_on), step.rung, REVIEW_LATE, person
+                yield at, step.rung, REVIEW_LATE, person
         if not people and comes_on >= start:
-            yield comes_on, step.rung, REVIEW_LATE, None
+            yield at, step.rung, REVIEW_LATE, None
 
 
 def _new_rungs(

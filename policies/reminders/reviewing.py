@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from accounts.ladders import Further, called_on
 from accounts.models import User
+from accounts.reminders.slices import overtaken, withdraw
 from accounts.roles import Role
 from core import bulk, notify
 from core.clocks import london_day
-from core.models import Reminder
+from core.models import Message, Reminder
 from policies.models import PolicyVersion
 from policies.permissions import BODIES, owners_of
 from policies.reminders.places import REVIEW_LADDER, Places
@@ -30,7 +31,10 @@ _ABOVE = ((Role.CHAIR_OF_GOVERNORS,), (Role.CHAIR_OF_TRUSTEES,), (Role.CHIEF_EXE
 
 
 def remind_to_review(*, now: datetime) -> int:
-    """Remind owners of the reviews that come, and those above them of late ones, and return how many were told."""
+    """Remind owners of the reviews that come, and those above them of late ones, and return how many were told.
+
+    What waits to be mailed and is followed by a newer word about the same review is withdrawn: after a holiday one is said.
+    """
     day, given, last = london_day(now), 0, 0
     places = Places(REVIEW_LADDER, now=now)
     while versions := list(
@@ -43,6 +47,7 @@ def remind_to_review(*, now: datetime) -> int:
             with transaction.atomic():
                 given += _remind_owners(version, day, places, now=now) + _call_further(version, day, places, now=now)
         last = versions[-1].pk
+    withdraw(overtaken(Message.objects.waiting().filter(kind=REVIEW, about_kind=VERSION)))
     return given
 
 
@@ -93,10 +98,11 @@ def _call_further(version: PolicyVersion, day: date, places: Places, *, now: dat
     come = [step for comes_on, step in steps_of(version, places) if comes_on <= day]
     if not come:
         return 0
-    newest = come[-1]
-    told = told_of(version, REVIEW_LATE, rung=newest.rung)
-    people = [person for person in called(version, newest, places, on=day) if person.pk not in told]
-    return _give(REVIEW_LATE, version, newest.rung, people, places, now=now)
+    rung = come[-1].rung
+    told = told_of(version, REVIEW_LATE, rung=rung)
+    newest = [person for step in come if step.rung == rung for person in called(version, step, places, on=day)]
+    people = {person.pk: person for person in newest if person.pk not in told}
+    return _give(REVIEW_LATE, version, rung, list(people.values()), places, now=now)
 
 
 def _give(kind: str, version: PolicyVersion, rung: int, people: list[User], places: Places, *, now: datetime) -> int:

@@ -116,16 +116,19 @@ def _plan_permissions(start: date, end: date, organisation: Organisation | None)
 
 def _plan_permission(grant: AccountGrant, place: Place, start: date, end: date) -> Iterator[Planned]:
     due_on, since = last_day(grant), london_day(grant.starts)
-    given = given_rungs(grant, due_on)
+    given, mails = given_rungs(grant, due_on), set()
     for day in sorted(set(place.ladder.days(due_on, start=max(start, since), end=end))):
         rung = place.ladder.rung_on(day, due_on=due_on, since=since)
         if rung is None or day > due_on:
             continue
         for person, kind in hearers(grant, place):
-            if rung < given.get(person.pk, rung + 1):
-                given[person.pk] = rung
+            at = next_digest(at_london(day, RUNS_AT), place.is_working_day)
+            is_new = rung < given.get(person.pk, rung + 1)
+            given[person.pk] = min(rung, given.get(person.pk, rung))
+            if is_new and (at, person.pk) not in mails:
+                mails.add((at, person.pk))
                 yield Planned(
-                    at=next_digest(at_london(day, RUNS_AT), place.is_working_day),
+                    at=at,
                     to=person.email,
                     kind=kind,
                     about=f"{grant.content_object.label}, {place.organisation.name}",

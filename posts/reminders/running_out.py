@@ -17,10 +17,11 @@ from accounts.access import people_who
 from accounts.calendar import school_day_test
 from accounts.ladders import Ladder
 from accounts.models import Organisation
+from accounts.reminders.slices import overtaken, withdraw
 from accounts.roles import Can
 from core import notify
 from core.clocks import IsWorkingDay, london_day, next_digest
-from core.models import Reminder
+from core.models import Message, Reminder
 from posts.models import AccountGrant
 from posts.rulebook import rules_of
 
@@ -82,10 +83,15 @@ def hearers(grant: AccountGrant, place: Place) -> list[tuple[Any, str]]:
 
 
 def remind_of_permissions(*, now: datetime) -> int:
-    """Give every reminder of a permission that runs out and return how many; a second run gives none."""
+    """Give every reminder of a permission that runs out and return how many; a second run gives none.
+
+    What waits to be mailed and is followed by a newer word about the same permission is withdrawn: after a holiday one is said.
+    """
     day = london_day(now)
     grants = ending(start=now, end=now)
-    return sum(_remind(grant, place, day, now=now) for grant, place in with_places(grants.iterator(chunk_size=500)))
+    given = sum(_remind(grant, place, day, now=now) for grant, place in with_places(grants.iterator(chunk_size=500)))
+    withdraw(overtaken(Message.objects.waiting().filter(kind__in=[OWN, OF_OTHERS], about_kind=ABOUT)))
+    return given
 
 
 def _remind(grant: AccountGrant, place: Place, day: date, *, now: datetime) -> int:

@@ -275,6 +275,30 @@ def test_after_a_holiday_only_the_newest_of_what_waits_goes_out(duty, oakfield):
     assert "should have been confirmed 1 day ago" in say(told("policies.confirm").last())[1]
 
 
+def test_owner_back_from_the_summer_reads_one_line_about_a_review_and_not_one_for_every_rung(policy, version, author):
+    CalendarDay.objects.create(
+        organisation=policy.organisation,
+        kind="holiday",
+        label="Summer",
+        starts_on=date(2027, 7, 22),
+        ends_on=date(2027, 8, 31),
+    )
+    policy.owner = author
+    policy.save()
+    version.next_review_on = date(2027, 8, 10)
+    version.save()
+    reminders.remind(now=at(date(2027, 7, 21)))
+    Message.objects.update(state=Message.State.SENT)
+
+    for step in range(41):
+        reminders.remind(now=at(date(2027, 7, 22) + timedelta(days=step)))
+
+    waiting = Message.objects.get(state=Message.State.WAITING)
+    assert london(waiting.due_at).date() == date(2027, 9, 1)
+    assert "The review was due 22 days ago." in say(waiting, now=waiting.due_at)[1]
+    assert told("policies.review").filter(state=Message.State.WITHDRAWN).count() == 6
+
+
 def test_words_are_those_of_the_day_the_mail_goes_out(duty):
     reminders.remind(now=at(DUE - timedelta(days=1)))
     message = Message.objects.get()

@@ -204,6 +204,20 @@ def test_late_review_is_said_weekly_to_the_owner_then_to_whoever_answers(review,
     assert "The review was due" in say(Message.objects.get(kind="policies.review_late"))[1]
 
 
+def test_two_who_are_called_on_the_same_day_both_hear_of_a_late_review(review, team, oakfield):
+    use_rules("light-touch", oakfield)
+    chair = give(make_person("Carol Chair"), "chair-of-governors", oakfield)
+    further = [{"after": 5, "who": "accountable"}, {"after": 5, "who": "headteacher"}]
+    change_rule(oakfield, "policies.review_ladder", {"before": [], "on_the_day": True, "further": further})
+    day = DUE + timedelta(days=8)
+    planned = [one.to for one in reminders.plan(start=day, end=day) if one.kind == "policies.review_late"]
+
+    reminders.remind_to_review(now=at_london(day, RUNS_AT))
+
+    assert sorted(reviewed("policies.review_late")) == [(chair.name, -5), ("Hetty Head", -5)]
+    assert sorted(planned) == sorted([chair.email, team["head"].email])
+
+
 def test_owner_who_answers_for_it_too_is_passed_over(review, team, oakfield):
     use_rules("business-manager-confirms", oakfield)
     review.policy.owner = team["head"]

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from accounts.models import RuleSetting
+from accounts.models import CalendarDay, RuleSetting
 from accounts.rule_files import read
 from accounts.services import record_absence
 from core.clocks import at_london, london
@@ -129,6 +129,21 @@ def test_permission_of_a_few_days_is_brought_up_only_as_its_end_comes(oakfield, 
     assert remind_of_permissions(now=on(2027, 3, 30)) == 2
 
 
+def test_after_a_holiday_each_reads_one_line_about_a_permission_as_the_plan_said(oakfield, entrusted, author, approver):
+    CalendarDay.objects.create(
+        organisation=oakfield, kind="holiday", label="Spring", starts_on=date(2027, 3, 22), ends_on=date(2027, 3, 30)
+    )
+    planned = plan(start=date(2027, 3, 22), end=date(2027, 3, 31))
+
+    for step in range(10):
+        remind_of_permissions(now=on(2027, 3, 22) + timedelta(days=step))
+
+    waiting = Message.objects.waiting().values_list("due_at", "person__email", "kind")
+    assert {(one.at, one.to, one.kind) for one in planned} == set(waiting)
+    assert len(planned) == len(waiting) == 2
+    assert Message.objects.filter(state=Message.State.WITHDRAWN).count() == 6
+
+
 @pytest.mark.parametrize("gone", ["ended", "closed", "left"])
 def test_permission_that_is_gone_reminds_nobody(gone, entrusted, author):
     if gone == "ended":
@@ -158,7 +173,7 @@ def test_mail_goes_with_the_next_daily_one_and_names_account_and_day(entrusted, 
     assert london(own.due_at) == london(at_london(date(2027, 3, 1), time(7, 30)))
     assert own.organisation == heads.organisation == entrusted.organisation
     headline, words = say(heads)
-    assert headline == "A permission to post ends on Wednesday 31 March 2027"
+    assert headline == "A permission to post: its last day is Wednesday 31 March 2027"
     assert author.name in words
     assert entrusted.label in words
     assert "Website news" in say(own)[1]
