@@ -86,6 +86,21 @@ def post(mail: EmailMessage) -> None:
         _say_goodbye(server)
 
 
+def reason_of(error: Exception) -> str:
+    """Say why a mail could not go, for whoever can put it right: the mail server's own answer, where there was one."""
+    answers: list[tuple[int, bytes | str]] = []
+    if isinstance(error, SMTPRecipientsRefused):
+        answers = list(error.recipients.values())
+    elif isinstance(error, SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    said = [
+        f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}" for code, words in answers
+    ]
+    return " ".join(
+        (f"The mail server answered: {'; '.join(said)}" if said else f"{type(error).__name__}: {error}").split()
+    )
+
+
 def _open(server: Any) -> None:
     try:
         server.open()
@@ -117,7 +132,7 @@ def _hand_over(mail: EmailMessage, *, may_have_begun: Callable[[], bool]) -> Non
     except OSError as error:
         if not may_have_begun():
             raise BrokenOff(error) from error
-        raise OutcomeUnknown(f"{type(error).__name__}: {error}") from error
+        raise OutcomeUnknown(reason_of(error)) from error
 
 
 def _say_goodbye(server: Any) -> None:

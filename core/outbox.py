@@ -24,7 +24,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
 
 from core import telling
-from core.mails import BrokenOff, OutcomeUnknown, ServerAway, compose, post
+from core.mails import BrokenOff, OutcomeUnknown, ServerAway, compose, post, reason_of
 from core.models import Message
 from core.telling import Manner, Road
 
@@ -275,7 +275,7 @@ def _put_off(messages: Sequence[Message], *, error: Exception, now: datetime) ->
         claimed_until=None,
         due_at=now + ASK_AGAIN_AFTER * random.uniform(0.8, 1.2),  # noqa: S311 - jitter
         failing_since=Coalesce("failing_since", "due_at"),
-        failure=f"{type(error).__name__}: {error}"[:300],
+        failure=reason_of(error)[:300],
     )
 
 
@@ -283,13 +283,14 @@ def _failed(messages: Sequence[Message], *, error: Exception, now: datetime) -> 
     log.warning("A message could not be sent (%s); it will be tried again.", type(error).__name__)
     for message in messages:
         tries = message.attempts + 1
+        given_up = tries >= GIVE_UP_AFTER
         wait = timedelta(minutes=2**tries) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
         Message.objects.filter(pk=message.pk, state=Message.State.WAITING).update(
             attempts=tries,
             attempt_started_at=None,
             claimed_until=None,
-            due_at=now + wait,
+            due_at=now if given_up else now + wait,
             failing_since=Coalesce("failing_since", "due_at"),
-            state=Message.State.PARKED if tries >= GIVE_UP_AFTER else Message.State.WAITING,
-            failure=f"{type(error).__name__}: {error}"[:300],
+            state=Message.State.PARKED if given_up else Message.State.WAITING,
+            failure=reason_of(error)[:300],
         )

@@ -78,11 +78,11 @@ def raising(error):
 @pytest.mark.parametrize(
     ("part", "error", "words"),
     [
-        ("send_messages", SMTPDataError(450, b"later"), "SMTPDataError: (450, b'later')"),
+        ("send_messages", SMTPDataError(450, b"later"), "The mail server answered: 450 later"),
         (
             "send_messages",
             SMTPRecipientsRefused({"x": (550, b"5.7.1 who")}),
-            "SMTPRecipientsRefused: {'x': (550, b'5.7.1 who')}",
+            "The mail server answered: 550 5.7.1 who",
         ),
     ],
 )
@@ -99,6 +99,8 @@ def test_a_refusing_server_is_tried_again_later_and_at_last_given_up(
     message = Message.objects.get()
     assert (message.state, message.attempts) == ("parked", outbox.GIVE_UP_AFTER)
     assert message.failure == words
+    # When it was given up, not a next try that will never be.
+    assert now - timedelta(hours=3) <= message.due_at < now
     assert not message.maybe_twice
     assert mail.outbox == []
 
