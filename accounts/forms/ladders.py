@@ -8,6 +8,7 @@ from django import forms
 from accounts.ladders import LadderError, LadderKind, Question, Steps
 from core.forms import Form
 
+_LONGEST = 6
 _BETWEEN = re.compile(r"[,;\s]+|\band\b")
 
 
@@ -24,9 +25,10 @@ class NumbersField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Read the numbers. Refuses anything else with a sentence."""
         words = [word for word in _BETWEEN.split(super().to_python(value) or "") if word]
-        if not all(word.isascii() and word.isdigit() and len(word) <= 4 for word in words):
+        if not all(word.isascii() and word.isdigit() for word in words):
             raise forms.ValidationError("Write whole numbers with commas between them, such as 14, 7, 1.")
-        return [int(word) for word in words]
+        # What is longer is too much for any ladder, which says so.
+        return [int(word[:_LONGEST]) for word in words]
 
     def run_validators(self, value: Any) -> None:
         """Ask nothing more: the length was that of the text, and the ladder itself knows what is too much."""
@@ -69,4 +71,6 @@ def _field(question: Question) -> forms.Field:
     if question.kind == "yes":
         return forms.BooleanField(required=False, **words)
     whole = {"invalid": "Write a whole number, or leave it empty."}
-    return forms.IntegerField(required=False, error_messages=whole, **words)
+    # No field for numbers: a browser would throw away what is none, and the person could not see what they typed.
+    plain = forms.TextInput(attrs={"inputmode": "numeric"})
+    return forms.IntegerField(required=False, error_messages=whole, widget=plain, **words)

@@ -20,6 +20,9 @@ from core import audit
 from core.workflow import MACHINE, NotNow
 
 
+GONE = "Somebody has taken these days out meanwhile."
+
+
 def may_keep_calendar(by: Any, organisation: Organisation) -> bool:
     """Say whether somebody may change the calendar of a place."""
     return by is MACHINE or user_can(by, Can.KEEP_PEOPLE, at=organisation)
@@ -111,7 +114,7 @@ def _near(organisation: Organisation, wanted: Sequence[Days]) -> list[CalendarDa
 def _still_there(row: CalendarDay) -> CalendarDay:
     standing = CalendarDay.objects.filter(pk=row.pk).first()
     if standing is None:
-        raise NotNow("Somebody has taken these days out meanwhile.", code="gone")
+        raise NotNow(GONE, code="gone")
     return standing
 
 

@@ -24,7 +24,7 @@ from accounts.forms.calendar import CalendarDaysForm
 from accounts.models import CalendarDay, Organisation
 from accounts.querysets import lineage
 from accounts.roles import Can
-from accounts.services.calendar import may_keep_calendar
+from accounts.services.calendar import GONE, may_keep_calendar
 from accounts.services.calendar_checks import span_in_words
 from accounts.views.calendar_year import Entry, Year, word_for
 from core.clocks import london_day
@@ -105,7 +105,9 @@ def add_calendar_days(request: Request, slug: str) -> HttpResponse:
 def change_calendar_days(request: Request, slug: str, pk: int) -> HttpResponse:
     """Change some days of a calendar."""
     here = get_calendar_to_keep(request.user, slug)
-    row = get_object_or_404(here.calendar_days.select_related("organisation"), pk=pk)
+    row = _row_of(request, here, pk)
+    if row is None:
+        return redirect("accounts:calendar", slug=here.slug)
     standing = {field: getattr(row, field) for field in ("kind", "label", "starts_on", "ends_on")}
     form = CalendarDaysForm(request.POST or None, place=here, initial=standing)
     if request.method == "POST" and form.is_valid():
@@ -124,7 +126,9 @@ def change_calendar_days(request: Request, slug: str, pk: int) -> HttpResponse:
 def remove_calendar_days(request: Request, slug: str, pk: int) -> HttpResponse:
     """Take some days out of a calendar."""
     here = get_calendar_to_keep(request.user, slug)
-    row = get_object_or_404(here.calendar_days.select_related("organisation"), pk=pk)
+    row = _row_of(request, here, pk)
+    if row is None:
+        return redirect("accounts:calendar", slug=here.slug)
     back = address_of(row)
     try:
         services.remove_calendar_days(row=row, by=request.user, now=request.now)
@@ -132,6 +136,16 @@ def remove_calendar_days(request: Request, slug: str, pk: int) -> HttpResponse:
     except NotNow as refusal:
         messages.error(request, str(refusal))
     return redirect(back)
+
+
+def _row_of(request: Request, here: Organisation, pk: int) -> CalendarDay | None:
+    """Fetch some days of a place. Whoever sends a form about days that are gone by now reads so, and gets none."""
+    row: CalendarDay | None = here.calendar_days.select_related("organisation").filter(pk=pk).first()
+    if row is None and request.method == "POST":
+        messages.error(request, GONE)
+    elif row is None:
+        raise Http404
+    return row
 
 
 def get_calendar_for(user: Any, slug: str) -> Organisation:

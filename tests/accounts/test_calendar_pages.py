@@ -225,6 +225,19 @@ def test_a_file_is_shown_line_by_line_and_stored_as_corrected(desk, oakfield):
     ]
 
 
+@pytest.mark.parametrize("step", ["change", "remove"])
+def test_days_that_somebody_else_took_out_meanwhile_are_a_sentence_and_no_dead_end(desk, oakfield, step):
+    row = note(oakfield, "holiday", date(2027, 8, 20), date(2027, 9, 3), "Summer")
+    address = f"/settings/calendar/oakfield/{row.pk}/{step}/"
+    row.delete()
+
+    answer = desk.post(address, {"kind": "holiday", "label": "Long summer"}, follow=True)
+
+    assert answer.redirect_chain == [("/settings/calendar/oakfield/", 302)]
+    assert "Somebody has taken these days out meanwhile." in text(answer)
+    assert desk.get(f"/settings/calendar/oakfield/{row.pk or 0}/change/").status_code == 404
+
+
 def confirm(desk, preview, **kinds):
     return desk.post("/settings/calendar/oakfield/import/confirm/", {"held": preview.context["held"], **kinds})
 
