@@ -9,8 +9,8 @@ KINDS = (
     LadderKind(
         "policies.confirm_ladder",
         "Reading and confirming a policy",
-        "People hear of a policy at once when they are asked to read it. This says when they are reminded of it, and who hears of it "
-        "when they do not.",
+        "People hear of a policy at once when they are asked to read it. This says when they are reminded of it, and who hears "
+        "of it when they do not.",
         Ladder,
         ladder_questions(who=("line-manager", "headteacher", "policy-owner")),
     ),

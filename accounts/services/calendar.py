@@ -19,7 +19,6 @@ from accounts.services.rights import hold_tree
 from core import audit
 from core.workflow import MACHINE, NotNow
 
-
 GONE = "Somebody has taken these days out meanwhile."
 
 
