@@ -30,9 +30,9 @@ def sweep_posts(**_: Any) -> None:
 
 
 @shared_task
-def keep_turns(**_: Any) -> None:
-    """Bring the queues up to date with absences and roles."""
-    reminders.keep_turns(now=timezone.now())
+def keep_turns(*, place: int | None = None, **_: Any) -> None:
+    """Bring the queues up to date with absences, roles and rules: everywhere, or at and below one place where they changed."""
+    reminders.keep_turns(now=timezone.now(), place=place)
 
 
 @shared_task

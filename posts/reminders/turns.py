@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import Organisation
 from core import notify
 from posts.models import Post, Turn
 from posts.permissions import people_by_number, roles_in, signers_now, standing_at
@@ -35,10 +36,17 @@ def _forget_turns(post: Any) -> None:
     getattr(post, "_prefetched_objects_cache", {}).pop("turns", None)
 
 
-def keep_turns(*, now: datetime) -> int:
-    """Bring every waiting post's turns up to date, tell whoever takes over, and return how many people that was."""
-    Turn.objects.exclude(post__state=State.IN_REVIEW).delete()
-    waiting = Post.objects.filter(state=State.IN_REVIEW).for_turns().order_by("organisation_id", "pk")
+def keep_turns(*, now: datetime, place: int | None = None) -> int:
+    """Bring every waiting post's turns up to date, tell whoever takes over, and return how many people that was.
+
+    At and below one `place` only, where something changed there a moment ago.
+    """
+    posts = Post.objects.all()
+    if place is None:
+        Turn.objects.exclude(post__state=State.IN_REVIEW).delete()
+    else:
+        posts = posts.filter(organisation__in=Organisation.objects.at_or_below(Organisation.objects.get(pk=place)))
+    waiting = posts.filter(state=State.IN_REVIEW).for_turns().order_by("organisation_id", "pk")
     stale = []
     for _number, some in groupby(waiting.iterator(chunk_size=500), key=attrgetter("organisation_id")):
         stale += _stale_among(list(some))
