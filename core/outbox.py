@@ -157,7 +157,8 @@ def _sorted_by_road(claimed: Sequence[Message], manner: Manner, *, now: datetime
     for verdict, numbers in by_verdict.items():
         rows = Message.objects.waiting().filter(pk__in=numbers, claimed_until=claimed[0].claimed_until)
         if verdict.at is not None:
-            rows.update(due_at=verdict.at, failing_since=None, claimed_until=None)
+            # It waits for the one mail of a later day, and comes in it.
+            rows.update(due_at=verdict.at, urgent=False, failing_since=None, claimed_until=None)
         else:
             rows.update(state=verdict.road.value, claimed_until=None)
     return mailed

@@ -123,5 +123,13 @@ def _row(message: Message, manner: Any, request: Request) -> dict[str, Any]:
         "words": words,
         "at": message.created_at,
         "is_new": message.read_at is None,
-        "how": _HOW.get(Message.State(message.state), ""),
+        "how": _how(message),
     }
+
+
+def _how(message: Message) -> str:
+    """Say how else this was told; to somebody who gets no mail, none follows."""
+    state = Message.State(message.state)
+    if state == Message.State.WAITING and message.person.mailbox != User.Mailbox.WORKS:
+        state = Message.State.ON_PAPER
+    return _HOW.get(state, "")

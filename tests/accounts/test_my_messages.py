@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import services
+from accounts.models import User
 from core import notify, outbox
 from core.clocks import LONDON
 from core.models import Message
@@ -154,6 +155,18 @@ def test_each_message_says_how_else_it_was_told(client, author, oakfield, now):
 
     for words in ("Also sent by mail", "A mail follows", "came back", "could not be sent", "office’s list"):
         assert words in shown
+
+
+@pytest.mark.parametrize("mailbox", ["none", "returns"])
+def test_no_mail_is_promised_to_somebody_who_gets_none(mailbox, client, author, oakfield, now):
+    tell(author, oakfield, now)
+    User.objects.filter(pk=author.pk).update(mailbox=mailbox)
+    sign_in(client, author)
+
+    shown = page(client)
+
+    assert "A mail follows" not in shown
+    assert "office’s list" in shown
 
 
 def test_own_words_of_the_school_stand_in_the_list_too(client, author, approver, oakfield, now):

@@ -1,6 +1,6 @@
 """How I am told: one choice per group, saved together, and what may not be chosen."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -16,6 +16,8 @@ from core.workflow import NotNow
 from tests.factories import sign_in
 
 TUESDAY = datetime(2027, 3, 2, 10, 0, tzinfo=LONDON)
+SATURDAY = datetime(2027, 3, 6, 10, 0, tzinfo=LONDON)
+MONDAY = datetime(2027, 3, 8, 7, 30, tzinfo=LONDON)
 MAY_CHANGE = [group.slug for group in message_groups() if group.may_be_changed]
 
 
@@ -84,6 +86,37 @@ def test_choice_decides_how_the_next_message_comes(choice, mails, state, author,
     outbox.deliver_due(now=TUESDAY)
 
     assert (len(mail.outbox), Message.objects.get().state) == (mails, state)
+
+
+def test_what_would_come_at_once_comes_in_the_one_mail_of_the_day_where_that_is_chosen(author, oakfield):
+    services.change_telling(person=author, choices={"posts": "daily"}, by=author, now=TUESDAY)
+    notify.tell([author], about=oakfield, kind="policies.decide", path="/", now=TUESDAY)
+    for number in range(3):
+        tell_at_once(author, oakfield, TUESDAY, number)
+    outbox.deliver_due(now=TUESDAY)
+
+    outbox.deliver_due(now=TUESDAY + timedelta(hours=21, minutes=30))
+
+    assert [letter.subject for letter in mail.outbox] == ["4 things in PolicyHub for you"]
+
+
+def test_what_waited_for_a_working_day_comes_as_one_mail(author, oakfield):
+    for number in range(3):
+        tell_at_once(author, oakfield, SATURDAY, number)
+    outbox.deliver_due(now=SATURDAY)
+    tell_at_once(author, oakfield, MONDAY, 3)
+
+    outbox.deliver_due(now=MONDAY)
+
+    # What comes up on that very day still comes at once, and by itself.
+    assert sorted(letter.subject[:8] for letter in mail.outbox) == ["3 things", "A post i"]
+
+
+def tell_at_once(person, about, moment, number):
+    notify.tell(
+        [person], about=about, kind="posts.finish", path="/", now=moment, urgent=True, occurrence=str(number),
+        context={"place": "Oak"},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("mailbox", "words"), [("none", "you read no mail"), ("returns", "comes back"), ("works", "")])
