@@ -18,7 +18,7 @@ from posts.rules import SUITABLE_HOURS
 from tests.factories import give, make_person, sign_in
 from tests.factories.posts import AccountFactory, PostFactory, use_rules
 from tests.factories.posts import change_rule as put_rule
-from tests.posts.test_numbers_of_queries import statements
+from tests.statements import asked_by
 
 FILLED = {"kept": "certain", "days": ["0", "1"], "starts": "8 am", "ends": "6 pm", "outside": "block"}
 WORDS = "Posts go out Monday and Tuesday, 8 am to 6 pm. At any other time only if families must know at once."
@@ -165,7 +165,7 @@ def test_page_asks_little(client, chief, elmtree):
     address = f"/settings/rules/elmtree/{SUITABLE_HOURS}/"
 
     asked = [
-        len(statements(act)[1])
+        len(asked_by(act)[1])
         for act in (
             lambda: client.get(address),
             lambda: client.post(address, FILLED),

@@ -1,36 +1,28 @@
 """The numbers that lists and forms of posts are held to (bars.md, performance, row 4): twelve statements a page, ten a form."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.slots import directory_for
 from core.models import AuditEntry
 from posts.models import Post
 from posts.reminders import keep_turns
-from tests import statements
 from tests.factories import give, make_person, sign_in
 from tests.factories.posts import clean_photo, put_forward, sign, write
+from tests.statements import asked_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = ("/posts/", "/posts/?show=all", "/posts/queue/", "/posts/calendar/")
 
 
-def counted(act):
-    with CaptureQueriesContext(connection) as seen:
-        answer = act()
-    return answer, statements.asked(seen, but=["SELECT JSON("])
-
-
 def test_lists_ask_no_more_for_more_posts(client, author, approver, oakfield, website):
     put_forward(author, oakfield, website)
     sign_in(client, approver)
-    few = [len(counted(lambda page=page: client.get(page))[1]) for page in PAGES]
+    few = [len(asked_by(lambda page=page: client.get(page))[1]) for page in PAGES]
     for _ in range(4):
         put_forward(author, oakfield, website)
 
-    many = [len(counted(lambda page=page: client.get(page))[1]) for page in PAGES]
+    many = [len(asked_by(lambda page=page: client.get(page))[1]) for page in PAGES]
 
     assert few == many
     assert max(many) <= 10
@@ -45,7 +37,7 @@ def test_deciding(client, author, approver, oakfield, website, verb, typed, most
     post = put_forward(author, oakfield, website)
     sign_in(client, approver)
 
-    answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"seen": post.shown, **typed}))
+    answer, asked = asked_by(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"seen": post.shown, **typed}))
 
     assert answer.url == "/posts/queue/next/"
     assert len(asked) <= most, asked
@@ -56,7 +48,7 @@ def test_taking_back(client, author, approver, oakfield, website, verb, most):
     post = put_forward(author, oakfield, website)
     sign_in(client, author)
 
-    answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"note": "Not yet."}))
+    answer, asked = asked_by(lambda: client.post(f"/posts/{post.pk}/{verb}/", {"note": "Not yet."}))
 
     assert answer.status_code == 302
     assert Post.objects.get(pk=post.pk).state != "in_review"
@@ -67,7 +59,7 @@ def test_putting_forward(client, author, approver, oakfield, website):
     post = write(author, oakfield, website)
     sign_in(client, author)
 
-    _answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/submit/", {"seen": post.shown}))
+    _answer, asked = asked_by(lambda: client.post(f"/posts/{post.pk}/submit/", {"seen": post.shown}))
 
     assert Post.objects.get(pk=post.pk).state == "in_review"
     assert len(asked) <= 10, asked
@@ -77,7 +69,7 @@ def test_publishing(client, author, approver, oakfield, website, now):
     post = sign(put_forward(author, oakfield, website), approver, now=now)
     sign_in(client, approver)
 
-    _answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/publish/"))
+    _answer, asked = asked_by(lambda: client.post(f"/posts/{post.pk}/publish/"))
 
     assert Post.objects.get(pk=post.pk).state != "approved"
     assert len(asked) <= 10, asked
@@ -97,11 +89,11 @@ def test_stranger_finds_nothing_to_decide_and_leaves_no_line(client, author, app
 
 def test_keeping_turns_asks_the_same_for_many_waiting_posts(author, approver, oakfield, website, now):
     put_forward(author, oakfield, website)
-    _told, few = counted(lambda: keep_turns(now=now))
+    _told, few = asked_by(lambda: keep_turns(now=now))
     for _ in range(5):
         put_forward(author, oakfield, website)
 
-    _told, many = counted(lambda: keep_turns(now=now))
+    _told, many = asked_by(lambda: keep_turns(now=now))
 
     assert len(many) == len(few)
 
@@ -122,7 +114,7 @@ def test_reading_it_once_more(client, author, approver, oakfield, website):
     post = write(author, oakfield, website)
     sign_in(client, author)
 
-    _answer, asked = counted(lambda: client.get(f"/posts/{post.pk}/reread/"))
+    _answer, asked = asked_by(lambda: client.get(f"/posts/{post.pk}/reread/"))
 
     assert len(asked) <= 12, asked
 
@@ -131,7 +123,7 @@ def test_putting_a_closure_forward_without_reading_it_again(client, author, appr
     post = write(author, oakfield, website, purpose="closure")
     sign_in(client, author)
 
-    _answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/submit/"))
+    _answer, asked = asked_by(lambda: client.post(f"/posts/{post.pk}/submit/"))
 
     assert Post.objects.get(pk=post.pk).state == "in_review"
     assert len(asked) <= 10, asked
@@ -142,7 +134,7 @@ def test_saying_that_a_picture_is_deleted_on_ones_own_device(client, author, app
     post = write(author, oakfield, website, new_photos=pictures, nobody_recognisable=True)
     sign_in(client, author)
 
-    _answer, asked = counted(lambda: client.post(f"/posts/{post.pk}/left-device/"))
+    _answer, asked = asked_by(lambda: client.post(f"/posts/{post.pk}/left-device/"))
 
     assert post.photos.get().left_device_by == author
     assert len(asked) <= 10, asked

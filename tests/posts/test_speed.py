@@ -1,12 +1,9 @@
 """How much pages and decisions of posts ask the database: twelve questions at most for a page (bars.md, performance, row 4)."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from posts import services
 from posts.models import Post
-from tests import statements
 from tests.factories import sign_in
 from tests.factories.posts import (
     RULE_SETS,
@@ -19,6 +16,7 @@ from tests.factories.posts import (
     use_rules,
     write,
 )
+from tests.statements import asked_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,12 +30,6 @@ def accounts(oakfield):
 @pytest.fixture
 def waiting(author, approver, oakfield, accounts):
     return put_forward(author, oakfield, *accounts, new_photos=(clean_photo(),), nobody_recognisable=True)
-
-
-def questions(act):
-    with CaptureQueriesContext(connection) as seen:
-        answer = act()
-    return answer, statements.asked(seen)
 
 
 def test_page_of_the_one_who_decides(client, approver, waiting, django_assert_max_num_queries):
@@ -79,7 +71,7 @@ def test_writing_page(client, author, oakfield, accounts, django_assert_max_num_
 def test_signing_off(client, approver, waiting):
     sign_in(client, approver)
 
-    answer, asked = questions(lambda: client.post(f"/posts/{waiting.pk}/sign-off/", {"seen": waiting.shown}))
+    answer, asked = asked_by(lambda: client.post(f"/posts/{waiting.pk}/sign-off/", {"seen": waiting.shown}))
 
     assert answer.url == "/posts/queue/next/"
     assert len(asked) <= 13, asked
@@ -89,7 +81,7 @@ def test_sending_back(client, approver, waiting):
     sign_in(client, approver)
     typed = {"seen": waiting.shown, "note": "Crop it."}
 
-    answer, asked = questions(lambda: client.post(f"/posts/{waiting.pk}/send-back/", typed))
+    answer, asked = asked_by(lambda: client.post(f"/posts/{waiting.pk}/send-back/", typed))
 
     assert answer.url == "/posts/queue/next/"
     assert len(asked) <= 13, asked
@@ -99,7 +91,7 @@ def test_putting_forward(client, author, approver, oakfield, accounts):
     post = write(author, oakfield, *accounts)
     sign_in(client, author)
 
-    _answer, asked = questions(lambda: client.post(f"/posts/{post.pk}/submit/", {"seen": post.shown}))
+    _answer, asked = asked_by(lambda: client.post(f"/posts/{post.pk}/submit/", {"seen": post.shown}))
 
     assert Post.objects.get(pk=post.pk).state == "in_review"
     assert len(asked) <= 24, asked
@@ -156,7 +148,7 @@ def test_a_part_that_was_forgotten_is_asked_for_again(waiting):
     assert "turns" not in post._prefetched_objects_cache
 
     assert post.photos.all()[0].alt == "Another way to say it"
-    assert questions(lambda: list(post.publications.all()))[1] == []
+    assert asked_by(lambda: list(post.publications.all()))[1] == []
 
 
 def test_writing_again_on_a_row_with_its_parts(author, oakfield, accounts, now):

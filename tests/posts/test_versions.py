@@ -13,7 +13,7 @@ from posts.models import Post, PostVersion
 from posts.services import Named
 from tests.factories import sign_in
 from tests.factories.posts import clean_photo, composition, put_forward, put_forward_again, sign, suggest, write
-from tests.posts.test_numbers_of_queries import statements
+from tests.statements import asked_by
 
 pytestmark = pytest.mark.django_db
 
@@ -156,11 +156,11 @@ def test_pages_of_versions_ask_the_same_for_many(client, author, approver, oakfi
     post = put_forward_again(put_forward(author, oakfield, website), words="Second words.")
     sign_in(client, approver)
     pages = [f"/posts/{post.pk}/versions/", f"/posts/{post.pk}/versions/2/", f"/posts/{post.pk}/"]
-    few = [len(statements(lambda page=page: client.get(page))[1]) for page in pages]
+    few = [len(asked_by(lambda page=page: client.get(page))[1]) for page in pages]
     for number in range(4):
         post = put_forward_again(post, words=f"Words number {number}.")
 
-    many = [len(statements(lambda page=page: client.get(page))[1]) for page in pages]
+    many = [len(asked_by(lambda page=page: client.get(page))[1]) for page in pages]
 
     assert few == many
     assert max(many) <= 12

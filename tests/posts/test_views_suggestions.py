@@ -17,7 +17,7 @@ from tests.factories.posts import (
     sign,
     suggest,
 )
-from tests.posts.test_numbers_of_queries import statements
+from tests.statements import asked_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -271,11 +271,11 @@ def test_everything_else_that_changed_stands_there_as_a_sentence(client, author,
 def test_suggestions_ask_the_same_for_many(client, author, approver, oakfield, waiting):
     suggest(waiting, approver)
     sign_in(client, author)
-    few = len(statements(lambda: page(client, waiting))[1])
+    few = len(asked_by(lambda: page(client, waiting))[1])
     for number in range(3):
         suggest(waiting, give(make_person(f"Head {number}"), "headteacher", oakfield), words=f"Words {number}.")
 
-    many = len(statements(lambda: page(client, waiting))[1])
+    many = len(asked_by(lambda: page(client, waiting))[1])
 
     assert many == few <= 12
 
@@ -284,7 +284,7 @@ def test_taking_words_asks_few_statements(client, author, approver, waiting):
     suggestion = suggest(waiting, approver)
     sign_in(client, author)
 
-    _answer, asked = statements(
+    _answer, asked = asked_by(
         lambda: client.post(
             f"/posts/{waiting.pk}/accept-suggestion/", {"seen": waiting.shown, "suggestion": suggestion.pk}
         )
