@@ -18,7 +18,9 @@ from django.core.management import call_command
 
 from accounts import reminders as account_reminders
 from accounts import services as people_services
-from accounts.models import User
+from accounts import webhooks
+from accounts.models import User, WebhookReceiver
+from accounts.telling import message_groups
 from core import notify, outbox
 from core.clocks import london_day
 from core.management.commands.draw_workflows import all_workflows
@@ -289,13 +291,7 @@ def pages_as_shown(client, world):
     Message.objects.filter(person=world.people["staff"]).update(state="on-paper")
     for person in (world.people[name] for name in LOOKERS):
         sign_in(client, person)
-        for address in (
-            "/messages/",
-            "/messages/?page=2",
-            "/people/without-mail/",
-            "/settings/messages/",
-            "/settings/history/",
-        ):
+        for address in LISTS:
             yield f"{address} for {person.name}", client.get(address).content.decode()
 
 
@@ -307,11 +303,22 @@ def plans_as_printed(world):
     return out.getvalue()
 
 
+@pytest.fixture
+def channel(world, monkeypatch):
+    """A chat channel that gets everything a channel may get; what goes over its line, address and headers apart."""
+    WebhookReceiver.objects.update(organisation=world.home, groups=[group.slug for group in message_groups()])
+    notes = []
+    monkeypatch.setattr("accounts.webhooks.webhooks.send", lambda **note: notes.append(json.dumps(note, default=str)))
+    return notes
+
+
 def planted_in(text, *, also=()):
     return [word for word in (*PLANTED, *also) if word.casefold() in text.casefold()]
 
 
-def test_planted_names_and_words_reach_no_mail_no_row_no_list_and_no_log(client, world, log, tmp_path):
+def test_planted_names_and_words_reach_no_mail_no_row_no_list_no_channel_and_no_log(
+    client, world, channel, log, tmp_path
+):
     write_to_people(world)
     change_roles_and_days(world)
     let_time_pass(world)
@@ -319,6 +326,7 @@ def test_planted_names_and_words_reach_no_mail_no_row_no_list_and_no_log(client,
     outbox.deliver_due(now=world.now + timedelta(days=83))
     outbox.deliver_due(now=world.now + timedelta(days=90))
     come_back(world, tmp_path)
+    webhooks.deliver_due(now=world.now + timedelta(days=91))
 
     told = set(Message.objects.values_list("kind", flat=True))
     steps = {(flow.name, step.verb) for _, _, flow in all_workflows() for step in flow.steps}
@@ -331,6 +339,9 @@ def test_planted_names_and_words_reach_no_mail_no_row_no_list_and_no_log(client,
         (name, found) for name, page in pages_as_shown(client, world) if (found := planted_in_page(name, page))
     ] == []
     assert planted_in(plans_as_printed(world)) == []
+    assert len(channel) > 20
+    assert [found for note in channel if (found := planted_in(note))] == []
+    assert [note for note in channel if "/incidents/" in note] == []
     assert [line for line in log if planted_in(line)] == []
 
 
