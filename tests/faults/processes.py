@@ -22,7 +22,7 @@ sys.path.append(str(ROOT / "bin" / "lib"))
 from services import Broker  # noqa: E402 - the launcher's own room is no package
 from supervise import free_port, signal_group, start, stop  # noqa: E402, F401 - as above; tests take the port from here
 
-CELERY = [sys.executable, "-m", "celery", "--app", "tests.faults.quick_celery", "--quiet"]
+QUICK, DATED = "tests.faults.quick_celery", "tests.faults.dated_celery"
 # As bin/run starts it.
 WORKER = [
     "worker",
@@ -59,6 +59,17 @@ class Site:
         self.broker = self.start_broker()
 
     @property
+    def clock(self):
+        """The file in which the machine of a dated worker reads what time it is."""
+        return self.folder / "clock"
+
+    def show(self, moment):
+        """Put the clock of dated workers to a moment, all at once."""
+        fresh = self.folder / "clock.new"
+        fresh.write_text(moment.isoformat())
+        fresh.replace(self.clock)
+
+    @property
     def env(self):
         """What every process is told."""
         return os.environ | {
@@ -69,6 +80,7 @@ class Site:
             "EMAIL_PORT": str(self.mail_server.port),
             "MEDIA_ROOT": str(settings.MEDIA_ROOT),
             "LOG_LEVEL": "INFO",
+            "CLOCK_SHOWS": str(self.clock),
         }
 
     def start_broker(self):
@@ -80,6 +92,11 @@ class Site:
         """Start a worker; it works as soon as it can."""
         name = f"worker-{len(self.children)}"
         return self._celery(name, [*WORKER, "--hostname", f"{name}@%h"])
+
+    def start_dated_worker(self):
+        """Start a worker that does one thing after the other, by the clock that `show` puts."""
+        words = [*WORKER, "--concurrency", "1", "--hostname", "dated@%h"]
+        return self._celery("dated", words, app=DATED)
 
     def start_beat(self):
         """Start a scheduler with the whole timetable, each line every second."""
@@ -127,8 +144,9 @@ class Site:
             assert time.monotonic() < deadline, f"Waited in vain until {what}.\n{said}"
             time.sleep(0.03)
 
-    def _celery(self, name, words):
-        return self._keep(start(name, [*CELERY, *words], log=self.folder / f"{name}.log", env=self.env, cwd=ROOT))
+    def _celery(self, name, words, *, app=QUICK):
+        command = [sys.executable, "-m", "celery", "--app", app, "--quiet", *words]
+        return self._keep(start(name, command, log=self.folder / f"{name}.log", env=self.env, cwd=ROOT))
 
     def _keep(self, child):
         self.children.append(child)
