@@ -43,8 +43,9 @@ def test_broker_killed_and_emptied_while_a_thousand_messages_wait(site, mail_ser
     for number in range(4):
         tell(people, oakfield, occurrence=str(number), urgent=False)
     morning_comes()
+    by_giving_roles = site.waiting_rings()
     site.ring(deliver_messages, times=1000)
-    waiting = (Message.objects.waiting().count(), site.waiting_rings())
+    waiting = (Message.objects.waiting().count(), site.waiting_rings() - by_giving_roles)
 
     site.kill(site.broker)
     site.start_worker()
@@ -81,11 +82,12 @@ def test_worker_that_lost_its_broker_works_again_or_ends_and_is_never_deaf(site,
 
 def test_doorbells_that_one_transaction_rings_are_all_answered(site, mail_server, oakfield):
     people = make_crowd(oakfield, 1)
+    by_giving_roles = site.waiting_rings()
     with atomic():
         audit.record(verb="x", about=oakfield, by=MACHINE, now=timezone.now())
         ring(seal_history)
         tell(people, oakfield)
-    waiting = site.waiting_rings()
+    waiting = site.waiting_rings() - by_giving_roles
 
     site.start_worker()
     site.until(lambda: len(mail_server.mails) == 1 and Seal.objects.exists(), "both have been answered")
