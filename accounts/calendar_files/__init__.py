@@ -16,6 +16,7 @@ from accounts.calendar_files.lines import (
 )
 from accounts.calendar_files.tables import read_table
 from accounts.calendar_files.telling_apart import looks_like_events, refuse_other_files, text_of
+from accounts.calendar_files.terms import between_terms
 
 __all__ = ["BIGGEST_FILE", "MOST_EVENTS", "MOST_LINES", "Line", "NotACalendar", "Reading", "Window", "read_calendar"]
 
@@ -25,4 +26,5 @@ def read_calendar(data: bytes, *, window: Window) -> Reading:
     refuse_other_files(data)
     text = text_of(data)
     lines, unread = read_events(text, window) if looks_like_events(text) else read_table(text, window)
-    return Reading.of(lines, unread)
+    holidays, overlaps = between_terms(lines, window)
+    return Reading.of([*lines, *holidays], [*unread, *overlaps])

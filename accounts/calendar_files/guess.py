@@ -27,6 +27,14 @@ _MEANINGS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 
 
+_TERM = re.compile(r"\bterm\b")
+
+
+def names_a_term(words: str) -> bool:
+    """Say whether some words name a term itself, and nothing in it or between two."""
+    return guess(words)[0] == LEAVE_OUT and bool(_TERM.search(words.casefold()))
+
+
 def guess(words: str) -> tuple[str, str]:
     """Give what we take some words for, and why; nothing where they do not speak of days without school."""
     plain = words.casefold().replace("\u2019", "'")

@@ -281,6 +281,18 @@ def test_a_preview_does_not_call_in_the_way_what_the_same_file_moves(desk, oakfi
     assert set(CalendarDay.objects.values_list("label", flat=True)) == {"Christmas holiday", "INSET day"}
 
 
+def test_a_file_of_terms_is_taken_in_as_the_holidays_between_them(desk, oakfield):
+    preview = upload(
+        desk, b"What,From,To\nAutumn term,2/9/2026,18/12/2026\nSpring term,4/1/2027,31/3/2027\n", name="terms.csv"
+    )
+
+    confirm(desk, preview, kind_1="holiday")
+
+    assert "It lies between \u201cAutumn term\u201d and \u201cSpring term\u201d." in text(preview)
+    row = CalendarDay.objects.get()
+    assert (row.kind, row.starts_on, row.ends_on) == ("holiday", date(2026, 12, 19), date(2027, 1, 3))
+
+
 @pytest.mark.parametrize("kinds", [{}, {"kind_0": "", "kind_1": "moon"}, {"kind_7": "holiday"}])
 def test_a_preview_with_everything_left_out_says_so(desk, oakfield, kinds):
     answer = confirm(desk, upload(desk, FILE), **kinds)
