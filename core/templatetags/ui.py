@@ -6,6 +6,7 @@ anything about one app; whatever needs a school's calendar ("in 3 working days")
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -32,8 +33,13 @@ def status_tag(state: Any, tone: str = "") -> SafeString:
     chosen = tone or getattr(state, "tone", "plain")
     if chosen not in TONES:
         raise template.TemplateSyntaxError(f"There is no tone called {chosen}.")
-    words = getattr(state, "label", state)
-    return format_html('<strong class="govuk-tag ph-tag ph-tag--{}">{}</strong>', chosen, words)
+    return _tag(chosen, getattr(state, "label", state))
+
+
+# Few words, many times on a page. By their type too: what is safe as it stands and what only reads the same are not the same.
+@lru_cache(maxsize=512, typed=True)
+def _tag(tone: str, words: Any) -> SafeString:
+    return format_html('<strong class="govuk-tag ph-tag ph-tag--{}">{}</strong>', tone, words)
 
 
 @register.filter

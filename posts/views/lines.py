@@ -1,5 +1,6 @@
 """One line of a list of posts, prepared from the plain values that `for_lists` gives. Not here: which posts a page lists."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -12,7 +13,7 @@ def as_line(post: dict[str, Any]) -> dict[str, Any]:
     state = State(post["state"])
     return {
         "title": post["title"],
-        "url": reverse("posts:post", args=[post["pk"]]),
+        "url": _address(post["pk"]),
         "flag_url": reverse("posts:flag", args=[post["pk"]]) if state in LIVE else "",
         "state": state,
         "turn": state.turn,
@@ -26,6 +27,12 @@ def as_line(post: dict[str, Any]) -> dict[str, Any]:
         "at": post["published_at"] or post["moment"] or post["edited_at"],
         "urgent": post["urgent"],
     }
+
+
+@lru_cache(maxsize=4096)
+def _address(number: int) -> str:
+    # The same posts stand on lists all day, fifty at a time.
+    return reverse("posts:post", args=[number])
 
 
 def _things_to_look_at(count: int) -> str:

@@ -63,8 +63,9 @@ def index(request: Request) -> HttpResponse:
 @require_safe
 def queue(request: Request) -> HttpResponse:
     """Show what waits for my sign-off, oldest first."""
-    page = Paginator(_lines(request.user.pk), PER_PAGE).get_page(request.GET.get("page"))
-    posts = list(_first_page.ask(person=request.user.pk)) if page.number == 1 else list(page)
+    # Counted without what a line says: the lines of one page are asked for by themselves.
+    page = Paginator(_waiting(request), PER_PAGE).get_page(request.GET.get("page"))
+    posts = list(_lines_of(page, request.user.pk))
     ticks, put_off = _ticks(posts), set(skipped(request))
     lines = [
         as_line(post) | {"waited": found, "tick": tick, "skipped": (post["pk"], post["version"]) in put_off}
@@ -83,6 +84,11 @@ def queue(request: Request) -> HttpResponse:
             "pauses": notes_for(request),
         },
     )
+
+
+def _lines_of(page: Any, person: int) -> Any:
+    first = page.start_index() - 1
+    return _first_page.ask(person=person) if first <= 0 else _lines(person)[first : page.end_index()]
 
 
 @prepared

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils.safestring import mark_safe
 
 from core.templatetags.ui import either, person, status_tag, when
 
@@ -58,6 +59,12 @@ def test_tag_wears_the_tone_of_its_state():
         tone = "warn"
 
     assert status_tag(State()) == '<strong class="govuk-tag ph-tag ph-tag--warn">Sent back</strong>'
+
+
+def test_label_that_only_reads_like_safe_words_is_escaped_all_the_same():
+    safe, typed = mark_safe("<b>5</b>"), "<b>5</b>"
+
+    assert [str(typed) in status_tag(words) for words in (typed, safe, typed, safe)] == [False, True, False, True]
 
 
 def test_unknown_tone_is_refused():
