@@ -13,10 +13,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 
 from accounts import services
-from accounts.models import Absence, CalendarDay, Contact, Membership, Organisation, User
+from accounts.models import Absence, Contact, Membership, Organisation, User
 from accounts.roles import STRICT_ROLES, Role
 from core.clocks import LONDON
 from core.workflow import MACHINE
+from policyhub.demo.school_year import keep_school_years
 
 PASSWORD = "harbour-lantern-quiet-7"  # noqa: S105 - the demo's one password is shown on the sign-in page
 
@@ -170,7 +171,7 @@ def load(*, now: datetime) -> None:
     for place in PLACES:
         organisation = _organisation(place, now=now)
         _contacts(organisation, today=today)
-        _calendar(organisation, today=today)
+        keep_school_years(organisation, today=today)
         _people(place, organisation, password=password, now=now, today=today)
     admin = _person("admin@policyhub.example", "Alex Admin", password=password, today=today)
     for place in PLACES:
@@ -224,26 +225,6 @@ def _contacts(organisation: Organisation, *, today: date) -> None:
                 "checked_on": today - timedelta(days=40),
             },
         )
-
-
-def _calendar(organisation: Organisation, *, today: date) -> None:
-    if organisation.parent_id is not None or organisation.calendar_days.exists():
-        return
-    rows = []
-    for year in (today.year - 1, today.year, today.year + 1):
-        rows += [
-            ("half-term", "February half-term", date(year, 2, 15), date(year, 2, 19)),
-            ("holiday", "Spring holiday", date(year, 4, 1), date(year, 4, 14)),
-            ("half-term", "May half-term", date(year, 5, 25), date(year, 5, 29)),
-            ("holiday", "Summer holiday", date(year, 7, 22), date(year, 8, 31)),
-            ("inset", "INSET day", date(year, 9, 1), date(year, 9, 1)),
-            ("half-term", "October half-term", date(year, 10, 26), date(year, 10, 30)),
-            ("holiday", "Winter holiday", date(year, 12, 21), date(year + 1, 1, 3)),
-        ]
-    CalendarDay.objects.bulk_create(
-        CalendarDay(organisation=organisation, kind=kind, label=label, starts_on=start, ends_on=end)
-        for kind, label, start, end in rows
-    )
 
 
 def _people(place: Place, organisation: Organisation, *, password: str, now: datetime, today: date) -> None:
