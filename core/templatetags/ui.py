@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.clocks import times_shown
+from core.clocks import london, london_day, times_shown
 
 register = template.Library()
 
@@ -54,7 +54,7 @@ def when(moment: date | datetime | None, shape: str = "full") -> SafeString:
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), _SHAPES[shape](moment))
     machine = moment.astimezone(UTC).isoformat(timespec="seconds")
-    return format_html('<time datetime="{}">{}</time>', machine, _SHAPES[shape](timezone.localtime(moment)))
+    return format_html('<time datetime="{}">{}</time>', machine, _SHAPES[shape](london(moment)))
 
 
 @register.filter
@@ -106,7 +106,7 @@ def _which(local: datetime) -> str:
 
 def _near(local: date | datetime) -> str:
     day = local.date() if isinstance(local, datetime) else local
-    away = (day - timezone.localdate()).days
+    away = (day - london_day(timezone.now())).days
     name = _NEAR[away] if away in _NEAR else _day(local)
     return f"{name} at {_time(local)}" if isinstance(local, datetime) else name
 
