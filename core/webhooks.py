@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 
 PATIENCE = 5.0
 BIGGEST_ANSWER = 64 * 1024
-LONGEST_ADDRESS = 300
+LONGEST_ADDRESS = 500
 PORT = 443
 # A name of several parts in plain letters; the last part is no number, so that no way of writing an IP address fits.
 _NAME = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
@@ -58,7 +58,7 @@ class Address:
 def read_address(text: str) -> Address:
     """Take an address apart. Raises AddressRefused with the sentence for whoever typed it."""
     if len(text) > LONGEST_ADDRESS or not _PLAIN.fullmatch(text) or "\\" in text:
-        raise AddressRefused("Write an address in plain letters, without spaces, of at most 300 characters.")
+        raise AddressRefused("Write an address in plain letters, without spaces, of at most 500 characters.")
     try:
         parts = urlsplit(text)
         port = parts.port

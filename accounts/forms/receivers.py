@@ -21,7 +21,8 @@ class ReceiverForm(Form):
     )
     address = forms.CharField(
         label="Address",
-        max_length=LONGEST_ADDRESS,
+        # More than may be: a browser cuts what is longer, and half an address would look like a whole one.
+        max_length=LONGEST_ADDRESS * 5,
         widget=forms.TextInput(attrs={"inputmode": "url", "spellcheck": "false", "autocomplete": "off"}),
         help_text="What your chat service calls an incoming webhook. It begins with https://.",
         error_messages={"required": "Enter the address your chat service gave you."},

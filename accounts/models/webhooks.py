@@ -18,7 +18,7 @@ class WebhookReceiver(SealedOwner):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="webhook_receivers")
     name = models.CharField(max_length=100)
-    address = models.CharField(max_length=300)
+    address = models.CharField(max_length=500)
     key_id = models.CharField(
         max_length=16, help_text="Names the secret, so that the receiver knows which one is used."
     )

@@ -317,7 +317,10 @@ def test_change_to_an_address_the_place_has_already_is_said_beside_the_field(cli
     assert "already" in answer.context["form"].errors["address"][0]
 
 
-@pytest.mark.parametrize("address", ["http://chat.school.example/", "https://127.0.0.1/", "https://a.example:22/"])
+@pytest.mark.parametrize(
+    "address",
+    ["http://chat.school.example/", "https://127.0.0.1/", "https://a.example:22/", f"https://a.example/{'x' * 600}"],
+)
 def test_address_that_is_not_allowed_is_said_beside_the_field(client, admin, elmtree, address):
     form = {"organisation": elmtree.pk, "name": "Staff room", "address": address, "groups": ["posts"]}
 

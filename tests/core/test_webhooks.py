@@ -97,7 +97,7 @@ OTHERS = [("other", 1804154400, b"{}"), ("secret", 1804154401, b"{}"), ("secret"
         "https://[nonsense/",
         "https://-chat.school.example/",
         "https://chat_room.school.example/",
-        "https://" + "a" * 300 + ".example/",
+        "https://" + "a" * 500 + ".example/",
         "",
         "chat",
     ],
@@ -142,6 +142,25 @@ def test_name_of_which_one_number_is_inside_is_refused_whole(monkeypatch):
 
     with pytest.raises(webhooks.AddressRefused, match="inside a network"):
         webhooks.public_places(NAME)
+
+
+def test_name_that_leads_elsewhere_the_second_time_it_is_asked_is_asked_no_second_time(monkeypatch):
+    asked, lines = [], []
+
+    def changing(host, *args, **kwargs):
+        asked.append(host)
+        return answers_of("8.8.8.8" if len(asked) == 1 else "127.0.0.1")()
+
+    def connect(place, **kwargs):
+        lines.append(place)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "getaddrinfo", changing)
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with pytest.raises(webhooks.NotTaken):
+        send()
+
+    assert (asked, lines) == ([NAME], [("8.8.8.8", 443)])
 
 
 def test_name_nobody_knows_or_that_takes_too_long_is_tried_again_later(monkeypatch):

@@ -15,7 +15,13 @@ from tests.factories import make_person
 from tests.faults.crowd import tell
 from tests.faults.mail_server import Manner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.faults, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_else_sends(monkeypatch):
+    """Let no doorbell be heard: who sends here is the test alone."""
+    monkeypatch.setattr("core.tasks._ring", lambda task, ids: None)
 
 
 @pytest.fixture
