@@ -15,7 +15,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from core import broker
 from tests.house.access_matrix import GROUPS, MATRIX
-from tests.house.asking import Asking, arguments_of, nothing_like, outcome, plain_templates, routes, undone
+from tests.house.asking import Asking, arguments_of, nothing_like, outcome, plain_templates, routes, settle, undone
 from tests.house.bodies import BODIES, body_of
 from tests.house.wording import faults_of_words, read
 from tests.house.world import PEOPLE, World
@@ -76,7 +76,7 @@ def asking(request, django_db_setup, tmp_path_factory):
         patch.setattr("core.health.MESSAGES_MAY_WAIT", timedelta(days=1))
         logging.disable(logging.CRITICAL)
         world = World()
-        count_rows_afresh()
+        settle()
         yield Asking(world)
         logging.disable(logging.NOTSET)
         patch.undo()
@@ -85,13 +85,6 @@ def asking(request, django_db_setup, tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _own_media():
     """The world keeps its files where it was made."""
-
-
-def count_rows_afresh():
-    """Tell PostgreSQL how much there is in this world: nobody else sees it, so it would plan its questions for empty tables."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def address_of(asking, name):

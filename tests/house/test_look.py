@@ -12,6 +12,8 @@ from core.styleguide import samples
 BASE = Path(settings.BASE_DIR)
 CSS = (BASE / "static/css/policyhub.css").read_text()
 TEMPLATES = sorted((BASE / "templates").rglob("*.html"))
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)")
+ELSEWHERE = re.compile(r"(?:src|srcset|action)=\"(?:https?:)?//")
 GROUNDS = ["paper", "card", "brand-tint", "good-tint", "warn-tint", "bad-tint"]
 PAIRS = [
     *product(["ink", "ink-soft", "brand"], GROUNDS),
@@ -44,6 +46,13 @@ def contrast(one, other):
     return (bright + 0.05) / (dim + 0.05)
 
 
+def test_dark_changes_colours_and_nothing_else():
+    dark = re.findall(r"@media \(prefers-color-scheme: dark\) {\s*:root {(.*?)}\s*}", CSS, re.DOTALL)
+
+    assert CSS.count("prefers-color-scheme") == len(dark) == 1
+    assert [line for line in filter(None, map(str.strip, dark[0].splitlines())) if not line.startswith("--")] == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("words", "ground"), PAIRS)
 def test_words_stand_out_seven_to_one(scheme, words, ground):
@@ -60,12 +69,11 @@ def test_edges_of_fields_stand_out_three_to_one(scheme, ground):
     assert contrast(colours["edge"], colours[ground]) >= 3
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(BASE)))
-def test_template_has_nothing_inline_and_nothing_from_elsewhere(template):
-    source = re.sub(r"{[%#].*?[%#]}", "", template.read_text())
+def test_templates_have_nothing_inline_and_nothing_from_elsewhere():
+    sources = {str(path.relative_to(BASE)): re.sub(r"{[%#].*?[%#]}", "", path.read_text()) for path in TEMPLATES}
 
-    assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\ssrc=)", source)
-    assert not re.search(r"(?:src|srcset|action)=\"(?:https?:)?//", source)
+    assert [name for name, source in sources.items() if INLINE.search(source)] == []
+    assert [name for name, source in sources.items() if ELSEWHERE.search(source)] == []
 
 
 def test_scripts_and_styles_name_no_other_host():

@@ -27,6 +27,7 @@ from policyhub.demo.policies import DOCUMENTS
 from posts.models import Photo, Post, Publication, Video
 from posts.workflow import PublicationState
 from posts.workflow import State as PostState
+from tests.house.asking import settle
 from tests.policyhub.sentences import digests_of, known_sources
 
 SCHOOLS = {
@@ -78,6 +79,7 @@ def loaded(django_db_setup, django_db_blocker, media):
     whole._from_testcase = True
     with django_db_blocker.unblock(), override_settings(DEMO=True, MEDIA_ROOT=media), whole:
         call_command("load_demo", verbosity=0)
+        settle()
         yield timezone.now()
         transaction.set_rollback(True)
 

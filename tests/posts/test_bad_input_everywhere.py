@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django.plugin import blocking_manager_key
 
 from core import broker
-from tests.house.asking import Asking, arguments_of, outcome, plain_templates, routes, undone
+from tests.house.asking import Asking, arguments_of, outcome, plain_templates, routes, settle, undone
 from tests.house.bodies import BODIES, body_of
 from tests.house.world import World
 
@@ -41,7 +41,9 @@ def asking(request, django_db_setup, tmp_path_factory):
         patch.setattr("django.conf.settings.EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
         patch.setattr(broker.probe, "answers", lambda: True)
         logging.disable(logging.CRITICAL)
-        yield Asking(World())
+        world = World()
+        settle()
+        yield Asking(world)
         logging.disable(logging.NOTSET)
         patch.undo()
 
