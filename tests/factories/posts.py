@@ -15,6 +15,7 @@ from core.clocks import london_day
 from core.models import Message
 from core.workflow import MACHINE
 from posts import services
+from posts.criteria import NO_PROBLEM, QUESTIONS
 from posts.kinds import origin_of
 from posts.models import Account, Pause, Post, SignOffLink, StandingPermission
 from posts.models.links import digest_of_token, token_of
@@ -112,13 +113,11 @@ def composition(*accounts, **parts):
 
 def write(author, organisation, *accounts, now=None, answered=True, **parts):
     """A draft by this author; all questions are answered unless a test says otherwise."""
-    now = now or timezone.now()
-    post = services.draft(organisation=organisation, by=author, now=now, composition=composition(*accounts, **parts))
     if answered:
-        answers = {question.key: "no problem" for question in post.open_questions()}
-        parts = {**parts, "answers": {**answers, **parts.get("answers", {})}, "new_photos": (), "new_video": None}
-        post = services.edit(post=post, by=author, now=now, composition=composition(*accounts, **parts))
-    return post
+        # What the school's rules do not ask is dropped with its answer.
+        parts["answers"] = dict.fromkeys((one.key for one in QUESTIONS), NO_PROBLEM) | parts.get("answers", {})
+    said = composition(*accounts, **parts)
+    return services.draft(organisation=organisation, by=author, now=now or timezone.now(), composition=said)
 
 
 def put_forward(author, organisation, *accounts, now=None, **parts):
