@@ -3,6 +3,8 @@
 Processes of their own cannot see a SQLite database in memory: there these tests are left out, and pytest says so.
 """
 
+import os
+
 import pytest
 from django.conf import settings as site_settings
 from django.utils import timezone
@@ -12,7 +14,9 @@ from policyhub.celery import app
 from tests.factories import give, make_person
 from tests.factories.posts import AccountFactory, use_rules
 from tests.faults.mail_server import MailServer
-from tests.faults.processes import Site
+from tests.faults.nursery import Nursery
+from tests.faults.processes import Site, database_url
+from tests.faults.together import hands
 
 HOW = "bin/lib/services.py -- .venv/bin/python -m pytest tests/faults"
 
@@ -34,6 +38,13 @@ def pytest_report_collectionfinish(config):
     return None if _has_postgres() else f"Real processes are killed on PostgreSQL only: .venv/bin/python {HOW}"
 
 
+@pytest.fixture(autouse=True)
+def _own_hands():
+    """What happens at once happens in threads of this test."""
+    with hands():
+        yield
+
+
 @pytest.fixture
 def mail_server():
     with MailServer() as server:
@@ -49,10 +60,18 @@ def real_mail(settings, mail_server):
     return mail_server
 
 
+@pytest.fixture(scope="session")
+def nursery(django_db_setup):
+    """Loaded once: to begin from nothing costs each process more than what it is there for."""
+    nursery = Nursery(os.environ | {"DATABASE_URL": database_url()})
+    yield nursery
+    nursery.close()
+
+
 @pytest.fixture
-def site(transactional_db, tmp_path, mail_server, monkeypatch):
+def site(transactional_db, tmp_path, mail_server, nursery, monkeypatch):
     """Processes on the database of this run; the doorbells of the test itself ring there too."""
-    site = Site(folder=tmp_path, mail_server=mail_server)
+    site = Site(folder=tmp_path, mail_server=mail_server, nursery=nursery)
     monkeypatch.setattr(app.conf, "broker_url", site.seat.url)
     try:
         yield site

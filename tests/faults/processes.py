@@ -20,7 +20,7 @@ ROOT = Path(settings.BASE_DIR)
 sys.path.append(str(ROOT / "bin" / "lib"))
 
 from services import Broker  # noqa: E402 - the launcher's own room is no package
-from supervise import free_port, signal_group, start, stop  # noqa: E402, F401 - as above; tests take the port from here
+from supervise import Child, free_port, signal_group, start, stop  # noqa: E402, F401 - as above; tests take the port from here
 
 QUICK, DATED = "tests.faults.quick_celery", "tests.faults.dated_celery"
 # As bin/run starts it.
@@ -52,6 +52,7 @@ class Site:
 
     folder: Path
     mail_server: object
+    nursery: object
     children: list = field(default_factory=list)
 
     def __post_init__(self):
@@ -88,20 +89,20 @@ class Site:
         self.broker = self._keep(self.seat.start())
         return self.broker
 
-    def start_worker(self):
-        """Start a worker; it works as soon as it can."""
+    def start_worker(self, *, from_nothing=False):
+        """Start a worker; it works as soon as it can. From nothing is how a service manager starts it."""
         name = f"worker-{len(self.children)}"
-        return self._celery(name, [*WORKER, "--hostname", f"{name}@%h"])
+        begin = self._from_nothing if from_nothing else self._celery
+        return begin(name, ["--app", QUICK, *WORKER, "--hostname", f"{name}@%h"])
 
     def start_dated_worker(self):
-        """Start a worker that does one thing after the other, by the clock that `show` puts."""
-        words = [*WORKER, "--concurrency", "1", "--hostname", "dated@%h"]
-        return self._celery("dated", words, app=DATED)
+        """Start a worker that does one thing after the other, by the clock that `show` puts before anything is loaded."""
+        return self._from_nothing("dated", ["--app", DATED, *WORKER, "--concurrency", "1", "--hostname", "dated@%h"])
 
     def start_beat(self):
         """Start a scheduler with the whole timetable, each line every second."""
         name = f"beat-{len(self.children)}"
-        return self._celery(name, [*BEAT, "--schedule", str(self.folder / name)])
+        return self._celery(name, ["--app", QUICK, *BEAT, "--schedule", str(self.folder / name)])
 
     def start_web(self, address, words):
         """Start the web server at an address, with these words for gunicorn."""
@@ -138,15 +139,22 @@ class Site:
         """Wait until a question is answered with yes; what the processes said is shown when it never is."""
         deadline = time.monotonic() + PATIENCE
         while not question():
-            said = "\n\n".join(
-                f"{child.name} (alive: {child.alive()}):\n{child.last_words()}" for child in self.children
-            )
-            assert time.monotonic() < deadline, f"Waited in vain until {what}.\n{said}"
+            assert time.monotonic() < deadline, f"Waited in vain until {what}.\n{self._said()}"
             time.sleep(0.03)
 
-    def _celery(self, name, words, *, app=QUICK):
-        command = [sys.executable, "-m", "celery", "--app", app, "--quiet", *words]
-        return self._keep(start(name, command, log=self.folder / f"{name}.log", env=self.env, cwd=ROOT))
+    def _said(self):
+        return "\n\n".join(f"{child.name} (alive: {child.alive()}):\n{child.last_words()}" for child in self.children)
+
+    def _celery(self, name, words):
+        process = self.nursery.begin(["--quiet", *words], env=self.env, log=self._log(name))
+        return self._keep(Child(name, process, self._log(name)))
+
+    def _from_nothing(self, name, words):
+        command = [sys.executable, "-m", "celery", "--quiet", *words]
+        return self._keep(start(name, command, log=self._log(name), env=self.env, cwd=ROOT))
+
+    def _log(self, name):
+        return self.folder / f"{name}.log"
 
     def _keep(self, child):
         self.children.append(child)

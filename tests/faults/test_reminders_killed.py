@@ -84,7 +84,7 @@ def test_worker_killed_after_40_of_100_mails(site, mail_server, oakfield, leases
 def test_asked_to_stop_a_worker_finishes_what_it_has_in_hand(site, mail_server, oakfield):
     mail_server.seconds_each = 0.1
     people = make_crowd(oakfield, 10)
-    worker = site.start_worker()
+    worker = site.start_worker(from_nothing=True)
 
     tell(people, oakfield)
     site.until(lambda: mail_server.begun > 1, "the mails go out")

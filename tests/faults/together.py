@@ -1,5 +1,7 @@
-"""Several acts in the same moment, each on a connection of its own."""
+"""Several acts in the same moment, each on a connection of its own, which it keeps for all rounds of one test."""
 
+from contextlib import contextmanager
+from queue import SimpleQueue
 from threading import Barrier, Thread
 
 from django.core.exceptions import PermissionDenied
@@ -7,10 +9,40 @@ from django.db import connection
 
 from core.workflow import NotNow
 
+_waiting = []
+
+
+class _Hand(Thread):
+    """Does one act after the other, until there are no more."""
+
+    def __init__(self):
+        super().__init__()
+        self.acts = SimpleQueue()
+        self.start()
+
+    def run(self):
+        while act := self.acts.get():
+            act()
+        connection.close()
+
+
+@contextmanager
+def hands():
+    """Keep hands for as long as one test lasts: a line to the database learns all tables anew, and costs more than most acts."""
+    try:
+        yield
+    finally:
+        for hand in _waiting:
+            hand.acts.put(None)
+        for hand in _waiting:
+            hand.join()
+        _waiting.clear()
+
 
 def at_once(*acts):
     """Do several things in the same moment, and give what each came to: its answer or its refusal. Anything else is raised."""
-    start, ends, broken = Barrier(len(acts)), [None] * len(acts), []
+    start, end = Barrier(len(acts)), Barrier(len(acts) + 1)
+    ends, broken = [None] * len(acts), []
 
     def run(number, act):
         start.wait()
@@ -21,13 +53,12 @@ def at_once(*acts):
         except Exception as error:
             broken.append(error)
         finally:
-            connection.close()
+            end.wait()
 
-    threads = [Thread(target=run, args=(number, act)) for number, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    _waiting.extend(_Hand() for _ in range(len(acts) - len(_waiting)))
+    for number, act in enumerate(acts):
+        _waiting[number].acts.put(lambda number=number, act=act: run(number, act))
+    end.wait()
     if broken:
         raise broken[0]
     return ends
