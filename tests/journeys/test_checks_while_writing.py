@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.axe import check
 from tests.journeys.places import ONE
-from tests.journeys.test_everybody_can_use_it import check
 from tests.journeys.test_posting import picture
 
 WORDS = "We are at the zoo! Tom, aged 8, waves to @zoofriends. See https://a@zoo.example #ourgreatdayout"

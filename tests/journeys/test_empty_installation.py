@@ -14,9 +14,9 @@ import time
 from email import policy
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.journeys.axe import check
 from tests.journeys.places import DESK, PHONE
 
 PASSWORD = "three quiet lanterns"
@@ -149,12 +149,3 @@ def invitation_in(folder, address):
         if address in mail["To"]:
             return re.search(r"http\S+/people/invitation/\S+/", mail.get_content()).group()
     raise AssertionError(f"no mail for {address}")
-
-
-def check(page):
-    """Ask axe about the page, light and dark; and whether it fits."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = Axe().run(page).response["violations"]
-        assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found] == [], f"{page.url} ({scheme})"
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page.url

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.places import ONE, PHONE
+from tests.journeys.axe import check
+from tests.journeys.places import ONE
 from tests.journeys.test_reporting import go_on, report
 
 SCHOOL = ONE.school
@@ -59,16 +59,6 @@ PAGES = {
     "manager": ["/policies/team/", "/people/training/team/"],
 }
 KINDS = [pytest.param(who, where, id=where) for who, places in PAGES.items() for where in places]
-
-
-def check(page):
-    """Ask axe about the page as it is, light and dark; and whether it fits the phone."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = Axe().run(page).response["violations"]
-        told = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-        assert told == [], f"{page.url} ({scheme})"
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], page.url
 
 
 @pytest.mark.parametrize(("who", "where"), KINDS)

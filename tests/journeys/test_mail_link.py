@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import facts
+from tests.journeys.axe import check
 from tests.journeys.places import ONE, PHONE, PLACES
-from tests.journeys.test_everybody_can_use_it import check
 from tests.journeys.test_posting import write
 
 # The address a mail about this post carries for somebody, made as the outbox makes it; nothing where nobody fits.
@@ -50,11 +49,11 @@ def addresses_of(visit, site, place, title):
     author = visit(place.person("author"))
     post = write(author, title, words="The brook ran fast today. We measured it with sticks.")
     number = re.search(r"/posts/(\d+)/", post)[1]
-    return number, facts(site, ADDRESSES.format(post=number))
+    return number, site.facts(ADDRESSES.format(post=number))
 
 
 def state_of(site, number):
-    return facts(site, f"from posts.models import Post; print('\"' + Post.objects.get(pk={number}).state + '\"')")
+    return site.facts(f"from posts.models import Post; print('\"' + Post.objects.get(pk={number}).state + '\"')")
 
 
 def test_clean_post_is_signed_off_from_the_mail_by_whoever_is_signed_in(visit, site):

@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import facts
+from tests.journeys.axe import check
 from tests.journeys.places import DESK, ONE, PHONE
-from tests.journeys.test_everybody_can_use_it import check
 
 NOTICES = ("Lunch on Monday", "Lunch on Tuesday", "Lunch on Wednesday")
 
@@ -35,7 +34,7 @@ print(json.dumps(posts))
 @pytest.fixture
 def notices(site):
     who = {"author": ONE.person("author"), "school": ONE.school, "titles": NOTICES}
-    return [f"{site.address}/posts/{number}/" for number in facts(site, PUT_FORWARD.format(**who))]
+    return [f"{site.address}/posts/{number}/" for number in site.facts(PUT_FORWARD.format(**who))]
 
 
 def state(page, post):

@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from policyhub.demo.pictures.film import draw_film
+from tests.journeys.axe import check
 from tests.journeys.places import ONE
-from tests.journeys.test_everybody_can_use_it import check
 from tests.journeys.test_posting import put_forward, put_out, sign_off
 
 MISSING = "Say where this video is from, and what it was taken with."
