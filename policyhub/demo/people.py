@@ -62,6 +62,9 @@ TITLES: dict[str, str] = {
     "volunteer": "Reading volunteer", "owner": "Director of people", "it": "IT manager", "sbm": "School business manager",
 }  # fmt: skip
 
+# What they are told, the office prints.
+READS_NO_MAIL = ("volunteer@harbour-north.example",)
+
 PLACES: tuple[Place, ...] = (
     Place(
         "harbour", "Harbour Learning Trust", "trust", rule_set="headteacher-authorises", parts=TRUST,
@@ -291,7 +294,9 @@ def _employment(part: str) -> str:
 def _person(email: str, name: str, *, password: str, today: date) -> User:
     known = User.objects.filter(email=email).first()
     if known is None:
-        known = User.objects.create(email=email, name=name, password=password, joined_on=today - timedelta(days=500))
+        mailbox = User.Mailbox.NONE if email in READS_NO_MAIL else User.Mailbox.WORKS
+        joined_on = today - timedelta(days=500)
+        known = User.objects.create(email=email, name=name, password=password, joined_on=joined_on, mailbox=mailbox)
     _address(known, email)
     return known
 

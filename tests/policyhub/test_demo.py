@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.calendar import school_day_test
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, User
 from core import audit
 from core.clocks import london, london_day
 from core.models import AuditEntry, Message
@@ -165,6 +165,13 @@ def test_a_stand_in_is_named_where_the_lead_is_away(demo):
 
     assert absence.stand_in.email == "dsl@skyline-east.example"
     assert not Membership.objects.filter(role="deputy-safeguarding-lead", organisation__slug="skyline-west").exists()
+
+
+def test_somebody_reads_no_mail_and_the_office_has_something_to_print(demo):
+    reader = User.objects.exclude(mailbox=User.Mailbox.WORKS).get()
+
+    assert reader.email == "volunteer@harbour-north.example"
+    assert set(Message.objects.filter(person=reader).values_list("state", flat=True)) == {"on-paper"}
 
 
 @pytest.mark.parametrize("allowed", [{"DEMO": False}, {"PUBLIC_URL": "https://policies.school.example"}])

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from core.models import Message
 from policyhub.checks import looks_like_production
@@ -41,8 +42,9 @@ def quiet_doorbells() -> Iterator[None]:
 
 
 def settle_mail(*, now: datetime) -> None:
-    """Count messages of the past as sent: nobody is written to about last year."""
+    """Count messages of the past as sent, or laid down for whoever reads no mail: nobody is written to about last year."""
     past = Message.objects.waiting().filter(created_at__lt=now - timedelta(days=1))
+    past.exclude(person__mailbox=User.Mailbox.WORKS).update(state=Message.State.ON_PAPER)
     past.update(state=Message.State.SENT, sent_at=F("created_at"))
 
 
