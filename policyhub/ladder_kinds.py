@@ -31,7 +31,8 @@ KINDS = (
     LadderKind(
         "posts.running_out_ladder",
         "Permission to post that runs out",
-        "When a person, and whoever gives permission, hear that a permission to post to an account is about to end.",
+        "When a person, and whoever gives permission, hear that a permission to post to an account, or a standing one, is about "
+        "to end.",
         Ladder,
         ladder_questions(weekly=False),
     ),

@@ -127,6 +127,12 @@ GROUPS = (
             Wording(
                 "posts.running_out_here", "Whoever gives permission hears that one ends soon", (*_PERMISSION, "whose")
             ),
+            Wording("posts.standing_runs_out", "A person's standing permission to post ends soon", ("place", "day")),
+            Wording(
+                "posts.standing_runs_out_here",
+                "Whoever gives permission hears that a standing one ends soon",
+                ("place", "day", "whose"),
+            ),
         ),
     ),
     Group(

@@ -85,6 +85,7 @@ class AbsenceOfForm(AbsenceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stand_in"].label = "Who acts for them"
+        self.fields["stand_in"].help_text = "Whoever acts takes over what waits on these days, not the whole role."
 
 
 class WeekdaysForm(Form):

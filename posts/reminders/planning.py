@@ -12,12 +12,12 @@ from accounts.models import Organisation
 from accounts.reminders.foreseeing import RUNS_AT
 from core.clocks import at_london, london_day, next_digest
 from core.planning import NOBODY, Planned
-from posts.models import AccountGrant, Post, PostReview
+from posts.models import Post, PostReview
 from posts.permissions import approvers_of, author_of, people_by_number, people_if_called, reviewers_of
 from posts.reminders.calls import WARN
 from posts.reminders.clocks import CALL_STAND_IN, REMIND, steps_to_come
 from posts.reminders.reviews import REMIND_TO_LOOK, calls_to_come
-from posts.reminders.running_out import Place, ending, given_rungs, hearers, last_day, with_places
+from posts.reminders.running_out import Ending, Place, ending, given_rungs, hearers, last_day
 from posts.workflow import State
 
 EXPIRE = "expire"
@@ -107,21 +107,19 @@ def _plan_reviews(start: date, end: date, organisation: Organisation | None) -> 
 
 # Permissions that run out ---------------------------------------------------------------------------------------------------
 def _plan_permissions(start: date, end: date, organisation: Organisation | None) -> Iterator[Planned]:
-    grants = ending(start=at_london(start, time()), end=at_london(end + timedelta(days=1), time()))
-    if organisation is not None:
-        grants = grants.filter(content_object__organisation__path__startswith=organisation.path)
-    for grant, place in with_places(grants.iterator(chunk_size=500)):
-        yield from _plan_permission(grant, place, start, end)
+    first, last = at_london(start, time()), at_london(end + timedelta(days=1), time())
+    for one, place in ending(start=first, end=last, path=organisation.path if organisation else ""):
+        yield from _plan_permission(one, place, start, end)
 
 
-def _plan_permission(grant: AccountGrant, place: Place, start: date, end: date) -> Iterator[Planned]:
-    due_on, since = last_day(grant), london_day(grant.starts)
-    given, mails = given_rungs(grant, due_on), set()
+def _plan_permission(one: Ending, place: Place, start: date, end: date) -> Iterator[Planned]:
+    due_on, since = last_day(one.row), london_day(one.row.starts)
+    given, mails = given_rungs(one, due_on), set()
     for day in sorted(set(place.ladder.days(due_on, start=max(start, since), end=end))):
         rung = place.ladder.rung_on(day, due_on=due_on, since=since)
         if rung is None or day > due_on:
             continue
-        for person, kind in hearers(grant, place):
+        for person, kind in hearers(one, place):
             at = next_digest(at_london(day, RUNS_AT), place.is_working_day)
             is_new = rung < given.get(person.pk, rung + 1)
             given[person.pk] = min(rung, given.get(person.pk, rung))
@@ -131,6 +129,6 @@ def _plan_permission(grant: AccountGrant, place: Place, start: date, end: date) 
                     at=at,
                     to=person.email,
                     kind=kind,
-                    about=f"{grant.content_object.label}, {place.organisation.name}",
-                    why=f"The permission of {grant.user.name} to post there ends on {due_on:%A} {due_on.day} {due_on:%B %Y}.",
+                    about=f"{one.label}, {place.organisation.name}",
+                    why=f"The permission of {one.person.name} to post there ends on {one.facts['day']}.",
                 )

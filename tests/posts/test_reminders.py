@@ -15,7 +15,7 @@ from core.outbox import say
 from core.workflow import MACHINE
 from posts import services
 from posts.ladders import WaitingLadder
-from posts.models import AccountGrant, Post, Turn
+from posts.models import AccountGrant, Post, StandingPermission, Turn
 from posts.permissions import rules_of
 from posts.reminders import keep_turns, plan, remind_of_permissions
 from posts.reminders.outlived import decided_meanwhile
@@ -142,6 +142,49 @@ def test_after_a_holiday_each_reads_one_line_about_a_permission_as_the_plan_said
     assert {(one.at, one.to, one.kind) for one in planned} == set(waiting)
     assert len(planned) == len(waiting) == 2
     assert Message.objects.filter(state=Message.State.WITHDRAWN).count() == 6
+
+
+@pytest.fixture
+def standing(oakfield, author, approver):
+    use_rules("safeguarding-first", oakfield)
+    return StandingPermission.objects.create(
+        organisation=oakfield,
+        person=author,
+        purposes=["information"],
+        reason="Runs the page",
+        given_by=approver,
+        starts=on(2026, 11, 1),
+        until=at_london(DUE_ON, time(23, 59, 59)),
+    )
+
+
+def test_standing_permission_runs_out_by_the_same_ladder_for_its_person_and_who_gives_it(
+    standing, author, approver, elmtree
+):
+    planned = plan(start=date(2027, 2, 1), end=date(2027, 4, 30))
+
+    given = [remind_of_permissions(now=on(2027, 2, 1) + timedelta(days=step)) for step in range(90)]
+
+    days = [date(2027, 2, 1) + timedelta(days=step) for step, count in enumerate(given) if count]
+    assert days == [DUE_ON - timedelta(days=before) for before in (30, 7, 1, 0)]
+    assert told("posts.standing_runs_out") == {author.name}
+    assert told("posts.standing_runs_out_here") == {approver.name}
+    heads = Message.objects.filter(person=approver).last()
+    assert heads.path == "/posts/standing/?at=oakfield"
+    assert f"The last day of the standing permission of {author.name} to post for Oakfield School" in say(heads)[1]
+    mails = Message.objects.values_list("due_at", "person__email", "kind")
+    assert {(one.at, one.to, one.kind) for one in planned} == set(mails)
+    assert plan(start=date(2027, 2, 1), end=date(2027, 4, 30), organisation=elmtree) == []
+
+
+@pytest.mark.parametrize("gone", ["ended", "left"])
+def test_standing_permission_that_is_gone_reminds_nobody(gone, standing, author, approver):
+    if gone == "ended":
+        services.end_standing_permission(permission=standing, by=approver, now=on(2027, 3, 2))
+    else:
+        type(author).objects.filter(pk=author.pk).update(is_active=False)
+
+    assert remind_of_permissions(now=on(2027, 3, 30)) == 0
 
 
 @pytest.mark.parametrize("gone", ["ended", "closed", "left"])
