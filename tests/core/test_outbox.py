@@ -105,6 +105,26 @@ def test_a_refusing_server_is_tried_again_later_and_at_last_given_up(
     assert mail.outbox == []
 
 
+def test_each_try_waits_twice_as_long_and_no_two_come_back_in_the_same_moment(oakfield, now, monkeypatch):
+    readers = [make_person(f"Reader {number}") for number in range(8)]
+    monkeypatch.setattr(f"{BACKEND}.send_messages", raising(SMTPDataError(451, b"later")))
+    waits = []
+    for reader in readers:
+        tell(reader, oakfield, now)
+
+    for _ in range(outbox.GIVE_UP_AFTER - 1):
+        outbox.deliver_due(now=now)
+        dues = Message.objects.values_list("due_at", flat=True)
+        waits.append({due - now for due in dues})
+        now = max(dues)
+
+    for tries, some in enumerate(waits, start=1):
+        usual = timedelta(minutes=2**tries)
+        assert max(some) - min(some) > usual * 0.05
+        # The clock goes on while the mails are tried.
+        assert all(usual * 0.8 <= wait <= usual * 1.2 + timedelta(minutes=1) for wait in some)
+
+
 def test_a_server_that_is_away_for_days_costs_no_tries(reader, oakfield, now, monkeypatch):
     tell(reader, oakfield, now)
     with monkeypatch.context() as away:
