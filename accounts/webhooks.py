@@ -129,8 +129,11 @@ def _send(delivery: WebhookDelivery, *, now: datetime) -> bool:
         )
     except webhooks.OutcomeUnknown as error:
         ours.update(maybe_twice=True)
-        _failed(delivery, error, now=now)
-    except (webhooks.NotTaken, webhooks.AddressRefused) as error:
+        # As with mails there is no third: many rooms would read it again and again.
+        _failed(delivery, error, now=now, for_good=maybe_twice)
+    except webhooks.AddressRefused as error:
+        _failed(delivery, error, now=now, for_good=True)
+    except webhooks.NotTaken as error:
         _failed(delivery, error, now=now)
     else:
         ours.update(state="sent", sent_at=now, claimed_until=None, attempt_started_at=None, failure="")
@@ -138,18 +141,18 @@ def _send(delivery: WebhookDelivery, *, now: datetime) -> bool:
     return False
 
 
-def _failed(delivery: WebhookDelivery, error: Exception, *, now: datetime) -> None:
+def _failed(delivery: WebhookDelivery, error: Exception, *, now: datetime, for_good: bool = False) -> None:
     """Keep why, and put off what else waits for the same receiver: one that hangs must not hold a worker note by note."""
     log.warning("A note could not be delivered (%s); it will be tried again.", type(error).__name__)
     tries = delivery.attempts + 1
     later = now + timedelta(minutes=2**tries) * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-    given_up = tries >= GIVE_UP_AFTER or isinstance(error, webhooks.AddressRefused)
+    given_up = for_good or tries >= GIVE_UP_AFTER
     waiting = WebhookDelivery.objects.filter(state="waiting")
     waiting.filter(pk=delivery.pk).update(
         attempts=tries,
         attempt_started_at=None,
         claimed_until=None,
-        due_at=later,
+        due_at=now if given_up else later,
         state="parked" if given_up else "waiting",
         failure=str(error)[:300],
     )

@@ -32,7 +32,7 @@ def test_failed_unknown_and_perhaps_twice_are_counted_apart(client, admin, autho
 
     words = " ".join(whole.content.decode().split())
     assert "1 message could not be sent" in words
-    assert "1 were sent (1 of them perhaps twice)" in words
+    assert "0 wait, 1 was sent (1 of them perhaps twice)" in words
     assert "1 ended with the outcome unknown" in words
     assert [row["unknown"] for row in failed.context["rows"]] == [False]
     assert [row["unknown"] for row in unknown.context["rows"]] == [True]

@@ -180,6 +180,8 @@ def test_note_that_is_not_taken_is_tried_again_and_at_last_given_up(waiting, cha
     waiting.refresh_from_db()
     assert (waiting.state, waiting.attempts, waiting.maybe_twice) == ("parked", webhooks.GIVE_UP_AFTER, False)
     assert waiting.failure == "It answered 500."
+    # When it was given up, not a next try that will never be.
+    assert now + timedelta(hours=10) <= waiting.due_at < now + timedelta(hours=11)
 
 
 def test_note_to_a_name_that_leads_inside_is_given_up_at_once(waiting, chat, now):
@@ -200,6 +202,16 @@ def test_note_of_which_nobody_knows_goes_again_with_the_same_number_and_is_marke
     waiting.refresh_from_db()
     assert (waiting.state, waiting.maybe_twice) == ("sent", True)
     assert chat.notes[0]["delivery"] == str(waiting.uid)
+
+
+def test_note_of_which_nobody_knows_twice_is_given_up_and_no_room_reads_it_a_third_time(waiting, chat, now):
+    chat.trouble = OutcomeUnknown("The line went dead.")
+
+    for hours in range(webhooks.GIVE_UP_AFTER):
+        webhooks.deliver_due(now=now + timedelta(hours=2 * hours))
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.attempts, waiting.maybe_twice) == ("parked", 2, True)
 
 
 def test_note_whose_sender_died_goes_out_once_its_lease_is_over(waiting, chat, now):
