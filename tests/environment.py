@@ -5,6 +5,7 @@ doorbell may fail, the truth stands in the database. A run that is asked to end 
 end with the run that started them. Fixtures belong in `conftest.py`.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -17,6 +18,8 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "bin" / "lib"))
 
 from supervise import end_with_us  # noqa: E402 - the launcher's own room is no package
 
+# Nothing that is loaded becomes rubbish; from the first test on it is looked for again (`conftest`).
+gc.disable()
 BROKER_NOBODY_LISTENS_AT = "redis://127.0.0.1:1/0"
 # DEBUG only lends keys for tests and plain static files here: pytest-django switches it off once the settings are read.
 _STATIC = Path(tempfile.gettempdir()) / f"policyhub-static-{os.getuid()}"

@@ -51,12 +51,15 @@ def forget_answers():
     """Forget what functions of the house keep of their answers, and which questions they have prepared."""
     from core.prepared import Prepared
 
+    # What was loaded before the first test is out of sight until then (`conftest`).
+    gc.unfreeze()
     for kept in gc.get_objects():
         # By its type alone: what only stands for something else begins to be it when it is asked.
         if type(kept) is Prepared:
             kept._kept.clear()
         elif type(kept) is _lru_cache_wrapper and (kept.__module__ or "").partition(".")[0] in HOUSE:
             kept.cache_clear()
+    gc.freeze()
 
 
 class Measuring:
