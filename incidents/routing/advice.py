@@ -10,6 +10,10 @@ DO_NOT_LOOK_NOR_TELL = (
     "Do not look at, copy, save or send it. Leave it where it is. Whoever receives this report tells you what to do."
 )
 RING_THE_LADO = "If you would rather not wait for the school, ring the LADO yourself. The number is on this page."
+# Where nobody has put the number on the card of the school.
+FIND_THE_LADO = (
+    "If you would rather not wait for the school, ring the LADO yourself. The local authority gives you the number."
+)
 
 
 def advice_for(*, kind: Kind, route: Route, facts: Facts, ladder: Ladder, lead_is_out: bool) -> tuple[str, ...]:

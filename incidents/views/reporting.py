@@ -3,7 +3,7 @@
 No file is ever taken: whatever comes as a file is dropped before a byte of it reaches the disk.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any, cast
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Membership, Organisation
+from accounts.models import Contact, Membership, Organisation
 from core.clocks import london_day
 from core.web import Request
 from core.workflow import NotNow
@@ -29,6 +29,7 @@ from incidents.models import Incident
 from incidents.placing import card_for, is_watched, pickable, safeguarding_people
 from incidents.placing.contacts import HELP_AT_NIGHT, HELP_IN_SCHOOL_HOURS
 from incidents.routing import As, Decision
+from incidents.routing.advice import FIND_THE_LADO, RING_THE_LADO
 from incidents.services.reporting import facts_from, question_before, secret_of, subjects_of_report, would_get
 
 NOT_WATCHED = "This form is not watched now. If it cannot wait, ring one of these numbers instead."
@@ -148,14 +149,15 @@ def sent(request: Request) -> HttpResponse:
         return redirect("incidents:report")
     incident = Incident.objects.select_related("organisation").get(reference=draft.sent)
     decided = incident.decisions.order_by("pk").last()
+    answer = decided.answer if decided else {"advice": [], "numbers": []}
     context = {
         "reference": incident.reference,
         "secret": secret_of(incident, draft.key),
         "place": incident.organisation,
-        "advice": decided.answer["advice"] if decided else [],
+        **_advice(incident.organisation, answer["advice"], answer["numbers"], now=request.now),
         "outside": [one for one in decided.answer["recipients"] if one["outside"]] if decided else [],
     }
-    return render(request, "incidents/report_sent.html", {**context, **_help(incident.organisation, request.now)})
+    return render(request, "incidents/report_sent.html", context)
 
 
 @require_POST
@@ -196,10 +198,12 @@ def _question_page(request: Request, draft: Draft, step: str, form: Any) -> dict
         "number": number,
         "count": len(ORDER),
         "back": reverse("incidents:question", args=[ORDER[number - 2]]) if number > 1 else reverse("incidents:report"),
-        **_help(draft.organisation, request.now),
     }
     if step == "words":
-        context["advice"] = would_get(new=draft.as_report(request.user), now=request.now).decision.advice
+        decision = would_get(new=draft.as_report(request.user), now=request.now).decision
+        context |= _advice(draft.organisation, decision.advice, decision.numbers, now=request.now)
+    else:
+        context |= _help(draft.organisation, request.now)
     if step == "you":
         context["signed_in"] = request.user.is_authenticated
     return context
@@ -239,13 +243,24 @@ def name_of_subject(role: str) -> str:
     return {"staff": "Somebody who works here", "line-manager": "My line manager"}.get(role) or name_of(role)
 
 
-def _help(place: Organisation, now: Any) -> dict[str, Any]:
+def _advice(place: Organisation, advice: Sequence[str], numbers: Sequence[str], *, now: Any) -> dict[str, Any]:
+    """Give what to do now, with whom to turn to; a number that is spoken of stands there, or how to find it does."""
+    found = _help(place, now, also=numbers)
+    names_lado = RING_THE_LADO in advice
+    if names_lado and Contact.Kind.LADO not in found["card"]:
+        advice = [FIND_THE_LADO if sentence == RING_THE_LADO else sentence for sentence in advice]
+    return {**found, "advice": advice, "names_numbers": names_lado}
+
+
+def _help(place: Organisation, now: Any, *, also: Sequence[str] = ()) -> dict[str, Any]:
     """Give today's people, and the numbers to ring; out of hours the numbers come with the warning that nobody watches."""
     watched = is_watched(place, now=now)
     card = card_for(place)
-    numbers = [card[kind] for kind in (HELP_IN_SCHOOL_HOURS if watched else HELP_AT_NIGHT) if kind in card]
+    kinds = dict.fromkeys([*(HELP_IN_SCHOOL_HOURS if watched else HELP_AT_NIGHT), *also])
+    numbers = [card[kind] for kind in kinds if kind in card]
     people = safeguarding_people(place, on=london_day(now))
     return {
+        "card": card,
         "watched": watched,
         "not_watched": "" if watched else NOT_WATCHED,
         "people": people,

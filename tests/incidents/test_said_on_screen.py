@@ -1,6 +1,7 @@
 """What the person who reports reads on the screen before they send it, kind by kind; and that nobody is asked for a password."""
 
 import re
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.forms import entrance, people
+from accounts.models import Contact
 from incidents import services
 from incidents.models import Duty
 from tests.factories.incidents import make_case
@@ -34,6 +36,35 @@ def test_what_to_do_is_said_before_the_report_is_sent(client, school, lead, head
     page = client.get(reverse("incidents:question", args=["words"]))
 
     assert sentence in page.content.decode()
+
+
+ABOUT_AN_ADULT = {"door": {"door": "adult"}, "kind": {"kind": "K2"}, "facts": {}, "about": {"about_roles": ["staff"]}}
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_number_of_the_lado_stands_on_every_page_that_says_so(client, school, lead, head, monkeypatch, watched):
+    monkeypatch.setattr("incidents.views.reporting.is_watched", lambda place, now: watched)
+    Contact.objects.create(
+        organisation=school, kind="lado", name="The LADO team", telephone="01632 960 103", checked_on=date(2027, 3, 1)
+    )
+
+    answer(client, school, **ABOUT_AN_ADULT)
+    pages = [
+        client.get(reverse("incidents:question", args=["words"])),
+        client.post(reverse("incidents:check"), follow=True),
+    ]
+
+    for page in pages:
+        assert "ring the LADO yourself. The number is on this page." in page.content.decode()
+        assert "Call 01632 960 103" in page.content.decode()
+
+
+def test_where_nobody_knows_the_number_of_the_lado_no_page_says_that_it_stands_there(client, school, lead, head):
+    answer(client, school, **ABOUT_AN_ADULT)
+    sent = client.post(reverse("incidents:check"), follow=True).content.decode()
+
+    assert "The number is on this page." not in sent
+    assert "The local authority gives you the number." in sent
 
 
 @pytest.mark.parametrize(("needed", "words"), [(True, "Rang them."), (False, "They know already.")])
