@@ -92,6 +92,8 @@ class Session:
             "DEMO",
             "PUBLIC_URL",
             "BEHIND_PROXY",
+            # Some fifty processes load the same thousand modules: it is enough that one of them compiles each.
+            "PYTHONDONTWRITEBYTECODE",
         }
         kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in own}
         return kept | {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{self.checked}"} | more
