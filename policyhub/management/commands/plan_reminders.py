@@ -22,7 +22,10 @@ PLANS = (plan_policies, plan_posts, plan_incidents, plan_training)
 class Command(BaseCommand):
     """List reminders to come, in order of time, by the same arithmetic that gives them."""
 
-    help = "List the reminders that would be given from one day to another: when, to whom, of what kind, about what, and why."
+    help = (
+        "List the reminders that would be given from one day to another: when, to whom, of what kind, about what, and why. "
+        "A daily mail is listed for the morning of the school; to somebody who is part-time or away it goes on their next day."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--from", dest="start", required=True, type=day_typed, help="first day, YYYY-MM-DD")
