@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.access import people_who
 from accounts.models import Membership, Organisation, User
-from accounts.roles import Can
+from accounts.roles import ROLES, Can, Role
 from core import audit, notify
 from core.clocks import london_day
 from core.models import Message
@@ -63,12 +63,15 @@ def _return(mail_mark: str, why: str) -> None:
 
 
 def _tell(person: User, mail_mark: str, *, now: datetime) -> None:
-    """Tell the person, who reads it in PolicyHub, and those who can put it right, by name."""
+    """Tell the person, who reads it in PolicyHub, and by name those who can put it right: at once where reports go to this person."""
     notify.tell(
         [person], about=person, kind="accounts.mail_returns", path="/messages/", now=now, occurrence=mail_mark[-20:]
     )
-    works = Membership.objects.in_force(on=london_day(now)).filter(person=person).values("organisation")
-    for place in Organisation.objects.filter(pk__in=works).order_by("path"):
+    held = list(
+        Membership.objects.in_force(on=london_day(now)).filter(person=person).values_list("organisation", "role")
+    )
+    receives_reports = any(ROLES[Role(role)].given_by_two for _place, role in held)
+    for place in Organisation.objects.filter(pk__in={place for place, _role in held}).order_by("path"):
         notify.tell(
             people_who(Can.KEEP_PEOPLE, at=place).exclude(pk=person.pk),
             about=person,
@@ -76,5 +79,6 @@ def _tell(person: User, mail_mark: str, *, now: datetime) -> None:
             path=f"/people/{person.pk}/",
             now=now,
             occurrence=mail_mark[-20:],
+            urgent=receives_reports,
             context={"name": person.name, "place": place.name},
         )

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 
+from accounts import services
 from core import notify, outbox
 from core.clocks import LONDON
 from core.models import AuditEntry, Message
@@ -82,6 +83,20 @@ def test_reader_whose_mail_comes_back_is_told_on_the_list_and_by_no_further_mail
     assert [letter.to for letter in mail.outbox] == [["olive.office@example.test"]]
     assert "Rita Reader" in mail.outbox[0].subject
     assert sent.get(kind="accounts.mail_returns").state == "on-paper"
+
+
+@pytest.mark.parametrize(
+    ("role", "at_once"), [("safeguarding-lead", True), ("headteacher", True), ("business-manager", False)]
+)
+def test_where_reports_go_to_a_mailbox_it_is_put_right_on_a_saturday_too(role, at_once, sent, reader, office, oakfield):
+    saturday = datetime(2027, 3, 6, 10, 0, tzinfo=LONDON)
+    give(reader, role, oakfield)
+
+    services.mail_came_back(mail_mark=sent[0].mail_mark, status="5.1.1", now=saturday)
+
+    told = Message.objects.get(person=office, kind="accounts.mail_to_put_right")
+    assert told.urgent is at_once
+    assert (told.due_at <= saturday) is at_once
 
 
 @pytest.mark.parametrize(
