@@ -63,7 +63,7 @@ def _return(mail_mark: str, why: str) -> None:
 
 
 def _tell(person: User, mail_mark: str, *, now: datetime) -> None:
-    """Tell the person, who reads it in PolicyHub, and by name those who can put it right: at once where reports go to this person."""
+    """Tell the person, who reads it in PolicyHub, and those who can put it right, at once where reports go to this person."""
     notify.tell(
         [person], about=person, kind="accounts.mail_returns", path="/messages/", now=now, occurrence=mail_mark[-20:]
     )
