@@ -26,7 +26,7 @@ settings.load_profile("house")
 FIRST = (
     "journeys/",
     "policyhub/test_demo.py",
-    "policies/test_reminders_plan.py",
+    "policies/test_reminders_year.py",
     "faults/",
     "incidents/test_exclusion_everywhere.py",
 )

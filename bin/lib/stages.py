@@ -41,6 +41,7 @@ NOT_MEASURED_ON_SQLITE = (
     "tests/posts/test_bad_input_everywhere.py",
     "tests/faults/test_clock_changes.py",
     "tests/incidents/test_clock_migration.py",
+    "tests/policies/test_reminders_year.py",
     "tests/posts/test_authors_page.py",
     "tests/posts/test_edits_make_versions.py",
     "tests/posts/test_who_writes.py",

@@ -1,4 +1,7 @@
-"""The plan says what the run then does, day by day over a school year: clock changes, half-term, 22 July, Christmas, Easter."""
+"""The plan of a school year: school mornings only, why nobody hears, and what is left of it once some was given.
+
+That the run then does the same has a room of its own (`test_reminders_year`).
+"""
 
 from datetime import date, timedelta
 
@@ -7,10 +10,9 @@ from django.db.models import Max
 
 from accounts.models import CalendarDay, Membership
 from core import bulk
-from core.clocks import DIGEST_AT, at_london, london
-from core.models import Message, Reminder
+from core.clocks import at_london, london
+from core.models import Reminder
 from core.planning import NOBODY
-from core.telling import values_of
 from policies import reminders
 from policies.workflow import State
 from tests.factories import give, make_person
@@ -55,39 +57,6 @@ def year(school):
         version.save()
         for person in (managed, alone):
             ObligationFactory(person=person, version=version, due_on=due_on, owed_since=due_on - timedelta(days=20))
-
-
-def given():
-    """What was mailed, with the words of the morning on which it went out."""
-    return sorted(
-        (one.due_at, one.person.email, one.kind, one.about_id, values_of(one, now=one.due_at)["why"])
-        for one in Message.objects.exclude(state=Message.State.WITHDRAWN).select_related("person")
-    )
-
-
-def post_comes(day):
-    Message.objects.waiting().filter(due_at__lte=at_london(day, DIGEST_AT)).update(state=Message.State.SENT)
-
-
-def test_plan_of_a_school_year_is_what_the_run_does_day_by_day(year, django_assert_max_num_queries):
-    with django_assert_max_num_queries(300):
-        planned = reminders.plan(start=START, end=END)
-    assert not Reminder.objects.exists()
-
-    day = START
-    while day <= END:
-        for hours in range(2):
-            reminders.remind(now=at_london(day, reminders.RUNS_AT) + timedelta(hours=hours))
-        post_comes(day)
-        day += timedelta(days=1)
-
-    numbers = {f"Policy {number}, version 1": number for number in range(len(DUE_DAYS))}
-    versions = sorted({int(message.about_id) for message in Message.objects.all()})
-    foreseen = sorted(
-        (one.at, one.to, one.kind, str(versions[numbers[one.about]]), one.why) for one in planned if one.to != NOBODY
-    )
-    assert foreseen == given()
-    assert [one.at for one in planned] == sorted(one.at for one in planned)
 
 
 def test_plan_says_why_nobody_hears(year):
