@@ -120,6 +120,13 @@ class Site:
         with Connection(self.seat.url) as line:
             return line.default_channel.client.llen("celery")
 
+    def unanswered_rings(self):
+        """How many doorbells wait or are in somebody's hand: each is taken back only once it has been answered."""
+        with Connection(self.seat.url) as line:
+            client = line.default_channel.client
+            with client.pipeline() as both:
+                return sum(both.llen("celery").hlen("unacked").execute())
+
     def kill(self, child):
         """End a process as a power cut would."""
         signal_group(child, signal.SIGKILL)

@@ -68,7 +68,11 @@ def machine(site, monkeypatch):
         after = moment + NEXT_TO_NOTHING
         site.show(after)
         site.ring(deliver_messages)
-        site.until(lambda: Pulse.objects.filter(name="messages", at=after), f"the worker has lived through {moment}")
+        site.until(
+            # An earlier one may be answered by the later clock, so none may be left either: it would meet the next moment.
+            lambda: Pulse.objects.filter(name="messages", at=after) and site.unanswered_rings() == 0,
+            f"the worker has lived through {moment}",
+        )
 
     monkeypatch.setattr(timezone, "now", lambda: shown[0] if shown else at_london(LONG_AGO, MIDDAY))
     return live
