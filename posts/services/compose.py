@@ -264,10 +264,18 @@ def _write_answers(row: Post, answers: Mapping[str, str], *, by: Any) -> None:
     asked = {question.key: question for question in row.questions()}
     by_rules = {"rule_set": row.standing.rule_set, "edition": criteria.EDITION, "answered_by": by}
     row.answers.exclude(key__in=asked).delete()
-    for key, answer in answers.items():
-        if key in asked and answer in criteria.ANSWERS:
-            said = {"source": asked[key].source, "asked": asked[key].question, "answer": answer}
-            CriterionAnswer.objects.update_or_create(post=row, key=key, defaults=said | by_rules)
+    given = {key: answer for key, answer in answers.items() if key in asked and answer in criteria.ANSWERS}
+    CriterionAnswer.objects.bulk_create(
+        [
+            CriterionAnswer(
+                post=row, key=key, source=asked[key].source, asked=asked[key].question, answer=answer, **by_rules
+            )
+            for key, answer in given.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["post", "key"],
+        update_fields=["source", "asked", "answer", *by_rules],
+    )
 
 
 # Files: written before the row, under names made here; taken away when neither a picture nor a version that is kept names them ----

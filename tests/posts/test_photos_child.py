@@ -116,7 +116,7 @@ def test_too_little_memory_is_a_reason(monkeypatch):
 
 def test_the_answer_is_one_line_and_the_pictures(monkeypatch):
     out = io.BytesIO()
-    monkeypatch.setattr(child, "lower_the_limits", lambda *, seconds: None)
+    monkeypatch.setattr(child, "lower_the_limits", lambda **_: None)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(files.loaded_jpeg())))
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
 
@@ -137,7 +137,7 @@ def test_the_limits_come_down_before_the_photo_is_read(monkeypatch):
     )
     monkeypatch.setattr(resource, "setrlimit", lambda what, limits: set_to.update({what: limits[0]}))
 
-    child.lower_the_limits(seconds=4)
+    child.lower_the_limits(seconds=4, memory=child.MOST_MEMORY, with_program=True)
 
     assert set_to[resource.RLIMIT_CPU] == 4
     assert set_to[resource.RLIMIT_FSIZE] == 0
