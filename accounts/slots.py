@@ -3,18 +3,31 @@
 A few queries per question, whatever the size of the trust above a school: only the organisation and those it stands under.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q
+from django.db.models.functions import JSONArray
 
 from accounts.directory import Directory, Holding, OutsideContact, Person, PlaceLine
 from accounts.models import Absence, Contact, Membership, Organisation
 from accounts.querysets import lineage
 from accounts.rule_files import NAMED
 from core.prepared import prepared
+
+# Memberships from the top down, in the order in which people are asked.
+_ORDER = ("organisation__path", "role", "order", "person__name", "pk", "away__starts_on", "away__pk")
+# What is read of each.
+_COLUMNS = (
+    *("pk", "role", "organisation__slug", "employment"),
+    *("away__pk", "away__role", "away__stand_in__is_active"),
+    *("person", "person__email", "person__name"),
+    *("away__stand_in", "away__stand_in__email", "away__stand_in__name"),
+)
 
 
 def place_line(organisation: Organisation) -> PlaceLine:
@@ -36,19 +49,39 @@ def _line_in_hand(organisation: Organisation) -> list[Organisation]:
 
 
 def directory_for(
-    organisation: Organisation, *, on: date, contacts: bool = True, roles: Collection[str] | None = None
+    organisation: Organisation,
+    *,
+    on: date,
+    contacts: bool = True,
+    roles: Collection[str] | None = None,
+    along: str | None = None,
 ) -> Directory:
     """Give everybody with a role at an organisation or above it on one day, with absences and stand-ins worked in.
 
     An absent holder stays listed as absent; their stand-in appears as a holding of its own in the same slot, right behind them.
     A stand-in who is away too does not count. Whoever has no use for the outside contacts saves their question. Whoever asks
     for certain `roles` reads those alone, not every member of staff, and no line managers; who is away is listed still, whatever
-    their role. A person is asked for among the roles by `person:` and their address.
+    their role. A person is asked for among the roles by `person:` and their address. `along` are the memberships where they came
+    along with something else, as the one text they came in (`offices_along`): what is made of a text is kept.
     """
-    offices = _offices(organisation, on=on, roles=roles)
+    offices = _offices(_rows(organisation, on=on, roles=roles)) if along is None else _offices_in(along)
     stand_ins_away = _away_among(
         {one.stand_in.id for office in offices for one in office.absences if one.stand_in}, on=on
     )
+    held = _held(offices, stand_ins_away) if along is None else _held_in(along, stand_ins_away)
+    outside = _outside(organisation) if contacts else ()
+    return replace(held, outside=outside) if outside else held
+
+
+def offices_along(here: Q, *, on: date, roles: Collection[str]) -> tuple[Any, Any]:
+    """Give the memberships in certain roles, to stand beside another question, and a row of each.
+
+    `here` says of which organisations: one with all it stands under. Who is away and holds none of these roles is not listed.
+    """
+    return _memberships(here, on).filter(role__in=roles), JSONArray(*(F(name) for name in (*_ORDER, *_COLUMNS)))
+
+
+def _held(offices: Iterable["_Office"], stand_ins_away: Collection[int]) -> Directory:
     holdings: list[Holding] = []
     managers: dict[int, Person] = {}
     for office, position in _numbered(offices):
@@ -61,8 +94,18 @@ def directory_for(
         ]
         if office.line_manager and office.line_manager.id != office.person.id:
             managers.setdefault(office.person.id, office.line_manager)
-    outside = _outside(organisation) if contacts else ()
-    return Directory(holdings=tuple(holdings), line_managers=managers, outside=outside)
+    return Directory(holdings=tuple(holdings), line_managers=managers)
+
+
+@lru_cache(maxsize=256)
+def _offices_in(along: str) -> tuple["_Office", ...]:
+    rows = sorted(json.loads(along), key=lambda row: [(value is not None, value) for value in row[: len(_ORDER)]])
+    return _offices(row[len(_ORDER) :] for row in rows)
+
+
+@lru_cache(maxsize=256)
+def _held_in(along: str, stand_ins_away: frozenset[int]) -> Directory:
+    return _held(_offices_in(along), stand_ins_away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +139,10 @@ class _Office:
         )
 
 
-def _offices(organisation: Organisation, *, on: date, roles: Collection[str] | None) -> list[_Office]:
-    """Read memberships with the absences of their people in one question: a row per absence, or one where there is none."""
+def _offices(rows: Iterable[Sequence[Any]]) -> tuple[_Office, ...]:
+    """Make offices of memberships with the absences of their people: a row per absence, or one where there is none."""
     offices: dict[int, _Office] = {}
-    for number, role, place, kind, *more in _rows(organisation, on=on, roles=roles):
-        active, absence, absent_in, *people = more
+    for number, role, place, kind, absence, absent_in, active, *people in rows:
         person, stand_in, *managers = (_person(*people[start : start + 3]) for start in range(0, len(people), 3))
         if number not in offices:
             offices[number] = _Office(
@@ -113,7 +155,7 @@ def _offices(organisation: Organisation, *, on: date, roles: Collection[str] | N
             )
         if absence is not None:
             offices[number].absences.append(_Away(role=absent_in, stand_in=stand_in if active else None))
-    return list(offices.values())
+    return tuple(offices.values())
 
 
 def _rows(organisation: Organisation, *, on: date, roles: Collection[str] | None) -> Any:
@@ -129,43 +171,35 @@ def _rows(organisation: Organisation, *, on: date, roles: Collection[str] | None
 
 @prepared
 def _everybody(*, line: list[str], on: date) -> Any:
-    return _as_rows(_memberships(line, on), "line_manager", "line_manager__email", "line_manager__name")
+    managers = ("line_manager", "line_manager__email", "line_manager__name")
+    return _as_rows(_memberships(_in(line), on), *managers)
 
 
 @prepared
 def _in_roles(*, line: list[str], on: date, roles: list[str]) -> Any:
     # By their number, not by the absence that comes along: so only these few meet the rows of people.
     away = Absence.objects.today(on=on).values("person")
-    return _as_rows(_memberships(line, on).filter(Q(role__in=roles) | Q(person__in=away)))
+    return _as_rows(_memberships(_in(line), on).filter(Q(role__in=roles) | Q(person__in=away)))
 
 
 @prepared
 def _in_roles_or_named(*, line: list[str], on: date, roles: list[str], named: list[str]) -> Any:
     wanted = Q(role__in=roles) | Q(person__email__in=named) | Q(away__isnull=False)
-    return _as_rows(_memberships(line, on).filter(wanted))
+    return _as_rows(_memberships(_in(line), on).filter(wanted))
 
 
-def _memberships(line: list[str], on: date) -> Any:
+def _in(line: list[str]) -> Q:
+    return Q(organisation__path__in=line)
+
+
+def _memberships(here: Q, on: date) -> Any:
     today = Q(person__absences__starts_on__lte=on, person__absences__ends_on__gte=on)
-    in_force = Membership.objects.in_force(on=on).filter(organisation__path__in=line)
+    in_force = Membership.objects.in_force(on=on).filter(here)
     return in_force.annotate(away=FilteredRelation("person__absences", condition=today))
 
 
 def _as_rows(memberships: Any, *more: str) -> Any:
-    return memberships.order_by(
-        "organisation__path", "role", "order", "person__name", "pk", "away__starts_on", "away__pk"
-    ).values_list(
-        "pk",
-        "role",
-        "organisation__slug",
-        "employment",
-        "away__stand_in__is_active",
-        "away__pk",
-        "away__role",
-        *("person", "person__email", "person__name"),
-        *("away__stand_in", "away__stand_in__email", "away__stand_in__name"),
-        *more,
-    )
+    return memberships.order_by(*_ORDER).values_list(*_COLUMNS, *more)
 
 
 def _person(number: int | None, email: str, name: str) -> Person | None:
@@ -183,13 +217,15 @@ def _outside(organisation: Organisation) -> tuple[OutsideContact, ...]:
     )
 
 
-def _away_among(people: set[int], *, on: date) -> set[int]:
+def _away_among(people: set[int], *, on: date) -> frozenset[int]:
     if not people:
-        return set()
-    return set(Absence.objects.today(on=on).filter(person__in=people, role="").values_list("person_id", flat=True))
+        return frozenset()
+    return frozenset(
+        Absence.objects.today(on=on).filter(person__in=people, role="").values_list("person_id", flat=True)
+    )
 
 
-def _numbered(offices: list[_Office]) -> list[tuple[_Office, int]]:
+def _numbered(offices: Iterable["_Office"]) -> list[tuple[_Office, int]]:
     counted: dict[tuple[str, str], int] = {}
     numbered = []
     for office in offices:

@@ -20,6 +20,8 @@ NAME_RULES = ("permission-for-the-name", "written-permission", "additional-conse
 NAME_OR_PHOTO = ("off", "warn", "block")
 OWN_DEVICES = ("deleted-before-sign-off", "deleted-before-publishing", "not-with-pupils")
 AUTHORISED = "authorised-person"
+# Whom the rule sets name for signing. They come along with a post that is signed; where rules name others too, all are asked for.
+SIGNERS = frozenset({"headteacher", "deputy-headteacher", "business-manager", "chief-executive", "chair-of-governors"})
 SUITABLE_HOURS = "posts.suitable_hours"
 # Who signs where nobody named can, and for a headteacher where there is none.
 _ALWAYS = ("chief-executive", "chair-of-governors")

@@ -20,7 +20,7 @@ from posts.models.accounts import AccountGrant
 from posts.models.going_out import GoesOut
 from posts.models.videos import ShowsVideo
 from posts.permissions import Standing, standing_of
-from posts.querysets import COLLEAGUES, RIGHTS, RULES, PostQuerySet, parts_of
+from posts.querysets import COLLEAGUES, PEOPLE, RIGHTS, RULES, PostQuerySet, parts_of
 from posts.workflow import State
 
 
@@ -252,6 +252,11 @@ class Post(GoesOut, ShowsVideo, models.Model):
     def settings_along(self) -> str | None:
         """Give the settings of its school's rules that came along with it, or None where none were asked for."""
         return (self.__dict__[RULES] or "[]") if RULES in self.__dict__ else None
+
+    @property
+    def people_along(self) -> str | None:
+        """Give who holds the roles that sign (`rules.SIGNERS`) that came along with it, or None where nobody was asked for."""
+        return (self.__dict__[PEOPLE] or "[]") if PEOPLE in self.__dict__ else None
 
     @property
     def colleagues_along(self) -> list[str] | None:

@@ -1,6 +1,6 @@
 """Reads about posts, accounts and publications, as words. `visible_to` is the first word of every read of posts."""
 
-from posts.querysets.along import CALENDAR, COLLEAGUES, RIGHTS, RULES
+from posts.querysets.along import CALENDAR, COLLEAGUES, PEOPLE, RIGHTS, RULES
 from posts.querysets.flags import FlagQuerySet
 from posts.querysets.gathering import parts_of
 from posts.querysets.moderation import ModerationQuerySet
@@ -21,6 +21,7 @@ from posts.querysets.words import (
 __all__ = [
     "CALENDAR",
     "COLLEAGUES",
+    "PEOPLE",
     "RIGHTS",
     "RULES",
     "ENDED",

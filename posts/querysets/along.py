@@ -13,9 +13,11 @@ from django.db.models.functions import Cast, JSONArray, JSONObject
 from accounts.access import rights_held
 from accounts.models import CalendarDay, Membership, RuleSetting
 from accounts.roles import Can
+from accounts.slots import offices_along
 from posts.querysets.gathering import JSONRows
+from posts.rules import SIGNERS
 
-CALENDAR, RULES, COLLEAGUES, RIGHTS = "_calendar", "_rules", "_colleagues", "_rights"
+CALENDAR, RULES, PEOPLE, COLLEAGUES, RIGHTS = "_calendar", "_rules", "_people", "_colleagues", "_rights"
 TO_WRITE = (Can.DRAFT_POSTS, Can.AUTHORISE_FOR_ACCOUNTS, Can.PUBLISH_POSTS)
 
 
@@ -34,6 +36,12 @@ def rule_settings() -> Any:
     value = Cast("value", models.TextField())
     row = JSONArray(F("organisation__path"), F("key"), F("locked"), F("rule_set"), value)
     return Cast(_in_one_list_of_all(settings, row), models.TextField())
+
+
+def people_who_sign(on: date) -> Any:
+    """Give who holds the roles that sign at a post's school and above it, beside the post, as one text (`accounts.slots`)."""
+    offices, row = offices_along(_here_or_above(), on=on, roles=sorted(SIGNERS))
+    return Cast(_in_one_list_of_all(offices, row), models.TextField())
 
 
 def names_of_colleagues(on: date) -> Any:

@@ -57,7 +57,7 @@ def _seen_to_check(*, number: int, person: int, today: date) -> Any:
 
 @prepared
 def _seen_to_sign(*, number: int, person: int, today: date) -> Any:
-    return _seen(number, person, today).for_signing().select_for_update(of=("self",))
+    return _seen(number, person, today).for_signing(on=today).select_for_update(of=("self",))
 
 
 def _seen(number: int, person: int, today: date) -> Any:

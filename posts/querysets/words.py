@@ -14,10 +14,12 @@ from posts.querysets import locking
 from posts.querysets.along import (
     CALENDAR,
     COLLEAGUES,
+    PEOPLE,
     RIGHTS,
     RULES,
     calendar_days,
     names_of_colleagues,
+    people_who_sign,
     rights_to_write,
     rule_settings,
 )
@@ -181,9 +183,10 @@ class PostQuerySet(CalendarQuerySet):
         along = {COLLEAGUES: names_of_colleagues(on), RIGHTS: rights_to_write(by, on)}
         return cast("PostQuerySet", self.for_deciding().annotate(**along))
 
-    def for_signing(self) -> "PostQuerySet":
-        """Bring along what every signature asks about a post; what only some ask, they ask for themselves."""
-        return cast("PostQuerySet", self.for_turns().select_related("video").annotate(**{RULES: rule_settings()}))
+    def for_signing(self, *, on: date) -> "PostQuerySet":
+        """Bring along what every signature asks about a post on a day; what only some ask, they ask for themselves."""
+        along = {RULES: rule_settings(), PEOPLE: people_who_sign(on)}
+        return cast("PostQuerySet", self.for_turns().select_related("video").annotate(**along))
 
     def for_turns(self) -> "PostQuerySet":
         """Bring along what says whose turn it is."""

@@ -31,7 +31,7 @@ def test_lists_ask_no_more_for_more_posts(client, author, approver, oakfield, we
 
 @pytest.mark.parametrize(
     ("verb", "typed", "most"),
-    [("sign-off", {}, 8), ("send-back", {"note": "Crop it."}, 8), ("reject", {"note": "Not this one."}, 8)],
+    [("sign-off", {}, 7), ("send-back", {"note": "Crop it."}, 8), ("reject", {"note": "Not this one."}, 8)],
 )
 def test_deciding(client, author, approver, oakfield, website, verb, typed, most):
     post = put_forward(author, oakfield, website)
