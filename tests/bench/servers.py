@@ -168,11 +168,12 @@ def _make_database(url, name):
 
 
 def refresh_statistics(url):
-    """Let PostgreSQL's planner know what was loaded, as its own housekeeping does within a minute in a real installation."""
+    """Let PostgreSQL know and store what was loaded, as its own housekeeping does within minutes in a real installation."""
     connection = psycopg2.connect(url)
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")
     connection.close()
 
 
