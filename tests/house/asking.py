@@ -17,6 +17,7 @@ from django.urls.resolvers import RoutePattern
 
 from tests.factories import sign_in
 from tests.house.world import PEOPLE
+from tests.planning import tell_how_much_there_is
 
 PLACES = ("place", "change_place", "choose_rules", "move_place", "close_place")
 CALENDAR = ("calendar", "add_calendar_days", "import_calendar", "confirm_calendar")
@@ -224,12 +225,10 @@ def undone():
 def settle():
     """Go on as if what was made so far were committed: foreign keys are asked now, and not at the end of each test once more.
 
-    PostgreSQL is told how much there is: nobody else sees it, so it would plan its questions for empty tables.
+    PostgreSQL is told how much there is.
     """
     connection.check_constraints()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    tell_how_much_there_is()
 
 
 @contextmanager

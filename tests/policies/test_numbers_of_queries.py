@@ -1,10 +1,9 @@
 """What the pages of policies ask the database, however long the list or the text is."""
 
-from django.db import connection
-
 from policies.workflow import State
 from tests.factories import give, make_person, sign_in
 from tests.factories.policies import ClauseFactory, ObligationFactory, make_policy, make_version
+from tests.planning import tell_how_much_there_is
 from tests.policies.pages import page
 
 
@@ -19,9 +18,7 @@ def fill(oakfield, person, manager, count, now):
     for number in range(count):
         somebody = give(make_person(f"Somebody {count} {number}"), "staff", oakfield, line_manager=manager)
         ObligationFactory(person=somebody, version=version)
-    with connection.cursor() as cursor:
-        # What a database does by itself within a minute; without it PostgreSQL plans for empty tables.
-        cursor.execute("ANALYZE")
+    tell_how_much_there_is()
     return report
 
 
