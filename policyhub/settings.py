@@ -353,7 +353,7 @@ MESSAGE_ADDRESSES = "policyhub.message_addresses.ADDRESSES"
 SIGN_OFF_LINK_LASTS = timedelta(hours=48)
 LADDER_KINDS = "policyhub.ladder_kinds.KINDS"
 RULE_KINDS = "policyhub.rule_kinds.KINDS"
-FOLLOWERS = "policyhub.followers.FOLLOWERS"
+BELLS = "policyhub.bells.BELLS"
 RULE_CHECKS = "policyhub.rule_checks.CHECKS"
 
 # Celery: a doorbell, never the truth (house.md, section 7) ---------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.access import organisations_where
-from accounts.following import others_follow_person
+from accounts.bells import ring_for_person
 from accounts.models import Absence, Membership, User
 from accounts.roles import Can
 from core import audit
@@ -41,7 +41,7 @@ def record_absence(
             recorded_by_id=getattr(by, "pk", None),
         )
         audit.record(verb="record_absence", about=absence, by=by, now=now)
-        others_follow_person(person)
+        ring_for_person(person)
     return absence
 
 
@@ -56,7 +56,7 @@ def end_absence(*, absence: Absence, on: date, by: Any, now: datetime) -> None:
         else:
             absence.ends_on = on - timedelta(days=1)
             absence.save()
-        others_follow_person(absence.person)
+        ring_for_person(absence.person)
 
 
 def _refuse_stand_in(person: User, stand_in: User | None, starts_on: date, ends_on: date) -> None:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accounts.access import user_can
-from accounts.following import others_follow
+from accounts.bells import ring_for
 from accounts.models import Membership, Organisation
 from accounts.roles import Can
 from accounts.services.administrators import is_administrator, let_administrators_in
@@ -110,7 +110,7 @@ def move_school(*, school: Organisation, to: Organisation | None, by: Any, now: 
         refuse_months_away_after_move(school, on=london_day(now))
         write_rights_below(school)
         audit.record(verb="move_school", about=school, by=by, now=now)
-        others_follow(school)
+        ring_for(school)
         if to is None:
             let_administrators_in(organisation=school, now=now)
     return school
@@ -133,7 +133,7 @@ def close_school(*, school: Organisation, on: date, by: Any, now: datetime) -> O
             ends_on=on
         )
         audit.record(verb="close_school", about=school, by=by, now=now)
-        others_follow(school)
+        ring_for(school)
     return school
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.access import people_who, user_can
-from accounts.following import others_follow
+from accounts.bells import ring_for
 from accounts.models import Membership, Organisation, OrganisationGroupPermission, User
 from accounts.roles import ANSWERS_TO, CONFIRMED_BY, ROLES, Can, Role
 from accounts.services.founding import may_found
@@ -58,7 +58,7 @@ def give_role(
             **details,
         )
         write_rights_of(membership.group, role, organisation)
-        others_follow(organisation)
+        ring_for(organisation)
         audit.record(
             verb="give_role",
             about=membership,
@@ -100,7 +100,7 @@ def take_role(*, membership: Membership, by: Any, now: datetime, ends_on: date) 
             raise NotNow("This role has ended already, or ends by then.", code="ended")
         membership.ends_on = max(ends_on, membership.starts_on)
         membership.save()
-        others_follow(membership.organisation)
+        ring_for(membership.organisation)
         audit.record(verb="take_role", about=membership, by=by, now=now)
         if ROLES[role].given_by_two and by is not MACHINE:
             _tell_holders(membership, verb="take_role", now=now, sparing=by.pk)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts import rule_files
 from accounts.access import user_can
-from accounts.following import others_follow
+from accounts.bells import ring_for
 from accounts.models import Organisation, RuleSetting
 from accounts.roles import Can
 from accounts.rules import objections
@@ -70,5 +70,5 @@ def _write(name: str, organisation: Organisation, *, by: Any, now: datetime) -> 
             for setting in file.settings.values()
         )
         audit.record(verb="load_rule_set", about=organisation, by=by, now=now, note=name)
-        others_follow(organisation)
+        ring_for(organisation)
     return len(file.settings)

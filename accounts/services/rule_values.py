@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.access import user_can
-from accounts.following import others_follow
+from accounts.bells import ring_for
 from accounts.models import Organisation, RuleChange, RuleSetting
 from accounts.roles import Can
 from accounts.rules import Rule, rules_at
@@ -82,4 +82,4 @@ def _write(
         changed_by_id=getattr(by, "pk", None),
     )
     audit.record(verb=verb, about=organisation, by=by, now=now, reason_code=key, note=after)
-    others_follow(organisation)
+    ring_for(organisation)

@@ -1,6 +1,6 @@
-"""What follows at once when roles, absences or rules change at a place: others find it by themselves, but some minutes later.
+"""Doorbells that ring when roles, absences or rules change at a place: others find that by themselves, but some minutes later.
 
-Who follows is said at the roof (`policyhub.followers`), because it knows every app. Not here: what they do then.
+Whose they are is said at the roof (`policyhub.bells`), because it knows every app. Not here: what is done then.
 """
 
 from collections.abc import Iterable
@@ -12,13 +12,13 @@ from accounts.models import Membership, Organisation, User
 from core.tasks import ring
 
 
-def others_follow(*places: Organisation) -> None:
+def ring_for(*places: Organisation) -> None:
     """Ring, once this is stored, for everybody whose rows depend on who holds which role and what the rules say at these places."""
     for number in sorted({place.pk for place in places}):
         _ring(number)
 
 
-def others_follow_person(person: User) -> None:
+def ring_for_person(person: User) -> None:
     """Ring for the places where somebody holds a role, or held one."""
     numbers: Iterable[int] = Membership.objects.filter(person=person).values_list("organisation", flat=True)
     for number in sorted(set(numbers)):
@@ -26,5 +26,5 @@ def others_follow_person(person: User) -> None:
 
 
 def _ring(place: int) -> None:
-    for task in import_string(settings.FOLLOWERS):
+    for task in import_string(settings.BELLS):
         ring(task, place=place)

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from accounts import following, services
+from accounts import bells, services
 from accounts.models import Organisation
 from core.workflow import MACHINE
-from policyhub.followers import FOLLOWERS
+from policyhub.bells import BELLS
 from posts import tasks
 from posts.models import Post
 from tests.factories import give, make_person
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def rung(monkeypatch):
-    bells = []
-    monkeypatch.setattr(following, "ring", lambda task, **ids: bells.append((task.name, ids)))
-    return bells
+    heard = []
+    monkeypatch.setattr(bells, "ring", lambda task, **ids: heard.append((task.name, ids)))
+    return heard
 
 
 def bells_for(*places):
-    return [(task.name, {"place": place.pk}) for place in places for task in FOLLOWERS]
+    return [(task.name, {"place": place.pk}) for place in places for task in BELLS]
 
 
 def test_an_absence_begins_and_ends(author, approver, now, today, rung):
